@@ -1,0 +1,1 @@
+"""Measures, priorities, reframes, and the renderers that paint them from `debrief.json`."""

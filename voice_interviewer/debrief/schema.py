@@ -1,0 +1,215 @@
+"""The shape of `review --json` and `debrief.json`. Versioned; fields are added, never renamed."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+class Record(BaseModel):
+    """Base: unknown fields of a newer version are kept out, values are never coerced silently."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class WordRow(Record):
+    """A recognised word; times in seconds from the start of its audio file."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+
+
+class Transcript(Record):
+    """What was said, as heard or typed."""
+
+    text: str
+    words: list[WordRow] = Field(default_factory=list)
+
+
+class Span(Record):
+    """A stretch of time in seconds."""
+
+    start: float
+    end: float
+
+
+class FindingRow(Record):
+    """A finding with its place in text and time."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    why: str
+    confidence: float = 1.0
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+class Evidence(Record):
+    """Words that show a signal."""
+
+    text: str
+    start: int
+    end: int
+    start_s: float | None = None
+
+
+class SignalRow(Record):
+    """Whether a judgement signal was shown, and whether it had to be asked for."""
+
+    state: str
+    "volunteered | prompted | missed | not_asked"
+    evidence: list[Evidence] = Field(default_factory=list)
+
+
+class FollowUp(Record):
+    """What the interviewer would pursue next, or did."""
+
+    target: str | None
+    text: str
+    why: str
+
+
+class MeasureRow(Record):
+    """A number that knows how well it was heard."""
+
+    value: float | None
+    unit: str
+    quality: str
+    "good | fair | poor"
+    withheld: str | None = None
+    "Why the value is not shown; None when it is."
+
+
+class ClaimRow(Record):
+    """A claim of size, number, role or outcome."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    start_s: float | None = None
+    verdict: str = "solid"
+    "solid | inflated | minimised | contradicted"
+    you_may_say: str = ""
+
+
+class InterruptionRow(Record):
+    """A constraint injected into the answer."""
+
+    text: str
+    at: int
+    at_s: float | None = None
+    stop_time_s: float | None = None
+    overlap_s: float | None = None
+
+
+class AnswerRow(Record):
+    """One answer with all that was found in it."""
+
+    id: str
+    source: str
+    "File, or `session` for a live answer."
+    question: str = ""
+    node: str = ""
+    pattern: str | None = None
+    kind: str = "question"
+    "question | follow_up | constraint: what the answer replied to."
+    transcript: Transcript
+    pauses: list[Span] = Field(default_factory=list)
+    voiced: list[Span] = Field(default_factory=list)
+    findings: list[FindingRow] = Field(default_factory=list)
+    signals: dict[str, SignalRow] = Field(default_factory=dict)
+    story: dict[str, bool] = Field(default_factory=dict)
+    trap: str | None = None
+    trap_scale: dict[str, float] = Field(default_factory=lambda: {"apologetic": 0.0, "inflated": 0.0})
+    reaction: str | None = None
+    follow_up: FollowUp
+    asked_next: list[FollowUp] = Field(default_factory=list)
+    "What the interviewer really said after this answer, and why."
+    measures: dict[str, MeasureRow] = Field(default_factory=dict)
+    claims: list[ClaimRow] = Field(default_factory=list)
+    interruption: InterruptionRow | None = None
+    audio: str | None = None
+    "Audio file, relative to the debrief."
+    start_s: float = 0.0
+    "Session time of the answer's audio start."
+    duration_s: float = 0.0
+    notes: list[str] = Field(default_factory=list)
+
+
+class Priority(Record):
+    """One thing to change."""
+
+    label: str
+    title: str
+    answer: str
+    "Id of the answer the quote is from."
+    quote: str
+    start: int
+    end: int
+    start_s: float | None = None
+    cost: str
+    "Why it costs."
+    reframe: str
+    "The same content said better; placeholders in [brackets]."
+    drill: str
+    count: int = 1
+    "How often in this session."
+
+
+class Strength(Record):
+    """One thing to keep."""
+
+    label: str
+    title: str
+    answer: str
+    quote: str
+    start_s: float | None = None
+    why: str
+
+
+class Reframe(Record):
+    """A quote and a better way to say the same."""
+
+    answer: str
+    label: str
+    quote: str
+    suggestion: str
+
+
+class Summary(Record):
+    """The part of the debrief that a busy person reads."""
+
+    verdict: str
+    "The silent question, answered in a sentence that names its evidence."
+    priorities: list[Priority] = Field(default_factory=list, max_length=3)
+    strengths: list[Strength] = Field(default_factory=list)
+    reframes: list[Reframe] = Field(default_factory=list)
+    trap_scale: dict[str, float] = Field(default_factory=lambda: {"apologetic": 0.0, "inflated": 0.0})
+    next_steps: list[str] = Field(default_factory=list)
+
+
+class Debrief(Record):
+    """All that is known of a session or a review."""
+
+    schema_version: int = SCHEMA_VERSION
+    session: str = ""
+    "Id of the session; empty for a review."
+    flow: str = ""
+    started: str = ""
+    "ISO date and time with zone."
+    candidate: str = ""
+    "`` for a person, otherwise the persona or files that answered."
+    seed: int | None = None
+    answers: list[AnswerRow] = Field(default_factory=list)
+    debrief: Summary
+    timeline: list[dict[str, object]] = Field(default_factory=list)
+    "Rows {kind, start_s, end_s, who, text}: speech, utterances, interruptions."
+    measures: dict[str, MeasureRow] = Field(default_factory=dict)
+    withheld: list[str] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)

@@ -1,0 +1,1 @@
+"""Voice activity, turn taking and Whisper transcription: PCM blocks in, `HearingEvent`s out."""

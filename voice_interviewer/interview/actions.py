@@ -1,0 +1,76 @@
+"""Everything the interviewer can do. Frozen data that the runner carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak. The runner answers with `SpokenToEnd(utterance)`."""
+
+    utterance: int
+    "Unique within the session, counting up."
+    text: str
+    kind: str
+    "greeting | question | follow_up | acknowledgement | constraint | repeat | clarification | nudge | closing"
+    node: str
+    "Id of the question this belongs to, `` for none."
+    target: str | None = None
+    "Label a follow-up pursues."
+    why: str = ""
+    "Why this was said; shown in the debrief, never spoken."
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Listen for an answer to what was just said."""
+
+    turn: int
+    "Number of the answer within the session, counting up; the same number again means: go on with that answer."
+    node: str
+    question: str
+    "What was asked, as spoken."
+    vocabulary: tuple[str, ...] = ()
+    patience: float = 1.0
+    wants_parts: int = 0
+    limit_s: float | None = None
+    "End the answer after this long."
+
+
+@dataclass(frozen=True, slots=True)
+class BreakIn:
+    """Interrupt the candidate at the next clause edge, at the latest `deadline_s` from now.
+
+    The runner speaks `preface` and `text`, keeps recording, answers with `BrokeIn`, then listens on to the same turn.
+    """
+
+    utterance: int
+    preface: str
+    text: str
+    node: str
+    deadline_s: float = 5.0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopListening:
+    """Drop the current listening without an answer (skip, pause)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The candidate asked for time or paused: be silent until voice, `resume`, or `for_s` is over (None: no limit)."""
+
+    for_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The session is over."""
+
+    reason: str
+    "finished | out_of_time | asked_to_finish | no_answers"
+
+
+Action = Say | Listen | BreakIn | StopListening | Hold | End

@@ -1,0 +1,103 @@
+"""Everything that can happen to the interviewer. Frozen data; `at_s` is session time in seconds.
+
+The machine (`machine.step`) takes these and nothing else: no clock, no device, no randomness but the seed in `Started`.
+So the journal of a session is the list of its events, and replaying it gives the same actions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language.model import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was heard, as far as the interviewer cares."""
+
+    text: str
+    analysis: Analysis
+    start_s: float
+    end_s: float
+    voiced_s: float
+    confidence: float = 1.0
+    "Mean word probability, 0 to 1; low means: do not quote."
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The session begins."""
+
+    at_s: float
+    seed: int
+    minutes: float
+    "Time budget of the whole session."
+    pressure: bool = True
+    "Whether constraints may be injected into answers."
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenToEnd:
+    """An utterance was played to its end (or the candidate cut it short: `played` < 1)."""
+
+    at_s: float
+    utterance: int
+    played: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceBegan:
+    """The candidate started to speak while we were listening."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The candidate is still talking; `text` is the best transcript so far."""
+
+    at_s: float
+    text: str
+    spoken_s: float
+    "Since the first voice of this answer."
+    clause_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnded:
+    """The candidate's answer is over (committed, finished by key, or typed)."""
+
+    at_s: float
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class BrokeIn:
+    """Our deliberate interruption was spoken; the candidate's answer goes on after it."""
+
+    at_s: float
+    at_char: int
+    "Length of the transcript at the moment of interruption."
+    stop_time_s: float | None
+    "Until the candidate stopped talking; None when they were pausing."
+    overlap_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class NothingSaid:
+    """Nobody spoke for as long as we were willing to wait."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The candidate asked for something by key or button."""
+
+    at_s: float
+    name: str
+    "repeat | skip | pause | resume | finish | wait | clarify"
+
+
+Event = Started | SpokenToEnd | VoiceBegan | Progress | AnswerEnded | BrokeIn | NothingSaid | Command

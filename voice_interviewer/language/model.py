@@ -1,0 +1,110 @@
+"""What the language room takes and gives: plain frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something noticed in a text. `text[start:end] == finding.text` always holds."""
+
+    label: str
+    "One of `keys.LABELS`."
+    start: int
+    "Character offset of the first character."
+    end: int
+    "Character offset behind the last character."
+    text: str
+    why: str
+    "One plain sentence: what was noticed and why it matters."
+    confidence: float = 1.0
+    "Calibrated probability that a careful annotator would agree; findings below their label's threshold are not given."
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A constraint injected into an answer."""
+
+    text: str
+    "What the interviewer said."
+    at: int
+    "Character offset in the answer's text at which it was said; what follows is the reaction."
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was asked. Everything is optional: text alone can be analysed."""
+
+    question: str = ""
+    pattern: str | None = None
+    "One of `keys.PATTERNS`."
+    interruption: Interruption | None = None
+    opening: bool = True
+    "The text begins where the answer begins (`absence_lead` is only found there)."
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of size, number, role or outcome."""
+
+    kind: str
+    "scale | number | role | outcome"
+    start: int
+    end: int
+    text: str
+    has_number: bool
+    has_comparison: bool
+    has_role: bool
+    "The speaker says what they themselves did."
+    values: tuple[str, ...] = ()
+    "Normalised numbers with their unit, for finding contradictions: `40 users`."
+
+
+@dataclass(frozen=True, slots=True)
+class TrapScale:
+    """Both traps on one scale; always shown together."""
+
+    apologetic: float
+    "0 to 1: how much of the answer undersells."
+    inflated: float
+    "0 to 1: how much of it oversells."
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """What a sharp interviewer would pursue next."""
+
+    target: str | None
+    "One of `keys.LABELS`; None when nothing remedial is called for (ask for growth or a constraint instead)."
+    why: str
+    quote: tuple[int, int] | None = None
+    "Character span of the words that call for it."
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything language has to say about one answer."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+    story: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    "For each of `keys.STORY_PARTS` the span that told it, or None."
+    trap: str | None = None
+    trap_scale: TrapScale = TrapScale(0.0, 0.0)
+    reaction: str | None = None
+    "One of `keys.REACTIONS`; None without an interruption."
+    claims: tuple[Claim, ...] = ()
+    weakness: Weakness = Weakness(None, "")
+    language: str = "en"
+    "`en`, or `other` when the text is not English: then nothing else is reported."
+    words: int = 0
+
+    def of(self, label: str) -> tuple[Finding, ...]:
+        """All findings of one label."""
+        return tuple(f for f in self.findings if f.label == label)
+
+    def has(self, label: str) -> bool:
+        """Whether the label was found."""
+        return any(f.label == label for f in self.findings)

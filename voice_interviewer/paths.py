@@ -1,0 +1,45 @@
+"""Where things are on disk, the same way on every operating system.
+
+`VOICE_INTERVIEWER_DATA` and `VOICE_INTERVIEWER_CACHE` override the user's data and cache folders (tests use them).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APP = "voice-interviewer"
+
+
+def data_dir() -> Path:
+    """The user's data folder: sessions, models, settings."""
+    return Path(os.environ.get("VOICE_INTERVIEWER_DATA") or platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """What can be made again: synthesised prompts, downloads in progress."""
+    return Path(os.environ.get("VOICE_INTERVIEWER_CACHE") or platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def sessions_dir() -> Path:
+    """One folder a session."""
+    return data_dir() / "sessions"
+
+
+def models_dir() -> Path:
+    """Fetched weights, one folder a model."""
+    return data_dir() / "models"
+
+
+def settings_file() -> Path:
+    """Remembered choices (patience, voice, devices)."""
+    return data_dir() / "settings.json"
+
+
+def shipped(folder: str) -> Path:
+    """`models` or `question_flows` as shipped: at the top of a checkout, or packed into the wheel."""
+    package = Path(__file__).resolve().parent
+    packed = package / f"_{folder}"
+    return packed if packed.is_dir() else package.parent / folder

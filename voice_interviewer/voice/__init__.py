@@ -1,0 +1,1 @@
+"""Text to PCM: engines behind one small protocol, and the prompt cache."""
