@@ -1,0 +1,5 @@
+"""`python -m voice_interviewer` is the command `voice-interviewer`."""
+
+from .cli.app import main
+
+main()

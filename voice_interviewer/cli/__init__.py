@@ -1,0 +1,1 @@
+"""The command line: each module one group of commands, all of them thin."""

@@ -1,0 +1,99 @@
+"""The command `voice-interviewer`: wires the groups together and turns errors into one clear line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from .. import __version__
+from ..errors import InterviewerError
+
+app = typer.Typer(
+    name="voice-interviewer",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A spoken mock interviewer that runs entirely on your own computer.\n\n"
+    "Start with `voice-interviewer practice`. Nothing you say leaves this machine; only `models fetch` uses the network.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"voice-interviewer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks instead of one line.")] = False,
+) -> None:
+    pass
+
+
+def _register() -> None:
+    """Each module adds its commands; importing them is cheap because what is heavy is imported inside the commands."""
+    from . import analyze, bench, doctor, flows, models, practice, progress, review, sessions
+
+    for module in (practice, review, analyze, sessions, progress, flows, models, doctor, bench):
+        module.register(app)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 success, 2 bad usage or input, 1 anything else, 130 after Ctrl-C."""
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: list[str]) -> int:
+    """Like `main`, but return the exit code."""
+    debug = "--debug" in argv
+    argv = [word for word in argv if word != "--debug"]
+    if not app.registered_commands:
+        _register()
+    _plain_text_everywhere()
+    try:
+        code = typer.main.get_command(app).main(args=argv, prog_name="voice-interviewer", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.ClickException as err:
+        _one_line(f"{err.format_message()} See `voice-interviewer {_command(argv)}--help`.")
+        return 2
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _one_line("stopped.")
+        return 130
+    except BrokenPipeError:
+        # the reader (head, less) went away: not our error; keep Python from complaining at exit
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except InterviewerError as err:
+        if debug:
+            raise
+        _one_line(str(err))
+        return err.exit_code
+    except Exception as err:
+        if debug:
+            raise
+        _one_line(f"unexpected {type(err).__name__}: {err}. This is a defect of ours; `--debug` shows where.")
+        return 1
+
+
+def _command(argv: list[str]) -> str:
+    words = [word for word in argv[:2] if not word.startswith("-")]
+    names = {command.name or "" for command in app.registered_commands} | {g.name or "" for g in app.registered_groups}
+    return f"{words[0]} " if words and words[0] in names else ""
+
+
+def _one_line(text: str) -> None:
+    print(f"voice-interviewer: {' '.join(text.split())}", file=sys.stderr)
+
+
+def _plain_text_everywhere() -> None:
+    """A terminal that cannot show a character shows a question mark instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
