@@ -1,0 +1,44 @@
+"""A flow ready to be played: its file and all its includes as one frozen whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from .manners import Manners
+from .schema import Constraint, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Everything the interviewer needs; nothing in it changes during a session."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: float
+    role: str
+    style: str
+    start: str
+    questions: Mapping[str, Question]
+    constraints: Mapping[str, Constraint]
+    "By id; those written inside a question are here too."
+    manners: Manners
+    "Built-in phrases in this flow's style, its own greeting, closing and acknowledgements put in."
+    probes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    language: str = "en"
+
+    def question(self, node: str) -> Question:
+        """The question of this id; `KeyError` when there is none."""
+        return self.questions[node]
+
+    def constraint_ids(self, node: str) -> tuple[str, ...]:
+        """Ids of the constraints that may be injected into answers to this question."""
+        return tuple(c if isinstance(c, str) else str(c.id) for c in self.questions[node].constraints)
+
+    def edges(self, node: str) -> tuple[tuple[str, str], ...]:
+        """(condition, destination) in the order they are tried; the default edge has an empty condition."""
+        question = self.questions[node]
+        edges = tuple((edge.when, edge.to) for edge in question.next)
+        return (*edges, ("", question.to)) if question.to is not None else edges
