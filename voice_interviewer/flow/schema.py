@@ -6,7 +6,7 @@ condition that can never be true) is `flow.check`'s business; where each thing s
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -45,10 +45,13 @@ Condition = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4
 Texts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
 OptionalTexts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_or_many)]
 Words = Annotated[tuple[Spoken, ...], BeforeValidator(_one_or_many)]
-Target = Literal[TARGETS]  # type: ignore[valid-type]
-Signal = Literal[keys.SIGNALS + keys.STRENGTHS]  # type: ignore[valid-type]
-StoryPart = Literal[keys.STORY_PARTS]  # type: ignore[valid-type]
-Pattern = Literal[keys.PATTERNS]  # type: ignore[valid-type]
+if TYPE_CHECKING:  # the lists live in `language.keys`; a type checker cannot read them from there
+    Target = Signal = StoryPart = Pattern = str
+else:
+    Target = Literal[TARGETS]
+    Signal = Literal[keys.SIGNALS + keys.STRENGTHS]
+    StoryPart = Literal[keys.STORY_PARTS]
+    Pattern = Literal[keys.PATTERNS]
 Probes = dict[Target, Texts]
 
 
