@@ -1,0 +1,234 @@
+"""Prompts as PCM before they are needed: a cache by content on disk, and a thread that fills it ahead of the session."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import heapq
+import json
+import os
+import tempfile
+import threading
+import time
+import zipfile
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import InterviewerError
+from ..paths import cache_dir
+from .choose import Speaking
+from .protocols import Clip
+
+LIMIT_MB = 200.0
+"Of the folder on disk; about an hour and a half of speech at 24 kHz."
+_MEMORY_SAMPLES = 12_000_000
+"Of clips kept in memory: 24 MB, eight minutes at 24 kHz."
+_FORMAT = "1"
+
+
+class PromptCache:
+    """Clips of one voice by text: in memory, else on disk, else spoken now and kept.
+
+    A damaged entry is made again; a folder that cannot be written only costs time. Safe to use from several threads.
+
+    Args:
+        speaking: the voice.
+        folder: where entries lie; default: `prompts` in the user's cache folder.
+        limit_mb: size at which the entries unused for longest are removed.
+    """
+
+    def __init__(self, speaking: Speaking, folder: Path | None = None, limit_mb: float = LIMIT_MB) -> None:
+        self.speaking = speaking
+        self._folder = folder or cache_dir() / "prompts"
+        self._limit = limit_mb * 1e6
+        self._memory: OrderedDict[str, tuple[np.ndarray, int]] = OrderedDict()
+        self._held = 0
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+        self.made = 0
+        "Clips that had to be spoken."
+
+    def key(self, text: str) -> str:
+        """Content address: everything that decides the samples."""
+        voice = self.speaking
+        parts = [_FORMAT, voice.engine.name, voice.voice or "", f"{voice.rate:.4f}", voice.version, text]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def ready(self, text: str) -> bool:
+        """The clip can be had without speaking it."""
+        key = self.key(text)
+        with self._lock:
+            return key in self._memory or self._file(key).exists()
+
+    def get(self, text: str) -> Clip:
+        """The clip. When another thread is making it, waits for that. Raises MissingPartError from the voice."""
+        key = self.key(text)
+        if (clip := self._recall(key)) is not None:
+            return clip
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            clip = self._recall(key)
+            if clip is None:
+                clip = self._store(key, self.speaking.say(text))
+        with self._lock:
+            self._making.pop(key, None)
+        return clip
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.npz"
+
+    def _recall(self, key: str) -> Clip | None:
+        with self._lock:
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                return _clip(*self._memory[key])
+        file = self._file(key)
+        try:
+            with np.load(file, allow_pickle=False) as entry:  # a zip file: every member has a checksum
+                pcm, rate_hz = entry["pcm"], int(entry["rate_hz"])
+            if pcm.dtype != np.int16 or pcm.ndim != 1 or rate_hz <= 0:
+                raise ValueError("not an entry of ours")
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            with contextlib.suppress(OSError):
+                file.unlink()
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(file)
+        self._remember(key, pcm, rate_hz)
+        return _clip(pcm, rate_hz)
+
+    def _remember(self, key: str, pcm: np.ndarray, rate_hz: int) -> None:
+        with self._lock:
+            if key in self._memory:
+                return
+            self._memory[key] = (pcm, rate_hz)
+            self._held += len(pcm)
+            while self._held > _MEMORY_SAMPLES and len(self._memory) > 1:
+                _, (old, _) = self._memory.popitem(last=False)
+                self._held -= len(old)
+
+    def _store(self, key: str, clip: Clip) -> Clip:
+        pcm = np.clip(np.round(clip.pcm * 32767.0), -32768, 32767).astype(np.int16)
+        self.made += 1
+        self._remember(key, pcm, clip.rate_hz)
+        file = self._file(key)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(suffix=".part", dir=file.parent)
+            try:
+                with os.fdopen(handle, "wb") as out:
+                    np.savez(out, pcm=pcm, rate_hz=np.int64(clip.rate_hz))
+                Path(name).replace(file)
+            finally:
+                Path(name).unlink(missing_ok=True)
+            if self.made % 20 == 1:
+                self.trim()
+        return _clip(pcm, clip.rate_hz)
+
+    def trim(self) -> int:
+        """Remove the entries unused for longest until the folder is within its limit, and leftovers; how many went."""
+        found = []
+        removed = 0
+        for file in self._folder.glob("*/*"):
+            with contextlib.suppress(OSError):
+                stat = file.stat()
+                if file.suffix == ".npz":
+                    found.append((stat.st_mtime, stat.st_size, file))
+                elif time.time() - stat.st_mtime > 3600:  # left by a process that was killed
+                    file.unlink()
+        total = sum(size for _, size, _ in found)
+        for _, size, file in sorted(found, key=lambda entry: entry[0]):
+            if total <= self._limit:
+                break
+            with contextlib.suppress(OSError):
+                file.unlink()
+                removed += 1
+                total -= size
+        return removed
+
+
+def _clip(pcm: np.ndarray, rate_hz: int) -> Clip:
+    return Clip(pcm.astype(np.float32) / 32767.0, rate_hz)
+
+
+class Prefetcher:
+    """Speaks prompts in the background, most urgent first. Nothing that goes wrong there reaches the caller.
+
+    Use as a context manager, or `close` it. `get` is always safe: it returns what is ready, or speaks now.
+    """
+
+    def __init__(self, cache: PromptCache, texts: Iterable[str] = ()) -> None:
+        self.cache = cache
+        self.failures: dict[str, str] = {}
+        "Texts that could not be spoken, and why."
+        self._queue: list[tuple[int, int, str]] = []
+        self._asked: dict[str, int] = {}
+        self._count = 0
+        self._busy = False
+        self._closed = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._work, daemon=True, name="prompt-prefetch")
+        self.want(texts)
+        self._thread.start()
+
+    def __enter__(self) -> Prefetcher:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def want(self, texts: Iterable[str], priority: int = 10) -> None:
+        """Queue texts; a lower number comes first, equal ones in the order asked. Asking again may only hurry."""
+        with self._changed:
+            for text in texts:
+                if self._asked.get(text, priority + 1) <= priority:
+                    continue
+                self._asked[text] = priority
+                self._count += 1
+                heapq.heappush(self._queue, (priority, self._count, text))
+            self._changed.notify_all()
+
+    def get(self, text: str) -> Clip:
+        """The clip, at once when it is ready, else spoken now. Raises MissingPartError from the voice."""
+        return self.cache.get(text)
+
+    def ready(self, text: str) -> bool:
+        """The clip can be had at once."""
+        return self.cache.ready(text)
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Until nothing is queued; False when that took longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._closed or (not self._queue and not self._busy), timeout_s)
+
+    def close(self) -> None:
+        """Stop after the clip being made; does not wait for it."""
+        with self._changed:
+            self._closed = True
+            self._queue.clear()
+            self._changed.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or bool(self._queue))
+                if self._closed:
+                    return
+                text = heapq.heappop(self._queue)[2]
+                self._busy = True
+            try:
+                self.cache.get(text)
+            except InterviewerError as error:
+                self.failures[text] = str(error)
+            except Exception as error:  # a background thread must outlive any driver's surprise
+                self.failures[text] = f"{type(error).__name__}: {error}"
+            finally:
+                with self._changed:
+                    self._busy = False
+                    self._changed.notify_all()

@@ -1,0 +1,167 @@
+"""Which voice speaks: from what the user asked for, and from what is installed."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..engine import Availability, Missing, Ready, load_engines
+from ..errors import MissingPartError, NotFoundError
+from .polish import polish
+from .prepare import speakable
+from .protocols import Clip, TextToSpeech, VoiceInfo
+
+GROUP = "voice_interviewer.voices"
+_PREFERENCE = ("hibari", "system")
+"Tried in this order for `auto`; engines of third parties follow."
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """One voice, ready to speak."""
+
+    engine: TextToSpeech
+    voice: str | None
+    "Voice within the engine; None is the engine's own choice."
+    rate: float = 1.0
+    "Factor on the engine's normal pace, 0.5 to 2.0."
+
+    @property
+    def id(self) -> str:
+        """`engine:voice`, or the engine's name alone."""
+        return f"{self.engine.name}:{self.voice}" if self.voice else self.engine.name
+
+    @property
+    def version(self) -> str:
+        """What decides the samples besides text, voice and rate."""
+        return str(getattr(type(self.engine), "version", lambda: "")())
+
+    def say(self, text: str) -> Clip:
+        """Text to PCM at an even loudness, without long silence around it. Raises MissingPartError."""
+        return polish(self.engine.speak(speakable(text), voice=self.voice, rate=self.rate))
+
+
+def engines() -> dict[str, Any]:
+    """Every registered voice engine class by name, preferred ones first."""
+    found = _registered()
+    order = [*(name for name in _PREFERENCE if name in found), *sorted(set(found) - set(_PREFERENCE))]
+    return {name: found[name] for name in order}
+
+
+@lru_cache(maxsize=1)
+def _registered() -> dict[str, Any]:
+    return load_engines(GROUP)
+
+
+def availability() -> dict[str, Availability]:
+    """What each registered engine says about itself."""
+    return {name: engine.availability() for name, engine in engines().items()}
+
+
+def list_voices() -> list[VoiceInfo]:
+    """Every voice of every engine that works here, preferred engine first."""
+    return [
+        voice for engine in engines().values() if isinstance(engine.availability(), Ready) for voice in engine.voices()
+    ]
+
+
+def make_voice(spec: str = "auto", rate: float = 1.0) -> Speaking:
+    """The voice meant by `spec`: `auto`, an engine (`hibari`), a voice (`hibari:low`), or a voice's own name (`low`).
+
+    `auto` is the natural voice if it is installed, else the system's. `fake` is the scripted voice of the tests.
+    Raises NotFoundError for an unknown name, MissingPartError when the engine or any voice at all is missing.
+    """
+    spec = spec.strip()
+    if spec.lower() in ("", "auto"):
+        return _auto(rate)
+    name, _, voice = spec.partition(":")
+    if name == "fake":
+        from .fake import FakeVoice
+
+        return Speaking(FakeVoice(), _known(voice, FakeVoice.voices()) if voice else None, rate)
+    known = engines()
+    if name not in known:
+        return _by_bare_name(spec, rate)
+    engine = known[name]
+    found = engine.availability()
+    if isinstance(found, Missing):
+        raise MissingPartError(found.reason, where=f"voice {name}", fix=found.fix)
+    return Speaking(engine(), _known(voice, engine.voices()) if voice else None, rate)
+
+
+def _auto(rate: float) -> Speaking:
+    reasons = []
+    for name, engine in engines().items():
+        found = engine.availability()
+        if isinstance(found, Ready):
+            try:
+                return Speaking(engine(), None, rate)
+            except MissingPartError as error:
+                reasons.append(str(error))
+        else:
+            reasons.append(f"{name}: {found.reason}. {found.fix}")
+    raise MissingPartError(
+        "no voice is installed",
+        where="voice",
+        fix="; ".join(reasons) or "Reinstall the program: pip install --force-reinstall voice-interviewer",
+    )
+
+
+def _known(wanted: str, voices: list[VoiceInfo]) -> str:
+    """The engine's own spelling of a voice's id or name. Raises NotFoundError, with what was probably meant."""
+    ids = {voice.id.partition(":")[2]: voice for voice in voices}
+    if wanted in ids:
+        return wanted
+    for key, voice in ids.items():
+        if wanted.lower() in (key.lower(), voice.name.lower()):
+            return key
+    raise _unknown(wanted, voices)
+
+
+def _unknown(wanted: str, voices: list[VoiceInfo]) -> NotFoundError:
+    offers = {voice.id: voice.id for voice in voices}
+    offers |= {voice.id.partition(":")[2]: voice.id for voice in voices} | {voice.name: voice.id for voice in voices}
+    close = list(dict.fromkeys(offers[match] for match in difflib.get_close_matches(wanted, offers, n=3, cutoff=0.6)))
+    hint = f"Did you mean {' or '.join(close)}? " if close else ""
+    return NotFoundError(
+        f"there is no voice called {wanted!r}", fix=f"{hint}See the ones there are: voice-interviewer voices list"
+    )
+
+
+def _by_bare_name(wanted: str, rate: float) -> Speaking:
+    voices = list_voices()
+    for voice in voices:
+        name, _, key = voice.id.partition(":")
+        if wanted.lower() in (key.lower(), voice.name.lower(), voice.id.lower()):
+            return Speaking(engines()[name](), key, rate)
+    raise _unknown(wanted, [*voices, *(VoiceInfo(name, name, "") for name in engines())])
+
+
+def candidate_voice(different_from: Speaking | str, rate: float = 1.0) -> Speaking:
+    """A voice for a simulated candidate that a listener cannot mistake for the interviewer's.
+
+    The other natural voice if there is one, else an English voice of another gender or accent. With a single voice on
+    the machine it is that one, at another pace.
+    """
+    interviewer = different_from if isinstance(different_from, str) else different_from.id
+    if interviewer.partition(":")[0] == "fake":
+        return make_voice("fake:high" if interviewer == "fake:deep" else "fake:deep", rate)
+    voices = [voice for voice in list_voices() if voice.language.lower().startswith("en")]
+    mine = next((voice for voice in voices if voice.id == interviewer), None)
+    if mine is None:  # an engine's name alone: its first voice speaks
+        mine = next((voice for voice in voices if voice.id.partition(":")[0] == interviewer), None)
+    others = [voice for voice in voices if mine is None or voice.id != mine.id]
+    if not others:
+        return make_voice(interviewer, rate * 0.9)
+    engine_order = list(engines())
+
+    def unlike(voice: VoiceInfo) -> tuple[int, bool, bool]:
+        return (
+            engine_order.index(voice.id.partition(":")[0]),
+            bool(mine and voice.gender == mine.gender),
+            bool(mine and voice.language == mine.language),
+        )
+
+    return make_voice(min(others, key=unlike).id, rate)

@@ -1,0 +1,131 @@
+"""The natural voice: hibari-tts, a small neural model that ships inside its own package and needs no network."""
+
+from __future__ import annotations
+
+import importlib.util
+import threading
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..audio.protocols import Pcm
+from ..engine import Availability, Missing, Ready
+from ..errors import MissingPartError, NotFoundError
+from .protocols import Capabilities, Clip, VoiceInfo
+
+_SEED = 7
+"Of the model's noise part: the same text always gives the same samples."
+_LOW = "low"
+_LOW_PITCH = 0.66
+"Pitch of the low voice against the model's own; with the longer tract below, about 105 Hz for a 185 Hz voice."
+_LOW_TRACT = 0.88
+"Formants of the low voice against the model's own: the ratio of vocal tract lengths, women to men, is about this."
+
+
+class HibariVoice:
+    """hibari-tts as a voice engine: 24 kHz, about 20 ms to a sentence, one processor thread."""
+
+    name = "hibari"
+    capabilities = Capabilities(natural=True, repeatable=True, licence="Apache-2.0")
+
+    def __init__(self) -> None:
+        if isinstance(found := self.availability(), Missing):
+            raise MissingPartError(found.reason, where="voice hibari", fix=found.fix)
+        self._models: dict[str, Any] = {}
+        self._lock = threading.Lock()  # the word analyser keeps state while it works
+
+    @classmethod
+    def availability(cls) -> Availability:
+        """Whether the package is installed; imports nothing heavy."""
+        if importlib.util.find_spec("hibari") is None:
+            return Missing("the natural voice (package hibari-tts) is not installed", "pip install hibari-tts")
+        return Ready(f"hibari-tts {cls.version()}")
+
+    @classmethod
+    def version(cls) -> str:
+        """Of the package and of our own low voice, for cache keys."""
+        try:
+            return f"{version('hibari-tts')}-{_SEED}-{_LOW_PITCH}-{_LOW_TRACT}"
+        except PackageNotFoundError:
+            return "none"
+
+    @classmethod
+    def voices(cls) -> list[VoiceInfo]:
+        """Only what is on disk: the package would download the other voices, and nothing here may use the network."""
+        if isinstance(cls.availability(), Missing):
+            return []
+        from hibari.voices import VOICES
+
+        found = [
+            VoiceInfo(f"hibari:{key}", key.capitalize(), "en-GB" if row.get("british") else "en-US", row["gender"])
+            for key, row in VOICES.items()
+            if _local_file(key)
+        ]
+        if found:
+            found.append(VoiceInfo(f"hibari:{_LOW}", "Low", found[0].language, "male"))
+        return found
+
+    def speak(self, text: str, *, voice: str | None = None, rate: float = 1.0) -> Clip:
+        """Text to 24 kHz PCM. Voices: those of `voices()`, `low` being the model's first voice with a longer tract."""
+        from hibari.voices import DEFAULT
+
+        wanted = voice or DEFAULT
+        model_name = DEFAULT if wanted == _LOW else wanted
+        rate = min(2.0, max(0.5, rate))
+        with self._lock:
+            model = self._model(model_name)
+            pcm = _speak_low(model, text, rate) if wanted == _LOW else model(text, speed=rate, seed=_SEED)
+        return Clip(np.clip(pcm, -1.0, 1.0).astype(np.float32), int(model.sample_rate))
+
+    def _model(self, name: str) -> Any:
+        if name not in self._models:
+            path = _local_file(name)
+            if path is None:
+                offered = ", ".join(row.id for row in self.voices())
+                raise NotFoundError(
+                    f"there is no voice hibari:{name} on this machine", fix=f"Choose one of: {offered}."
+                )
+            from hibari import Hibari
+
+            self._models[name] = Hibari(voice=name, model=str(path), threads=1)
+        return self._models[name]
+
+
+def _local_file(name: str) -> Path | None:
+    """The model file of a voice if it is on disk, without ever fetching it."""
+    from hibari.voices import VOICES, voice_path
+
+    if name not in VOICES:
+        return None
+    try:
+        path = Path(voice_path(name, download_missing=False))
+    except OSError:
+        return None
+    return path if path.is_file() else None
+
+
+def _speak_low(model: Any, text: str, rate: float) -> Pcm:
+    """A second speaker from the same model: lower pitch and, by slowing the sound itself, lower formants.
+
+    Playing at `_LOW_TRACT` of the speed scales formants and pitch together, as a longer vocal tract does; the network is
+    asked for a quicker pace so that the result keeps the pace wanted.
+    """
+    import soxr
+    from hibari import dsp
+
+    rng = np.random.default_rng(_SEED)
+    parts = []
+    for phonemes in model.phonemize(text):
+        ids = model.ids(phonemes)
+        if len(ids) < 3:
+            continue
+        inputs = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([rate / _LOW_TRACT], np.float32)}
+        lh, th, ln, lr, phi, f0 = (out[0] for out in model.sess.run(None, inputs))
+        parts.append(dsp.synth(lh, th, ln, lr, phi, f0 * np.float32(_LOW_PITCH / _LOW_TRACT), rng))
+    if not parts:
+        return np.zeros(0, np.float32)
+    return np.asarray(
+        soxr.resample(np.concatenate(parts), model.sample_rate, model.sample_rate / _LOW_TRACT), np.float32
+    )
