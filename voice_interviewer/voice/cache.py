@@ -1,4 +1,4 @@
-"""Prompts as PCM before they are needed: a cache by content on disk, and a thread that fills it ahead of the session."""
+"""Prompts as PCM before they are needed: a cache by content on disk, and a thread that fills it in advance."""
 
 from __future__ import annotations
 

@@ -88,7 +88,12 @@ def make_voice(spec: str = "auto", rate: float = 1.0) -> Speaking:
     found = engine.availability()
     if isinstance(found, Missing):
         raise MissingPartError(found.reason, where=f"voice {name}", fix=found.fix)
-    return Speaking(engine(), _known(voice, engine.voices()) if voice else None, rate)
+    return Speaking(engine(), _known(voice, engine.voices()) if voice else _default(engine), rate)
+
+
+def _default(engine: Any) -> str | None:
+    """The voice an engine speaks with when none is named, where it can say so without work."""
+    return getattr(engine, "default_voice", None)
 
 
 def _auto(rate: float) -> Speaking:
@@ -97,7 +102,7 @@ def _auto(rate: float) -> Speaking:
         found = engine.availability()
         if isinstance(found, Ready):
             try:
-                return Speaking(engine(), None, rate)
+                return Speaking(engine(), _default(engine), rate)
             except MissingPartError as error:
                 reasons.append(str(error))
         else:

@@ -29,6 +29,7 @@ class HibariVoice:
 
     name = "hibari"
     capabilities = Capabilities(natural=True, repeatable=True, licence="Apache-2.0")
+    default_voice = "heart"
 
     def __init__(self) -> None:
         if isinstance(found := self.availability(), Missing):
@@ -109,8 +110,8 @@ def _local_file(name: str) -> Path | None:
 def _speak_low(model: Any, text: str, rate: float) -> Pcm:
     """A second speaker from the same model: lower pitch and, by slowing the sound itself, lower formants.
 
-    Playing at `_LOW_TRACT` of the speed scales formants and pitch together, as a longer vocal tract does; the network is
-    asked for a quicker pace so that the result keeps the pace wanted.
+    Playing at `_LOW_TRACT` of the speed scales formants and pitch together, as a longer vocal tract does; the network
+    is asked for a quicker pace so that the result keeps the pace wanted.
     """
     import soxr
     from hibari import dsp

@@ -144,7 +144,7 @@ def _call(request: dict[str, Any], deadline_s: float, command: tuple[str, ...] |
             f"the system voice cannot be started ({error})", where="voice system", fix=fix
         ) from error
     try:
-        answer = json.loads(done.stdout.decode("utf-8", "replace").strip().splitlines()[-1])
+        answer: dict[str, Any] = json.loads(done.stdout.decode("utf-8", "replace").strip().splitlines()[-1])
     except (IndexError, ValueError):
         answer = {"error": f"it ended with code {done.returncode} and said nothing"}
     if answer.get("unknown"):

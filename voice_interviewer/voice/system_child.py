@@ -2,7 +2,7 @@
 
 A process of its own because pyttsx3 cannot be interrupted, loses queued files on Linux, and hangs with some drivers:
 whatever it does, the parent can end it. Requests: `{"op": "voices"}` and
-`{"op": "speak", "text", "voice": id or null, "words_per_minute", "file"}`. The last line of stdout is the answer as JSON.
+`{"op": "speak", "text", "voice": id or null, "words_per_minute", "file"}`. The last line of stdout answers, as JSON.
 """
 
 from __future__ import annotations
