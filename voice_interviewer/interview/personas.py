@@ -1,0 +1,300 @@
+"""Simulated candidates: written answers chosen by a stable hash, so the same seed always says the same words.
+
+A persona is one YAML file in `question_flows/personas`. It holds an invented background, written answers for each kind
+of question, replies to follow-ups that either mend the weakness or persist in it, reactions to injected constraints,
+and small human behaviours (asking to repeat, thinking aloud, falling silent). Nothing here knows time, sound or chance:
+everything is a function of seed, turn and node.
+
+Texts are written to be spoken. `{pause 1.8}` marks 1.8 s of silence; `plain` removes the marks, `speech_parts` splits
+at them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import InputFileError, NotFoundError
+from ..language.keys import LABELS, PATTERNS
+from ..paths import shipped
+
+BEHAVIOURS: tuple[str, ...] = ("repeat", "think", "question_back", "dont_know", "off_topic", "silence", "gibberish")
+"Small things a candidate may do instead of, or before, an answer."
+
+OTHER_QUESTIONS: tuple[str, ...] = ("opening", "story", "conflict", "mistake", "backend", "profiles", "default")
+"Kinds of question besides the rubric's patterns for which a persona has answers."
+
+CONSTRAINT_TOPICS: tuple[str, ...] = ("volume", "labels", "cost", "default")
+"What an injected constraint is about, as far as personas tell it apart."
+
+_PAUSE = re.compile(r"\s*\{pause\s+(\d+(?:\.\d+)?)\}\s*")
+
+# Tried in order when a question carries no pattern; node ids come first because authors choose them to mean something.
+_QUESTION_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("profiles", ("profile", "two candidates", "two people", "two engineers")),
+    ("conflict", ("conflict", "disagree", "pushback", "said no", "push back", "deadline", "priorit", "feedback")),
+    ("mistake", ("mistake", "failure", "got it wrong", "went wrong", "own_error", "regret")),
+    ("story", ("story", "tell me about a decision", "walk me through a decision")),
+    ("backend", ("backend", "service", "endpoint", "storage", "queue", "interface")),
+    ("opening", ("opening", "intro", "about yourself", "warm_up", "warmup")),
+)
+_CONSTRAINT_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("labels", ("label", "ground truth", "feedback arrives", "outcomes arrive", "annotat", "review")),
+    ("cost", ("cost", "budget", "bill", "cheaper", "spend", "money", "price")),
+    ("volume", ("double", "triple", "times", "traffic", "volume", "users", "region", "requests", "load")),
+)
+# A person who writes their own questions gives no pattern either: their words decide.
+_PATTERN_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("direct", ("at scale", "large scale", "in production", "largest system")),
+    ("break_first", ("break", "fragile", "weakest", "silently", "worries you")),
+    ("growth", ("ten times", "hundred times", "grow", "scale up")),
+    ("user_harm", ("harm", "hurt", "damage")),
+    ("rollback", ("roll back", "rollback", "revert", "undo", "switch off")),
+    ("hindsight", ("differently", "looking back", "hindsight", "start again")),
+    ("stakeholders", ("who else", "involve", "stakeholder", "other teams")),
+    ("not_do", ("leave out", "left out", "not build", "not do", "say no")),
+)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Behaviour(_Part):
+    """Something the persona does instead of (or, with `prefix`, before) an answer."""
+
+    kind: Literal["repeat", "think", "question_back", "dont_know", "off_topic", "silence", "gibberish"]
+    probability: float = Field(default=0.0, ge=0.0, le=1.0)
+    turns: tuple[int, ...] = ()
+    "Turns on which it happens for certain."
+    when: tuple[Literal["question", "follow_up", "constraint"], ...] = ("question", "follow_up")
+    prefix: bool = False
+    "The answer follows in the same breath."
+    text: tuple[str, ...] = Field(min_length=1)
+
+
+class FollowUpAnswers(_Part):
+    """Replies to follow-ups that pursue one of `targets`."""
+
+    targets: tuple[str, ...] = Field(min_length=1)
+    "Labels, or `default` for follow-ups that pursue nothing remedial."
+    mend: tuple[str, ...] = ()
+    persist: tuple[str, ...] = ()
+
+
+class Constraints(_Part):
+    """Reactions to a constraint injected into an answer, by what it is about."""
+
+    reaction: Literal["adapts", "defense", "restart", "freeze"]
+    "What a listener should classify these reactions as."
+    volume: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    cost: tuple[str, ...] = ()
+    default: tuple[str, ...] = Field(min_length=1)
+
+
+class PersonaFile(_Part):
+    """The content of a persona's YAML file."""
+
+    persona: Literal[1]
+    "Version of this format."
+    id: str
+    name: str
+    about: str
+    background: Mapping[str, str]
+    mends: Literal[True, "partly", "never"]
+    "Whether a follow-up gets the mended reply: always, about every other time, or never."
+    behaviours: tuple[Behaviour, ...] = ()
+    answers: Mapping[str, tuple[str, ...]]
+    "By pattern (`keys.PATTERNS`) or by `OTHER_QUESTIONS`."
+    nodes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    "Answers to one particular question, by node id; they win over `answers`."
+    follow_ups: tuple[FollowUpAnswers, ...]
+    constraints: Constraints
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A simulated candidate."""
+
+    name: str
+    "The id, as used on the command line."
+    content: PersonaFile
+
+    @property
+    def about(self) -> str:
+        """One line for `--help` and listings."""
+        return self.content.about
+
+    @property
+    def reaction(self) -> str:
+        """How constraints are met, one of `keys.REACTIONS`."""
+        return self.content.constraints.reaction
+
+    def answer(
+        self,
+        *,
+        question: str,
+        node: str,
+        pattern: str | None,
+        kind: str,
+        target: str | None,
+        turn: int,
+        seed: int,
+        attempt: int = 0,
+        said: Collection[str] = (),
+    ) -> str:
+        """What this persona says, with pause marks; the same arguments always give the same words.
+
+        `kind` is `question`, `follow_up` or `constraint`. `attempt` counts replies already given to this very question:
+        from the second on there are no more behaviours, so "could you repeat that?" is always followed by an answer.
+        Texts in `said` are avoided as long as others are left.
+        """
+        before = ""
+        if attempt == 0:
+            behaviour = self._behaviour(kind, turn=turn, seed=seed, node=node)
+            if behaviour is not None:
+                words = behaviour.text[_pick(len(behaviour.text), seed, turn, node, behaviour.kind)]
+                if not behaviour.prefix:
+                    return words
+                before = words + " "
+        pool = self._pool(question, node, pattern, kind, target, turn=turn, seed=seed)
+        fresh = [text for text in pool if text not in said and before + text not in said] or list(pool)
+        return before + fresh[_pick(len(fresh), seed, turn, node, kind, str(attempt))]
+
+    def _behaviour(self, kind: str, *, turn: int, seed: int, node: str) -> Behaviour | None:
+        for index, behaviour in enumerate(self.content.behaviours):
+            if kind not in behaviour.when:
+                continue
+            chance = _fraction(seed, turn, node, f"{behaviour.kind}{index}")
+            if turn in behaviour.turns or chance < behaviour.probability:
+                return behaviour
+        return None
+
+    def _pool(
+        self, question: str, node: str, pattern: str | None, kind: str, target: str | None, *, turn: int, seed: int
+    ) -> Sequence[str]:
+        if kind == "constraint":
+            topic = _first_cue(_CONSTRAINT_CUES, question.lower()) or "default"
+            texts: tuple[str, ...] = getattr(self.content.constraints, topic)
+            return texts or self.content.constraints.default
+        if kind == "follow_up":
+            return self._follow_up_pool(target, mended=self._mends(seed, turn, node))
+        if node in self.content.nodes:
+            return self.content.nodes[node]
+        return self.content.answers.get(question_kind(question, node, pattern)) or self.content.answers["default"]
+
+    def _mends(self, seed: int, turn: int, node: str) -> bool:
+        if self.content.mends == "partly":
+            return _fraction(seed, turn, node, "mends") < 0.5
+        return self.content.mends is True
+
+    def _follow_up_pool(self, target: str | None, *, mended: bool) -> Sequence[str]:
+        blocks = {key: block for block in self.content.follow_ups for key in block.targets}
+        block = blocks.get(target or "default") or blocks["default"]
+        first, second = (block.mend, block.persist) if mended else (block.persist, block.mend)
+        return first or second
+
+
+def question_kind(question: str, node: str, pattern: str | None) -> str:
+    """The key under which a persona keeps answers to this question: its pattern, or a guess from node id and words."""
+    if pattern in PATTERNS:
+        return pattern
+    words = question.lower()
+    return (
+        _first_cue(_QUESTION_CUES, node.lower())
+        or _first_cue(_QUESTION_CUES, words)
+        or _first_cue(_PATTERN_CUES, words)
+        or "default"
+    )
+
+
+def load_persona(name: str, folder: Path | None = None) -> Persona:
+    """Read a persona by its id. Raises NotFoundError for an unknown id, InputFileError for a damaged file."""
+    names = list_personas(folder)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(names)}."
+        raise NotFoundError(f'There is no simulated candidate "{name}".', where="--candidate", fix=hint)
+    return _read(_folder(folder) / f"{name}.yaml")
+
+
+def list_personas(folder: Path | None = None) -> list[str]:
+    """Ids of all shipped personas (or of those in `folder`), sorted."""
+    return sorted(path.stem for path in _folder(folder).glob("*.yaml"))
+
+
+def plain(text: str) -> str:
+    """The words alone, without pause marks."""
+    return _PAUSE.sub(" ", text).strip()
+
+
+def speech_parts(text: str) -> list[tuple[str, float]]:
+    """Words to speak and the seconds of silence after them; a part without words is silence only."""
+    parts: list[tuple[str, float]] = []
+    at = 0
+    for mark in _PAUSE.finditer(text):
+        parts.append((text[at : mark.start()].strip(), float(mark[1])))
+        at = mark.end()
+    rest = text[at:].strip()
+    if rest or not parts:
+        parts.append((rest, 0.0))
+    return parts
+
+
+def _folder(folder: Path | None) -> Path:
+    return folder if folder is not None else shipped("question_flows") / "personas"
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path) -> Persona:
+    try:
+        content = PersonaFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputFileError(f"The persona cannot be read ({error.strerror}).", where=str(path)) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputFileError(f"This is not readable YAML: {error}.", where=str(path)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputFileError(f"{place}: {first['msg']}.", where=str(path), fix="Mend this entry.") from error
+    _check(content, path)
+    return Persona(content.id, content)
+
+
+def _check(content: PersonaFile, path: Path) -> None:
+    """Raise InputFileError for what the schema alone cannot see."""
+    if content.id != path.stem:
+        raise InputFileError(f'id is "{content.id}".', where=str(path), fix="Name the file after the id.")
+    known = {*PATTERNS, *OTHER_QUESTIONS}
+    targets = {key for block in content.follow_ups for key in block.targets}
+    wrong = sorted((set(content.answers) - known) | (targets - {*LABELS, "default"}))
+    if wrong:
+        raise InputFileError(f"Unknown key: {', '.join(wrong)}.", where=str(path), fix="Use a pattern or a label.")
+    if not content.answers.get("default") or "default" not in targets:
+        raise InputFileError("The default answers are missing.", where=str(path), fix='Add "default" entries.')
+    if any(not block.mend and not block.persist for block in content.follow_ups):
+        raise InputFileError("A follow-up has no replies.", where=str(path), fix="Add mend or persist.")
+
+
+def _first_cue(cues: tuple[tuple[str, tuple[str, ...]], ...], words: str) -> str | None:
+    return next((name for name, parts in cues if any(part in words for part in parts)), None)
+
+
+def _fraction(seed: int, turn: int, node: str, purpose: str) -> float:
+    """A number in [0, 1) that depends on nothing but its arguments (Python's own `hash` changes between runs)."""
+    digest = hashlib.blake2b(f"{seed}|{turn}|{node}|{purpose}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") / 2**64
+
+
+def _pick(count: int, seed: int, turn: int, node: str, *purpose: str) -> int:
+    return int(_fraction(seed, turn, node, "|".join(purpose)) * count)
