@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from .. import __version__
 from ..errors import InterviewerError
+
+ClickError: type[Exception] = next(
+    cls for cls in typer.BadParameter.__mro__ if cls.__name__ in ("ClickException", "TyperException")
+)
+"Base of all usage errors, wherever this typer keeps it (some releases carry click inside)."
 
 app = typer.Typer(
     name="voice-interviewer",
@@ -18,7 +22,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A spoken mock interviewer that runs entirely on your own computer.\n\n"
-    "Start with `voice-interviewer practice`. Nothing you say leaves this machine; only `models fetch` uses the network.",
+    "Start with `voice-interviewer practice`. Nothing you say leaves this machine; "
+    "only `models fetch` uses the network.",
 )
 
 
@@ -60,10 +65,11 @@ def run(argv: list[str]) -> int:
         code = typer.main.get_command(app).main(args=argv, prog_name="voice-interviewer", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except click.exceptions.ClickException as err:
-        _one_line(f"{err.format_message()} See `voice-interviewer {_command(argv)}--help`.")
+    except ClickError as err:
+        message = err.format_message() if hasattr(err, "format_message") else str(err)
+        _one_line(f"{message} See `voice-interviewer {_command(argv)}--help`.")
         return 2
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         _one_line("stopped.")
         return 130
     except BrokenPipeError:

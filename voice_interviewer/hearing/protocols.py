@@ -40,6 +40,11 @@ class Executor(Protocol):
 class Ears(Protocol):
     """Hearing as the runner sees it; `hearing.listener.Listener` is the real one."""
 
+    @property
+    def voicing(self) -> bool:
+        """The candidate is talking right now, listening or not (False while muted)."""
+        ...
+
     def begin(self, at_s: float, expect: Expectation) -> None:
         """Start listening for an answer. Blocks fed before this are remembered for 0.5 s, so no first word is lost."""
         ...

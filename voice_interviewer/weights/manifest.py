@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ..errors import NotFoundError
 from ..paths import models_dir, shipped
@@ -58,7 +59,7 @@ class Model:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, dict]:
+def _table() -> dict[str, dict[str, Any]]:
     return tomllib.loads((shipped("models") / "manifest.toml").read_text(encoding="utf-8"))
 
 

@@ -1,0 +1,237 @@
+"""`doctor`, `devices` and `voices list`: what works here, and the mend for what does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from ..engine import Availability, Missing, Ready
+from ..errors import InterviewerError, MissingPartError
+
+voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")
+_CALIBRATION_TEXT = "This is the interviewer's voice. I am checking whether your microphone can hear me."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(doctor)
+    app.command()(devices)
+    app.add_typer(voices, name="voices")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor's report."""
+
+    part: str
+    found: Availability
+    needed: bool = True
+    "Without it some kind of session is impossible."
+
+
+def doctor(
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="Speak and listen: headphones or loudspeakers? Remembered.")
+    ] = False,
+    seconds: Annotated[float, typer.Option(min=0.5, max=20, help="How long to listen to the microphone.")] = 2.0,
+) -> None:
+    """Check microphone, loudspeaker, voices, models and folders, and say how to mend what is missing.
+
+    Example: `voice-interviewer doctor --calibrate`
+    """
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(soft_wrap=True)
+    bad = False
+    for check in _checks(seconds):
+        match check.found:
+            case Ready(detail):
+                console.print(f"[green]✓[/] {escape(check.part)}: {escape(detail or 'works')}")
+            case Missing(reason, fix):
+                bad = bad or check.needed
+                console.print(f"[red]✗[/] {escape(check.part)}: {escape(reason)}")
+                console.print(f"    → {escape(fix)}")
+    if calibrate:
+        console.print(_calibrate())
+    console.print(
+        "Something that every session needs is missing." if bad else "Ready: start with `voice-interviewer practice`.",
+        markup=False,
+    )
+    if bad:
+        raise typer.Exit(1)
+
+
+def _checks(seconds: float) -> list[Check]:
+    from ..weights.check import inspect
+    from ..weights.manifest import all_models
+
+    checks = [
+        Check("microphone", _microphone(seconds), needed=False),
+        Check("loudspeaker", _loudspeaker(), needed=False),
+    ]
+    checks += _voice_checks()
+    for model in all_models():
+        bad = [s for s in inspect(model) if s.state != "ok"]
+        fix = f"voice-interviewer models fetch {model.name}"
+        found = Missing("; ".join(s.text for s in bad), fix) if bad else Ready(f"{model.title}, intact")
+        checks.append(Check(f"model {model.name}", found, needed=model.required))
+    checks.append(Check("data folder", _folder()))
+    return checks
+
+
+def _voice_checks() -> list[Check]:
+    from ..voice.choose import availability
+
+    found = availability()
+    any_ready = any(isinstance(state, Ready) for state in found.values())
+    return [Check(f"voice {name}", state, needed=not any_ready) for name, state in found.items()]
+
+
+def _microphone(seconds: float) -> Availability:
+    from ..audio.devices import open_microphone
+    from ..audio.level import rms_dbfs
+    from ..audio.protocols import BLOCK_S
+
+    try:
+        with open_microphone() as microphone:
+            levels = []
+            for _ in range(round(seconds / BLOCK_S)):
+                block = microphone.read(2.0)
+                if block is None:
+                    return Missing(f"“{microphone.name}” delivers no sound.", "Check its plug and its permission.")
+                levels.append(rms_dbfs(block.samples))
+    except InterviewerError as err:
+        return Missing(err.what, err.fix or "Plug one in, or practise with `--candidate apologetic`.")
+    loud, quiet = max(levels), sorted(levels)[len(levels) // 2]
+    detail = f"“{microphone.name}”, loudest {loud:.0f} dBFS, room {quiet:.0f} dBFS"
+    if loud < -80:
+        return Missing(f"{detail}: digital silence.", "Unmute it, raise its level, or allow microphone access.")
+    return Ready(detail + (" (clipping: lower its level)" if loud > -1 else ""))
+
+
+def _loudspeaker() -> Availability:
+    from ..audio.portaudio import default_speaker
+
+    try:
+        return Ready(f"“{default_speaker().name}”")
+    except InterviewerError as err:
+        return Missing(err.what, err.fix or "Plug one in; until then questions are shown as text.")
+
+
+def _folder() -> Availability:
+    import tempfile
+
+    from ..paths import data_dir
+
+    folder = data_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return Ready(str(folder))
+    except OSError as err:
+        return Missing(f"{folder} cannot be written ({err.strerror}).", "Set VOICE_INTERVIEWER_DATA to another folder.")
+
+
+def _calibrate() -> str:
+    """Speak a sentence, listen to what comes back, and remember which duplex is safe."""
+    import numpy as np
+
+    from ..audio.devices import open_microphone, open_speaker
+    from ..hearing.echo import judge_echo
+    from ..sessions.settings import load_settings, save_settings
+    from ..voice.choose import make_voice
+
+    clip = make_voice().say(_CALIBRATION_TEXT)
+    with open_microphone() as microphone, open_speaker() as speaker:
+        before = _record(microphone, 1.0)
+        number = speaker.play(clip.pcm, clip.rate_hz)
+        during: list[Any] = []
+        while speaker.status(number).state not in ("done", "dropped") and len(during) < 600:
+            during.append(_record(microphone, 0.032))
+    echo = judge_echo(before, np.concatenate(during) if during else before)
+    save_settings({**load_settings(), "headphones": echo.headphones})
+    if echo.headphones:
+        return (
+            "The microphone does not hear the loudspeaker: you may interrupt the interviewer (headphones). Remembered."
+        )
+    return (
+        f"The microphone hears the loudspeaker ({echo.rise_db:.0f} dB above the room): "
+        "the interviewer does not listen while it speaks (loudspeakers). Remembered."
+    )
+
+
+def _record(microphone: Any, seconds: float) -> Any:
+    import numpy as np
+
+    from ..audio.protocols import BLOCK_S
+
+    blocks = []
+    for _ in range(max(1, round(seconds / BLOCK_S))):
+        block = microphone.read(2.0)
+        if block is None:
+            raise MissingPartError("the microphone delivers no sound.", where=microphone.name)
+        blocks.append(block.samples)
+    return np.concatenate(blocks)
+
+
+def devices() -> None:
+    """List microphones and loudspeakers; `*` marks the defaults.
+
+    Example: `voice-interviewer devices`
+    """
+    from ..audio.portaudio import list_devices
+
+    rows = list_devices()
+    if not rows:
+        typer.echo("No sound devices here. Practice then interviews a simulated candidate; see `doctor`.")
+    for row in rows:
+        typer.echo(str(row))
+
+
+@voices.command("list")
+def list_all() -> None:
+    """List every voice that works here, and what is missing for the others.
+
+    Example: `voice-interviewer voices list`
+    """
+    from ..voice.choose import availability, list_voices
+
+    for voice in list_voices():
+        typer.echo(f"{voice.id:<28} {voice.name} ({voice.language}{', ' + voice.gender if voice.gender else ''})")
+    for name, state in availability().items():
+        if isinstance(state, Missing):
+            typer.echo(f"{name}: {state.reason} {state.fix}")
+
+
+@voices.command("say")
+def say(
+    text: Annotated[str, typer.Argument(help="What to say.")],
+    voice: Annotated[str, typer.Option(help="A voice of `voices list`.")] = "auto",
+    rate: Annotated[float, typer.Option(min=0.5, max=2.0)] = 1.0,
+    out: Annotated[str | None, typer.Option(help="Write a WAV or FLAC file instead of playing.")] = None,
+) -> None:
+    """Hear a voice.
+
+    Example: `voice-interviewer voices say "What would break first?" --voice hibari`
+    """
+    import time
+
+    from ..voice.choose import make_voice
+
+    clip = make_voice(voice, rate).say(text)
+    if out is not None:
+        import soundfile
+
+        soundfile.write(out, clip.pcm, clip.rate_hz)
+        typer.echo(f"{out}: {clip.seconds:.1f} s")
+        return
+    from ..audio.devices import open_speaker
+
+    with open_speaker() as speaker:
+        number = speaker.play(clip.pcm, clip.rate_hz)
+        deadline = time.monotonic() + clip.seconds + 2
+        while speaker.status(number).state not in ("done", "dropped") and time.monotonic() < deadline:
+            time.sleep(0.02)

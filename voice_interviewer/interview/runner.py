@@ -1,0 +1,533 @@
+"""The thin shell: carries the interviewer's actions to the loudspeaker, and what is heard back to the interviewer.
+
+One loop, driven by microphone blocks (32 ms), whose sample count is the session's clock. Everything that decides is
+elsewhere and pure (`machine`, `hearing.turn`, `barge_in`); everything slow runs in hearing's executor or was prepared
+beforehand. So the same loop runs in real time over devices and as fast as the machine can over an in-memory pair.
+
+    soft end   → analyse, step the machine on a copy, synthesise the reply: armed, nothing heard
+    resumed    → drop what was armed
+    committed  → the armed state becomes the state, the armed clip is played
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..audio.level import rms_dbfs
+from ..audio.protocols import Block, Microphone, Speaker
+from ..errors import InterviewerError, MissingPartError
+from ..flow.model import Flow
+from ..hearing.model import (
+    Caption,
+    Committed,
+    Expectation,
+    Heard,
+    HearingEvent,
+    NothingHeard,
+    Resumed,
+    SoftEnd,
+    Trouble,
+    VoiceStarted,
+)
+from ..hearing.protocols import Ears
+from ..language.model import Analysis, Context
+from ..sessions.journal import Session
+from . import events as ev
+from .actions import Action, BreakIn, End, Hold, Listen, Say, StopListening
+from .candidate import Asked, Candidate
+from .machine import State, begin, step
+from .screen import Screen, Wish
+from .speaking import Mouth
+from .turn import OpenTurn, TurnBook
+
+_REPLY_LATENCY_S = 0.6
+"A simulated candidate's pause before answering."
+_CAPTION_EVERY_S = 0.25
+
+
+@dataclass
+class Parts:
+    """The engines of one session."""
+
+    microphone: Microphone
+    mouth: Mouth
+    ears: Ears
+    session: Session
+    screen: Screen
+    analyse: Callable[[str, Context], Analysis]
+    full_duplex: bool = True
+    "Headphones or an in-memory pair: we can hear while we speak."
+    candidate: Candidate | None = None
+    say_as_candidate: Callable[[Any, float], tuple[float, float]] | None = None
+    "(PCM 16 kHz, session time) → start and end of the candidate's speech on the microphone's timeline."
+    hush_candidate: Callable[[float], None] | None = None
+    "Session time at which a simulated candidate falls silent."
+    reopen_microphone: Callable[[float], Microphone] | None = None
+    "Another microphone whose time starts at the given session time, after the first was lost."
+    reopen_speaker: Callable[[], Speaker] | None = None
+    text_microphone: Callable[[float], Microphone] | None = None
+    "The clock that goes on when no microphone is left; answers are then typed."
+
+
+@dataclass(frozen=True, slots=True)
+class _Armed:
+    revision: int
+    event: ev.AnswerEnded
+    state: State
+    actions: tuple[Action, ...]
+
+
+class Runner:
+    """One session from greeting to closing."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        flow: Flow,
+        *,
+        seed: int,
+        minutes: float,
+        pressure: bool = True,
+        patience: float = 1.0,
+        past: tuple[ev.Event, ...] = (),
+        starts_at_s: float = 0.0,
+    ) -> None:
+        self.parts = parts
+        self.flow = flow
+        self.patience = patience
+        self.state: State = begin(flow)
+        self.now_s = starts_at_s
+        self.reason: str | None = None
+        self._opening = ev.Started(starts_at_s, seed, minutes, pressure)
+        self._past = past
+        self._budget_s = minutes * 60
+        self._listen: Listen | None = None
+        self._pending: deque[Action] = deque()
+        self._armed: _Armed | None = None
+        self._break: tuple[BreakIn, float] | None = None
+        self._hold_until: float | None = None
+        self._paused = False
+        self._book = TurnBook(parts.session)
+        self._last_say: Say | None = None
+        self._asked_at_s: float | None = None
+        self._caption_at_s = -1.0
+        self._out_of_words = False
+
+    # ---- the loop ----
+
+    def run(self) -> str:
+        """Play the session to its end and return the reason it ended. Ctrl-C ends it kindly: nothing heard is lost."""
+        try:
+            self._begin()
+            while self.reason is None:
+                block = self._read()
+                if block is None:
+                    break
+                self._tick(block)
+        except KeyboardInterrupt:
+            self.reason = "interrupted"
+            self.parts.screen.notice("Stopping. Everything so far is kept.")
+        finally:
+            self._close()
+        return self.reason or "microphone_lost"
+
+    def _begin(self) -> None:
+        for event in self._past:
+            self.state, _ = step(self.state, event)
+        if self._past:
+            self._apply(ev.Command(self.now_s, "resume"))
+        else:
+            self._apply(self._opening)
+
+    def _tick(self, block: Block) -> None:
+        self.now_s = block.end_s
+        screen = self.parts.screen
+        screen.level(rms_dbfs(block.samples))
+        screen.time(self.now_s, self._budget_s)
+        for wish in screen.wishes():
+            self._wish(wish)
+        self._book.hear(block)
+        for event in self.parts.ears.feed(block):
+            self._hearing(event)
+        self._speaking()
+        self._timers()
+
+    def _read(self) -> Block | None:
+        block = self.parts.microphone.read(2.0)
+        while block is None and self._replace_microphone():
+            block = self.parts.microphone.read(2.0)
+        return block
+
+    def _replace_microphone(self) -> bool:
+        """The microphone is lost: take the default one, else go on in text; False when neither can be had."""
+        name = self.parts.microphone.name
+        for make, note in (
+            (self.parts.reopen_microphone, "going on with {}"),
+            (self.parts.text_microphone, "going on in text: type your answers"),
+        ):
+            if make is None:
+                continue
+            try:
+                new = make(self.now_s)
+                new.__enter__()
+            except MissingPartError:
+                continue
+            self.parts.microphone.__exit__(None, None, None)
+            self.parts.microphone = new
+            self._note(f"The microphone “{name}” stopped; {note.format(new.name)}.")
+            if make is self.parts.text_microphone:
+                self.parts.text_microphone = None
+                self.parts.reopen_microphone = None
+            return True
+        self._note(f"The microphone “{name}” stopped and no other was found; the session ends here and is kept.")
+        return False
+
+    # ---- events in, actions out ----
+
+    def _apply(self, event: ev.Event) -> None:
+        """Step the machine, carry out what it wants, and write both down."""
+        self.state, actions = step(self.state, event)
+        self._carry_out(event, actions)
+
+    def _carry_out(self, event: ev.Event, actions: tuple[Action, ...]) -> None:
+        """Act first, write after: what is heard must not wait for a disk."""
+        for action in actions:
+            self._act(action)
+        self.parts.session.append("event", _data(event), self.now_s)
+        for action in actions:
+            self.parts.session.append("action", _data(action), self.now_s)
+
+    def _act(self, action: Action) -> None:
+        if self.parts.mouth.busy and isinstance(action, Listen | Say | End):
+            self._pending.append(action)  # one voice at a time: wait until what is being said has been said
+            return
+        match action:
+            case Say():
+                self._say(action)
+            case Listen():
+                self._start_listening(action)
+            case BreakIn():
+                self.parts.mouth.prepare(f"{action.preface} {action.text}".strip())
+                self._break = (action, self.now_s + action.deadline_s)
+            case StopListening():
+                self._stop_listening()
+            case Hold():
+                self._paused = action.for_s is None
+                self._hold_until = None if action.for_s is None else self.now_s + action.for_s
+            case End():
+                self.reason = action.reason
+
+    def _say(self, action: Say) -> None:
+        self._armed = None
+        if self._listen is not None:
+            self._stop_listening()
+        if not self.parts.full_duplex:
+            self.parts.ears.mute(True)
+        self._last_say = action
+        self.parts.mouth.say(action.utterance, action.text, self.now_s)
+        self.parts.screen.said(action.text, action.kind)
+
+    def _start_listening(self, action: Listen) -> None:
+        self.parts.ears.mute(False)
+        self._listen = action
+        self._armed = None
+        asked = self._asked_at_s if self._asked_at_s is not None else self.now_s
+        self.parts.ears.begin(
+            self.now_s,
+            Expectation(
+                question=action.question,
+                vocabulary=action.vocabulary,
+                patience=action.patience * self.patience,
+                wants_parts=action.wants_parts,
+                asked_at_s=asked,
+            ),
+        )
+        question = self.flow.questions.get(action.node)
+        self._book.open(
+            action,
+            self._last_say,
+            self.now_s,
+            pattern=question.pattern if question else None,
+            listens=question.listens_for if question else (),
+        )
+        self.parts.screen.listening(True)
+        self._prompt_candidate(action)
+
+    def _prompt_candidate(self, action: Listen) -> None:
+        candidate, say = self.parts.candidate, self.parts.say_as_candidate
+        if candidate is None or say is None:
+            return
+        last = self._last_say
+        question = self.flow.questions.get(action.node)
+        broken = self._book.turn is not None and self._book.turn.broke is not None
+        pcm = candidate.answer(
+            Asked(
+                question=action.question,
+                node=action.node,
+                pattern=question.pattern if question else None,
+                kind="constraint" if broken else last.kind if last else "question",
+                target=last.target if last else None,
+                turn=action.turn,
+            )
+        )
+        if pcm is None:
+            self._out_of_words = True
+        elif len(pcm):
+            say(pcm, self.now_s + _REPLY_LATENCY_S)
+
+    def _stop_listening(self) -> None:
+        if self._listen is None:
+            return
+        self.parts.ears.finish(self.now_s)
+        self._book.drop()
+        self._listen, self._armed, self._break = None, None, None
+        self.parts.screen.listening(False)
+
+    # ---- hearing ----
+
+    def _hearing(self, event: HearingEvent) -> None:
+        if isinstance(event, Trouble):
+            self._note(event.text)
+            return
+        if self._listen is None:
+            return
+        turn = self._book.turn
+        if turn is not None and turn.breaking:
+            if isinstance(event, Committed):
+                turn.end_first_part(event.heard)
+            return
+        match event:
+            case VoiceStarted():
+                self._hold_until = None
+                if turn is not None and turn.began_s is None:
+                    turn.began_s = event.at_s
+                self._apply(ev.VoiceBegan(event.at_s))
+            case Caption():
+                self._caption(event)
+            case SoftEnd():
+                self._arm(event)
+            case Resumed():
+                self._armed = None
+            case Committed():
+                self._commit(event)
+            case NothingHeard():
+                self._nothing_heard()
+
+    def _caption(self, event: Caption) -> None:
+        turn = self._book.turn
+        text = turn.so_far(event.text) if turn else event.text
+        self.parts.screen.caption(text)
+        due = self.now_s - self._caption_at_s >= _CAPTION_EVERY_S or event.clause_edge
+        if turn is not None and turn.began_s is not None and due:
+            self._caption_at_s = self.now_s
+            self._apply(ev.Progress(self.now_s, text, self.now_s - turn.began_s, event.clause_edge))
+        if event.clause_edge and self._break is not None:
+            self._break_in()
+
+    def _arm(self, event: SoftEnd) -> None:
+        """Decide now what would be said if this were the end, on a copy; nothing is heard yet."""
+        answer = self._answer(event.heard, event.at_s)
+        ended = ev.AnswerEnded(event.at_s, answer)
+        state, actions = step(self.state, ended)
+        self._armed = _Armed(event.revision, ended, state, actions)
+        for action in actions:
+            if isinstance(action, Say):
+                self.parts.mouth.prepare(action.text)
+
+    def _commit(self, event: Committed) -> None:
+        armed = self._armed
+        if armed is None or armed.revision != event.revision:
+            self._arm(SoftEnd(event.at_s, event.revision, event.heard))
+            armed = self._armed
+        assert armed is not None
+        self._end_answer(armed, event.heard, {**event.trace, "why": event.why})
+
+    def _end_answer(self, armed: _Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
+        turn, self._listen, self._armed, self._break = self._book.turn, None, None, None
+        self.state = armed.state
+        self.parts.screen.listening(False)
+        self.parts.screen.answered(armed.event.answer.text, heard.end_s - heard.start_s)
+        self._carry_out(armed.event, armed.actions)
+        self._book.close(heard, armed.event.answer.text, typed=typed, trace=trace, at_s=self.now_s)
+        if turn is not None and trace.get("committed"):
+            self.parts.mouth.trace = {**trace, "turn": turn.listen.turn}
+
+    def _nothing_heard(self) -> None:
+        if self._hold_until is not None or self._paused:
+            return
+        if self._out_of_words:
+            self._stop_listening()
+            self._apply(ev.Command(self.now_s, "finish"))
+            return
+        self._book.drop()
+        self._listen = None
+        self.parts.screen.listening(False)
+        self._apply(ev.NothingSaid(self.now_s))
+
+    def _answer(self, heard: Heard, at_s: float) -> ev.Answer:
+        turn = self._book.turn
+        whole = turn.whole(heard) if turn else heard
+        question = self.flow.questions.get(self._listen.node) if self._listen else None
+        context = Context(
+            question=self._listen.question if self._listen else "",
+            pattern=question.pattern if question else None,
+            interruption=turn.interruption() if turn else None,
+        )
+        probabilities = [w.probability for w in whole.words]
+        return ev.Answer(
+            text=whole.text,
+            analysis=self.parts.analyse(whole.text, context),
+            start_s=whole.start_s,
+            end_s=whole.end_s,
+            voiced_s=sum(b - a for a, b in whole.voiced),
+            confidence=sum(probabilities) / len(probabilities) if probabilities else 1.0,
+        )
+
+    # ---- speaking ----
+
+    def _speaking(self) -> None:
+        mouth = self.parts.mouth
+        if not mouth.busy:
+            return
+        if self.parts.full_duplex:
+            mouth.hear(self.parts.ears.voicing, self.now_s)
+        done = mouth.poll(self.now_s)
+        if done is None:
+            return
+        if done.lost:
+            self._speaker_lost()
+        if done.trace:
+            self.parts.session.append("note", {"what": "waterfall", **done.trace}, self.now_s)
+        self._asked_at_s = done.ended_s
+        if not self.parts.full_duplex:
+            self.parts.ears.mute(False)
+        turn = self._book.turn
+        if turn is not None and turn.broke is not None and turn.broke.utterance == done.utterance:
+            if turn.breaking:
+                turn.end_first_part(self.parts.ears.finish(self.now_s))
+            broke = turn.finish_break(self.now_s)
+            self._apply(ev.BrokeIn(self.now_s, broke.at, broke.stop_time_s, broke.overlap_s or 0.0))
+        else:
+            self._apply(ev.SpokenToEnd(self.now_s, done.utterance, done.played))
+        while self._pending and not mouth.busy and self.reason is None:
+            self._act(self._pending.popleft())
+
+    def _speaker_lost(self) -> None:
+        new = None
+        if self.parts.reopen_speaker is not None:
+            try:
+                new = self.parts.reopen_speaker()
+            except MissingPartError:
+                new = None
+        self._note(
+            f"The loudspeaker stopped; going on with {new.name}."
+            if new
+            else "The loudspeaker stopped; the questions are shown as text from here."
+        )
+        self.parts.mouth.replace_speaker(new)
+
+    def _break_in(self) -> None:
+        """Interrupt on purpose: speak first, then hear the candidate out until they stop; recording goes on.
+
+        On loudspeakers their voice cannot be told from ours, so hearing (not recording) ends where we begin.
+        """
+        if self._break is None or self._listen is None or self._book.turn is None:
+            return
+        action, self._break = self._break[0], None
+        text = f"{action.preface} {action.text}".strip()
+        self.parts.mouth.say(action.utterance, text, self.now_s, protected_s=1.0)
+        self.parts.screen.said(text, "constraint")
+        self._armed = None
+        self._book.turn.start_break(action, self.now_s)
+        self._last_say = Say(action.utterance, action.text, "constraint", action.node, None, action.why)
+        if not self.parts.full_duplex:
+            self._book.turn.end_first_part(self.parts.ears.finish(self.now_s))
+            self.parts.ears.mute(True)
+        if self.parts.candidate is not None and self.parts.hush_candidate is not None:
+            self.parts.hush_candidate(self.now_s + self.parts.candidate.stop_after_s)
+
+    # ---- time and wishes ----
+
+    def _timers(self) -> None:
+        turn = self._book.turn
+        if turn is not None and turn.broke is not None:
+            turn.watch_voice(self.parts.ears.voicing, self.now_s)
+            if turn.breaking and turn.broke.stop_time_s is not None:
+                turn.end_first_part(self.parts.ears.finish(self.now_s))
+        if self._break is not None and self.now_s >= self._break[1]:
+            self._break_in()
+        if self._hold_until is not None and self.now_s >= self._hold_until and not self.parts.mouth.busy:
+            self._hold_until = None
+            self._stop_listening()
+            self._apply(ev.NothingSaid(self.now_s))
+        listen = self._listen
+        if listen is None or listen.limit_s is None or turn is None or turn.began_s is None:
+            return
+        if self.now_s - turn.began_s > listen.limit_s and not self.parts.mouth.busy:
+            self._finish_answer("time limit")
+
+    def _finish_answer(self, why: str) -> None:
+        """End the answer now, with what was heard."""
+        heard = self.parts.ears.finish(self.now_s)
+        self._arm(SoftEnd(self.now_s, -1, heard))
+        assert self._armed is not None
+        self._end_answer(self._armed, heard, {"why": why})
+        if self.parts.hush_candidate is not None:
+            self.parts.hush_candidate(self.now_s)
+
+    def _wish(self, wish: Wish) -> None:
+        if wish.name == "typed":
+            self._typed(wish.text)
+        elif wish.name == "finish" and self._listen is not None and self._book.began:
+            self._finish_answer("asked to finish")
+            self._apply(ev.Command(self.now_s, "finish"))
+        else:
+            if self.parts.mouth.busy and wish.name in ("repeat", "skip", "finish", "pause"):
+                self.parts.mouth.hush()
+                self._pending.clear()
+            self._apply(ev.Command(self.now_s, wish.name))
+
+    def _typed(self, text: str) -> None:
+        if self._listen is None or not text.strip():
+            return
+        spoken = self.parts.ears.finish(self.now_s)
+        heard = Heard(text=text.strip(), words=(), start_s=spoken.start_s, end_s=self.now_s, plain_text=text.strip())
+        self._arm(SoftEnd(self.now_s, -1, heard))
+        assert self._armed is not None
+        answer = replace(self._armed.event.answer, typed=True)
+        self._armed = replace(self._armed, event=replace(self._armed.event, answer=answer))
+        self._end_answer(self._armed, heard, {"why": "typed"}, typed=True)
+
+    # ---- the end ----
+
+    def _note(self, text: str) -> None:
+        self.parts.screen.notice(text)
+        self.parts.session.append("note", {"what": "notice", "text": text}, self.now_s)
+
+    def _close(self) -> None:
+        """Keep what was being said, whatever happened."""
+        reason = self.reason or "microphone_lost"
+        try:
+            if self._listen is not None and self._book.began:
+                heard = self.parts.ears.finish(self.now_s)
+                whole = self._book.turn.whole(heard) if self._book.turn else heard
+                self._book.close(heard, whole.text, typed=False, trace={"why": reason}, at_s=self.now_s)
+            else:
+                self._book.drop()
+            self.parts.session.append("end", {"reason": reason}, self.now_s)
+        except InterviewerError as err:
+            self.parts.screen.notice(str(err))
+            raise
+
+
+def _data(value: object) -> dict[str, Any]:
+    from ..sessions.codec import encode
+
+    data: dict[str, Any] = encode(value)
+    return data
+
+
+__all__ = ["OpenTurn", "Parts", "Runner"]

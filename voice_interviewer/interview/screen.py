@@ -1,0 +1,78 @@
+"""What the runner shows and which wishes it takes; the terminal, the plain log and the web page each are one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something the person asked for by key, button or keyboard."""
+
+    name: str
+    "repeat | skip | pause | resume | finish | wait | clarify | typed"
+    text: str = ""
+    "The answer, when typed."
+
+
+class Screen(Protocol):
+    """Every method returns at once."""
+
+    def said(self, text: str, kind: str) -> None:
+        """The interviewer begins to say this."""
+        ...
+
+    def listening(self, on: bool) -> None: ...
+    def caption(self, text: str) -> None:
+        """Best transcript so far of the answer being given."""
+        ...
+
+    def answered(self, text: str, seconds: float) -> None: ...
+    def level(self, dbfs: float) -> None: ...
+    def time(self, elapsed_s: float, budget_s: float) -> None: ...
+    def notice(self, text: str) -> None: ...
+    def wishes(self) -> list[Wish]:
+        """What was asked for since the last call."""
+        ...
+
+
+@dataclass
+class RecordingScreen:
+    """Keeps everything it is shown; for tests, and for sessions nobody watches."""
+
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    queue: list[tuple[float, Wish]] = field(default_factory=list)
+    "Wishes to be made, each at a session time."
+    now_s: float = 0.0
+
+    def said(self, text: str, kind: str) -> None:
+        """Keep it."""
+        self.lines.append((kind, text))
+
+    def listening(self, on: bool) -> None:
+        """Nothing to keep."""
+
+    def caption(self, text: str) -> None:
+        """Nothing to keep."""
+
+    def answered(self, text: str, seconds: float) -> None:
+        """Keep it."""
+        self.lines.append(("answer", text))
+
+    def level(self, dbfs: float) -> None:
+        """Nothing to keep."""
+
+    def time(self, elapsed_s: float, budget_s: float) -> None:
+        """Remember the time, for the queued wishes."""
+        self.now_s = elapsed_s
+
+    def notice(self, text: str) -> None:
+        """Keep it."""
+        self.lines.append(("notice", text))
+
+    def wishes(self) -> list[Wish]:
+        """Those whose time has come."""
+        due = [wish for at, wish in self.queue if at <= self.now_s]
+        self.queue = [(at, wish) for at, wish in self.queue if at > self.now_s]
+        return due

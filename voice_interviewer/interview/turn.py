@@ -1,0 +1,182 @@
+"""The answer being given: its recording, its interruption, and its record in the journal."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..audio.files import AnswerRecorder
+from ..audio.protocols import BLOCK_S, Block
+from ..hearing.model import Heard
+from ..language.model import Interruption
+from ..sessions.journal import Session
+from ..sessions.record import Broke, Turn
+from .actions import BreakIn, Listen, Say
+
+_PRE_ROLL = round(0.5 / BLOCK_S)
+"Blocks kept from before listening began."
+_STOPPED_S = 0.3
+"Silence after which an interrupted candidate counts as having stopped."
+
+
+@dataclass(slots=True)
+class _Break:
+    """A deliberate interruption of this answer."""
+
+    utterance: int
+    text: str
+    at: int
+    at_s: float
+    voiced_until_s: float | None = None
+    overlap_s: float | None = None
+    stop_time_s: float | None = None
+    last_s: float = 0.0
+
+
+@dataclass(slots=True)
+class OpenTurn:
+    """One answer while it is given."""
+
+    listen: Listen
+    say: Say | None
+    pattern: str | None
+    listens: tuple[str, ...]
+    opened_s: float
+    began_s: float | None = None
+    before: Heard | None = None
+    "What was heard before the interruption."
+    broke: _Break | None = None
+
+    def so_far(self, text: str) -> str:
+        """All text of the answer, with what came before an interruption."""
+        return f"{self.before.text} {text}".strip() if self.before else text
+
+    def whole(self, heard: Heard) -> Heard:
+        """Both parts of an interrupted answer as one."""
+        first = self.before
+        if first is None:
+            return heard
+        return replace(
+            heard,
+            text=f"{first.text} {heard.text}".strip(),
+            plain_text=f"{first.plain_text} {heard.plain_text}".strip(),
+            words=first.words + heard.words,
+            voiced=first.voiced + heard.voiced,
+            pauses=first.pauses + heard.pauses,
+            start_s=first.start_s if first.words else heard.start_s,
+            uncovered_voice_s=first.uncovered_voice_s + heard.uncovered_voice_s,
+            latency_s=first.latency_s,
+            notes=first.notes + heard.notes,
+        )
+
+    def interruption(self) -> Interruption | None:
+        """The interruption as language takes it."""
+        return Interruption(self.broke.text, self.broke.at) if self.broke else None
+
+    @property
+    def breaking(self) -> bool:
+        """We have begun to interrupt, and the candidate has not been heard out yet."""
+        return self.broke is not None and self.before is None
+
+    def start_break(self, action: BreakIn, at_s: float) -> None:
+        """We begin to speak over this answer."""
+        self.broke = _Break(action.utterance, action.text, 0, at_s)
+
+    def end_first_part(self, heard: Heard) -> None:
+        """The candidate has stopped (or we no longer listen): `heard` is everything up to here."""
+        assert self.broke is not None
+        self.before = heard
+        self.broke.at = len(heard.text) + 1 if heard.text else 0
+
+    def watch_voice(self, voicing: bool, at_s: float) -> None:
+        """Follow the candidate's voice after the interruption until they have stopped."""
+        broke = self.broke
+        if broke is None or broke.stop_time_s is not None:
+            return
+        if voicing:
+            broke.voiced_until_s = at_s
+        elif broke.voiced_until_s is not None and at_s - broke.voiced_until_s >= _STOPPED_S:
+            broke.stop_time_s = broke.overlap_s = broke.voiced_until_s - broke.at_s
+
+    def finish_break(self, at_s: float) -> Broke:
+        """The interruption has been spoken; what is known of how the candidate stopped."""
+        broke = self.broke
+        assert broke is not None
+        if broke.stop_time_s is None and broke.voiced_until_s is not None:
+            broke.overlap_s = at_s - broke.at_s
+        return Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s or 0.0)
+
+
+class TurnBook:
+    """Keeps one turn open at a time and writes it down when it closes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._recent: deque[Block] = deque(maxlen=_PRE_ROLL)
+        self._recorder: AnswerRecorder | None = None
+        self._audio_start_s = 0.0
+        self.turn: OpenTurn | None = None
+
+    @property
+    def began(self) -> bool:
+        """The candidate has said something in this turn."""
+        return self.turn is not None and (self.turn.began_s is not None or self.turn.before is not None)
+
+    def hear(self, block: Block) -> None:
+        """Record the block if a turn is open; otherwise keep it for a moment."""
+        if self._recorder is not None:
+            self._recorder.append(block.samples)
+        self._recent.append(block)
+
+    def open(
+        self, listen: Listen, say: Say | None, at_s: float, *, pattern: str | None = None, listens: tuple[str, ...] = ()
+    ) -> None:
+        """Begin an answer, or go on with the one that was interrupted."""
+        if self.turn is not None and self.turn.listen.turn == listen.turn:
+            return
+        self.drop()
+        path = self._session.audio_path(listen.turn)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._recorder = AnswerRecorder(path)
+        self._audio_start_s = max(0.0, at_s - len(self._recent) * BLOCK_S)
+        for block in self._recent:
+            self._recorder.append(block.samples)
+        self.turn = OpenTurn(listen, say, pattern, listens, at_s)
+
+    def close(self, heard: Heard, text: str, *, typed: bool, trace: dict[str, Any], at_s: float) -> None:
+        """The answer is over: keep its audio and write its record, flushed to disk."""
+        turn, recorder = self.turn, self._recorder
+        self.turn, self._recorder = None, None
+        if turn is None:
+            return
+        whole = replace(turn.whole(heard), text=text)
+        audio = None
+        if recorder is not None:
+            path = None if typed else recorder.close()
+            audio = f"audio/{path.name}" if path else None
+            if typed:
+                recorder.discard()
+        say, broke = turn.say, turn.broke
+        record = Turn(
+            turn=turn.listen.turn,
+            heard=whole,
+            node=turn.listen.node,
+            question=turn.listen.question,
+            kind=say.kind if say and say.kind in ("question", "follow_up", "constraint", "reprompt") else "question",
+            pattern=turn.pattern,
+            listens=turn.listens,
+            target=say.target if say else None,
+            interruption=Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s) if broke else None,
+            audio=audio,
+            audio_start_s=self._audio_start_s,
+            audio_s=at_s - self._audio_start_s,
+            typed=typed,
+        )
+        self._session.append("heard", {**record.as_data(), "trace": trace}, at_s)
+
+    def drop(self) -> None:
+        """No answer came: forget the turn and its recording."""
+        if self._recorder is not None:
+            self._recorder.discard()
+        self.turn, self._recorder = None, None
