@@ -1,0 +1,140 @@
+"""One answer's transcript, decoded in pieces while the candidate talks.
+
+    voice     ██████████░░░███████████████░░██████░░░░░░
+    pieces    [ closed  ]  [   closed     ] [ tail ]
+                                                   └ soft end: only this is left to decode
+
+A piece is *closed* when speech resumes after a long enough pause, or when it grows past what a decode may cost; closed
+pieces never change. The *tail* is decoded at a soft end and, when the candidate resumes soon, thrown away and decoded
+again together with what follows, because Whisper does better with the whole sentence. Every answer has its own
+`Transcript`: a decode that comes late can only reach the answer it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from ..audio.protocols import Pcm
+from .model import Word
+from .protocols import Executor, SpeechToText
+from .tape import Tape
+from .words import Span, has_apology, text_of
+
+PAD_BEFORE_S = 0.3
+"Sound kept before the first voiced block: soft first consonants are often not counted as voice."
+PAD_AFTER_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The result of one decode; word times are session seconds."""
+
+    words: tuple[Word, ...]
+    plain: tuple[Word, ...] | None = None
+    "The same stretch without the filler prompt, where a second decode was made."
+
+
+def hear(recogniser: SpeechToText, pcm: Pcm, start_s: float, vocabulary: tuple[str, ...] = ()) -> Hearing:
+    """Decode a stretch that voice activity has confirmed. Runs wherever slow work runs.
+
+    An apology must be beyond doubt: when the text holds words of one, the stretch is decoded again without the filler
+    prompt (which is known to invent "sorry"), and where that decode has none, it replaces the first.
+    """
+
+    def placed(words: Sequence[Word]) -> tuple[Word, ...]:
+        return tuple(Word(w.text, w.start + start_s, w.end + start_s, w.probability) for w in words)
+
+    words = placed(recogniser.transcribe(pcm, vocabulary=vocabulary, fillers=True))
+    if not has_apology(text_of(words)):
+        return Hearing(words)
+    plain = placed(recogniser.transcribe(pcm, vocabulary=vocabulary, fillers=False))
+    return Hearing(words if has_apology(text_of(plain)) else plain, plain)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of the answer and its decode."""
+
+    start_s: float
+    end_s: float
+    future: Future[Hearing]
+    submitted_s: float
+    failed: bool = field(default=False)
+
+    @property
+    def done(self) -> bool:
+        """Whether the decode has come back, well or not."""
+        return self.future.done()
+
+    def result(self) -> Hearing:
+        """What was heard; nothing when the decode failed or is still under way."""
+        if not self.future.done() or self.future.cancelled():
+            return Hearing(())
+        if self.future.exception() is not None:
+            self.failed = True
+            return Hearing(())
+        return self.future.result()
+
+
+class Transcript:
+    """Pieces of one answer, in order; `start_s` is where its audio begins."""
+
+    def __init__(
+        self, recogniser: SpeechToText, executor: Executor, start_s: float, vocabulary: tuple[str, ...] = ()
+    ) -> None:
+        self._recogniser = recogniser
+        self._executor = executor
+        self._vocabulary = vocabulary
+        self.closed: list[Piece] = []
+        self.tail: Piece | None = None
+        self.open_from_s = start_s
+        "Where the audio begins that no closed piece covers."
+
+    def decode_tail(self, tape: Tape, now_s: float, voiced: Sequence[Span]) -> Piece | None:
+        """Decode what is open, as the new tail; None when nothing voiced is open. Raises `Busy` under load."""
+        open_voice = [(a, b) for a, b in voiced if b > self.open_from_s]
+        if not open_voice:
+            self.tail = None
+            return None
+        self.tail = self._submit(tape, open_voice[0][0], open_voice[-1][1], now_s)
+        return self.tail
+
+    def close_tail(self, at_s: float) -> None:
+        """Make the tail final; what comes after `at_s` is a new piece."""
+        if self.tail is not None:
+            self.closed.append(self.tail)
+            self.tail = None
+            self.open_from_s = at_s
+
+    def drop_tail(self) -> None:
+        """Throw the tail away: the candidate went on within the same sentence."""
+        if self.tail is not None:
+            self.tail.future.cancel()
+            self.tail = None
+
+    def pieces(self) -> list[Piece]:
+        """Closed pieces and the tail, in order."""
+        return [*self.closed, self.tail] if self.tail is not None else list(self.closed)
+
+    def ready(self) -> bool:
+        """Whether every piece has been decoded."""
+        return all(piece.done for piece in self.pieces())
+
+    def words(self) -> tuple[Word, ...]:
+        """All words decoded so far, in order."""
+        return tuple(word for piece in self.pieces() for word in piece.result().words)
+
+    def plain_text(self) -> str:
+        """The text with second decodes in place of the first where there are any; empty when there are none."""
+        results = [piece.result() for piece in self.pieces()]
+        if all(result.plain is None for result in results):
+            return ""
+        return text_of(word for result in results for word in (result.words if result.plain is None else result.plain))
+
+    def _submit(self, tape: Tape, first_voice_s: float, last_voice_s: float, now_s: float) -> Piece:
+        begin = max(self.open_from_s, first_voice_s - PAD_BEFORE_S)
+        pcm, start_s = tape.cut(begin, min(now_s, last_voice_s + PAD_AFTER_S))
+        future = self._executor.submit(hear, self._recogniser, pcm, start_s, self._vocabulary)
+        return Piece(begin, last_voice_s, future, now_s)

@@ -1,0 +1,94 @@
+"""Words against voice activity: times that agree with it, and the voiced time that no word explains. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from .model import Pause, Word
+
+Span = tuple[float, float]
+
+MIN_PAUSE_S = 0.25
+"Shorter silences are closures and word boundaries, not pauses (Goldman-Eisler 1968 used 250 ms)."
+_MIN_WORD_S = 0.06
+_APOLOGY = re.compile(r"\b(sorry|apolog\w*|excuse me|pardon|forgive|my bad|my mistake)\b", re.I)
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The words as one line."""
+    return " ".join(word.text for word in words)
+
+
+def has_apology(text: str) -> bool:
+    """Whether the text has words that could be taken for an apology, and so need a second proof."""
+    return _APOLOGY.search(text) is not None
+
+
+def pauses_of(voiced: Sequence[Span], shortest_s: float = MIN_PAUSE_S) -> tuple[Pause, ...]:
+    """Silences between voiced stretches (sorted, disjoint), of at least `shortest_s` seconds."""
+    gaps = zip(voiced, voiced[1:], strict=False)
+    return tuple(Pause(a[1], b[0]) for a, b in gaps if b[0] - a[1] >= shortest_s)
+
+
+def fit_to_voice(words: Sequence[Word], voiced: Sequence[Span]) -> tuple[Word, ...]:
+    """Move word edges that lie in silence to the voice they belong to; order and text are kept.
+
+    Whisper's attention runs early: a word after a pause is often said to begin inside the pause, or even before it. A
+    word start in silence goes to the next voice that the word reaches, an end in silence back to the last; a word that
+    touches no voice at all goes to the nearest edge. Times are seconds on the same scale as `voiced`.
+    """
+    if not voiced:
+        return tuple(words)
+    fitted: list[Word] = []
+    floor = voiced[0][0]
+    for word in words:
+        parts = [(max(a, word.start), min(b, word.end)) for a, b in voiced if min(b, word.end) > max(a, word.start)]
+        if parts:
+            # A word across a pause was said on the side that holds more of it.
+            groups = [parts[0]]
+            for part in parts[1:]:
+                if part[0] - groups[-1][1] < MIN_PAUSE_S:
+                    groups[-1] = (groups[-1][0], part[1])
+                else:
+                    groups.append(part)
+            start, end = max(groups, key=lambda part: part[1] - part[0])
+        else:
+            middle = (word.start + word.end) / 2
+            a, b = min(voiced, key=lambda span: max(span[0] - middle, middle - span[1]))
+            start = end = min(max(middle, a), b)
+        start = max(start, floor)
+        end = max(end, start + _MIN_WORD_S)
+        fitted.append(Word(word.text, start, end, word.probability))
+        floor = start
+    for i in range(len(fitted) - 1):
+        word, after = fitted[i], fitted[i + 1]
+        if word.end > after.start:
+            fitted[i] = Word(word.text, word.start, max(word.start, after.start), word.probability)
+    return tuple(fitted)
+
+
+def uncovered_voice_s(words: Sequence[Word], voiced: Sequence[Span], shortest_s: float = 0.2) -> float:
+    """Voiced seconds that no word explains: possible ums that the recogniser left out.
+
+    Two kinds are counted, each only from `shortest_s` on: voice outside every word, and the part of a word's time beyond
+    what its letters can fill (attention has no gap to put a dropped "um" in, so it stretches a neighbour).
+    """
+    total = 0.0
+    for a, b in voiced:
+        at = a
+        for word in words:
+            if word.end <= a or word.start >= b:
+                continue
+            if word.start - at >= shortest_s:
+                total += word.start - at
+            at = max(at, word.end)
+        if b - at >= shortest_s:
+            total += b - at
+    for word in words:
+        letters = sum(c.isalnum() for c in word.text)
+        spoken = sum(max(0.0, min(b, word.end) - max(a, word.start)) for a, b in voiced)
+        excess = spoken - (0.45 + 0.09 * letters)
+        if excess >= shortest_s:
+            total += excess
+    return round(total, 3)
