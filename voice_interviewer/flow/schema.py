@@ -6,9 +6,18 @@ condition that can never be true) is `flow.check`'s business; where each thing s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from ..language import keys
 
@@ -46,7 +55,10 @@ Texts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_or_many), Field(min_l
 OptionalTexts = Annotated[tuple[Spoken, ...], BeforeValidator(_one_or_many)]
 Words = Annotated[tuple[Spoken, ...], BeforeValidator(_one_or_many)]
 if TYPE_CHECKING:  # the lists live in `language.keys`; a type checker cannot read them from there
-    Target = Signal = StoryPart = Pattern = str
+    Target: TypeAlias = str
+    Signal: TypeAlias = str
+    StoryPart: TypeAlias = str
+    Pattern: TypeAlias = str
 else:
     Target = Literal[TARGETS]
     Signal = Literal[keys.SIGNALS + keys.STRENGTHS]
@@ -103,6 +115,14 @@ class Constraint(Part):
     after: After = After(seconds=20)
 
 
+def _written_as(value: object) -> str:
+    """Tells an id from a constraint written out, so that errors speak of the right one."""
+    return "id" if isinstance(value, str) else "inline"
+
+
+ConstraintRef = Annotated[Annotated[Id, Tag("id")] | Annotated[Constraint, Tag("inline")], Discriminator(_written_as)]
+
+
 class FollowUp(Part):
     """A prepared follow-up question."""
 
@@ -143,7 +163,7 @@ class Question(Part):
     "Factor on how long a silence is waited out; above 1 for hard questions."
     clarify: str = ""
     "Said when the candidate asks what the question means; never a hint at the answer."
-    constraints: tuple[Id | Constraint, ...] = ()
+    constraints: tuple[ConstraintRef, ...] = ()
     "Ids of constraints, or constraints written here (then with an id)."
     follow_ups: tuple[FollowUp, ...] = ()
     next: tuple[Edge, ...] = ()

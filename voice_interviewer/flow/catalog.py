@@ -1,0 +1,107 @@
+"""Finding flows by name or path, among the shipped ones and the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from .. import paths
+from ..errors import InputFileError, NotFoundError
+from .check import Report, check
+from .diagnostics import did_you_mean
+from .model import Flow
+from .schema import Probes, Question
+
+SCRIPT_SUFFIX = ".script.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of `flows list`."""
+
+    name: str
+    path: Path
+    title: str
+    summary: str
+    minutes: float
+    questions: int
+
+
+def folder() -> Path:
+    """Where the shipped flows are."""
+    return paths.shipped("question_flows")
+
+
+def names() -> tuple[str, ...]:
+    """Names of the shipped flows."""
+    return tuple(sorted(p.stem for p in folder().glob("*.yaml") if not p.name.endswith(SCRIPT_SUFFIX)))
+
+
+def list_flows() -> tuple[Entry, ...]:
+    """The shipped flows that can be played, by name."""
+    found = []
+    for name in names():
+        report = check(folder() / f"{name}.yaml")
+        if report.ok and report.flow is not None:
+            flow = report.flow
+            found.append(
+                Entry(name, folder() / f"{name}.yaml", flow.title, flow.summary, flow.minutes, len(flow.questions))
+            )
+    return tuple(found)
+
+
+def find(name: str) -> Path:
+    """The file of a flow given by name or by path. Raises `NotFoundError`."""
+    if "\x00" not in name:
+        own = Path(name).expanduser()
+        if own.suffix in (".yaml", ".yml") or own.parent != Path():
+            if own.is_file():
+                return own
+            raise NotFoundError("there is no such flow file", where=name, fix="Check the path.")
+        shipped = folder() / f"{name}.yaml"
+        if name in names():
+            return shipped
+    known = names()
+    guess = did_you_mean(name, known)
+    fix = f"{guess.strip()} Known: {', '.join(known)}." if known else "Give the path of a flow file."
+    raise NotFoundError(f'there is no flow "{name}"', fix=fix.strip())
+
+
+def check_flow(name: str) -> Report:
+    """Lint a flow given by name or path. Raises `NotFoundError`."""
+    return check(find(name))
+
+
+def load_flow(name: str) -> Flow:
+    """A flow ready to play. Raises `NotFoundError`, or `FlowErrors` with everything that is wrong with it."""
+    return check_flow(name).require()
+
+
+def find_node(reference: str) -> tuple[Flow, str, Question]:
+    """`FLOW/NODE` (or `PATH.yaml/NODE`) to the flow, the id and the question. Raises `NotFoundError`, `FlowErrors`."""
+    name, slash, node = reference.rpartition("/")
+    if not slash or not name or not node:
+        raise NotFoundError(f'"{reference}" is no FLOW/NODE', fix="Write for example full-mock-15/weakest.")
+    flow = load_flow(name)
+    if node not in flow.questions:
+        guess = did_you_mean(node, tuple(flow.questions))
+        known = ", ".join(flow.questions)
+        raise NotFoundError(f'flow "{name}" has no question "{node}"', fix=f"{guess.strip()} It has: {known}.".strip())
+    return flow, node, flow.questions[node]
+
+
+@lru_cache(maxsize=1)
+def shipped_probes() -> Probes:
+    """The shipped bank of follow-ups by target, for use without a flow. Raises `InputFileError` when it is damaged."""
+    path = folder() / "includes" / "probes.yaml"
+    try:
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))["probes"]
+        return TypeAdapter(Probes).validate_python(value)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
+        raise InputFileError(
+            "the shipped follow-ups cannot be read", where=str(path), fix="Install voice-interviewer again."
+        ) from error
