@@ -116,6 +116,11 @@ class Listener:
 
     # ---- protocols.Ears ----
 
+    @property
+    def voicing(self) -> bool:
+        """The candidate is talking right now, listening or not (False while muted)."""
+        return self._segmenter.voiced
+
     def begin(self, at_s: float, expect: Expectation) -> None:
         """Start listening for an answer. Sound of the last 0.5 s is remembered, so no first word is lost."""
         self._reset(at_s, expect)
