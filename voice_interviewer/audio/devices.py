@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DeviceError
-from .playout import Playout
+from .playout import FADE_S, Playout
 from .portaudio import (
     MIC_FIX,
     SPEAKER_FIX,
@@ -46,6 +46,11 @@ __all__ = [
 ]
 
 _RING_S = 30.0
+_CALLBACK_S = 0.01
+# Asked of the device. More would forgive longer hiccups of a busy machine, but sound servers deliver input in bursts of
+# a third of it and hold that much output back, so it delays every turn and every flush. Measured through PulseAudio.
+_INPUT_LATENCY_S = 0.05
+_OUTPUT_LATENCY_S = 0.03
 _MAX_LATENCY_S = 0.5
 
 
@@ -93,6 +98,7 @@ class SounddeviceMicrophone:
         self._resampler: Any = None
         self._ready = np.zeros(0, np.float32)
         self._mark = (0.0, 0.0)
+        self._latest_s = start_s
         self._watch = Staleness(0.0)
 
     def __enter__(self) -> SounddeviceMicrophone:
@@ -133,9 +139,10 @@ class SounddeviceMicrophone:
         self._ended = True
 
     def now(self) -> float:
-        """Session time of what is being spoken at this moment, in seconds: runs on between blocks."""
+        """Session time of what is being spoken at this moment, in seconds: runs on between blocks, never back."""
         at, session_s = self._mark
-        return session_s + min(_MAX_LATENCY_S, max(0.0, time.monotonic() - at))
+        self._latest_s = max(self._latest_s, session_s + min(_MAX_LATENCY_S, max(0.0, time.monotonic() - at)))
+        return self._latest_s
 
     @property
     def lost(self) -> bool:
@@ -250,7 +257,7 @@ class SounddeviceSpeaker:
         """Ramp the output to `gain` within about 20 ms."""
         self._playout.duck(gain)
 
-    def flush(self, fade_s: float = 0.02) -> None:
+    def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out and drop what waits."""
         self._playout.flush(fade_s)
 
@@ -271,9 +278,8 @@ def _open(
                         samplerate=rate,
                         channels=count,
                         dtype="float32",
-                        blocksize=round(rate * (0.016 if is_input else 0.01)),
-                        # A deep input buffer costs no delay and forgives a busy machine; a deep output buffer does.
-                        latency=0.15 if is_input else 0.03,
+                        blocksize=round(rate * _CALLBACK_S),
+                        latency=_INPUT_LATENCY_S if is_input else _OUTPUT_LATENCY_S,
                         callback=callback,
                         finished_callback=ended,
                     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .playout import Playout, resample
+from .playout import FADE_S, Playout, resample
 from .protocols import BLOCK, BLOCK_S, RATE_HZ, Block, Pcm, Playback
 
 _HISTORY = RATE_HZ  # samples of loudspeaker sound kept for the echo
@@ -206,7 +206,7 @@ class RoomSpeaker:
         """Ramp the output to `gain`."""
         self._room._playout.duck(gain)
 
-    def flush(self, fade_s: float = 0.02) -> None:
+    def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out and drop what waits."""
         with self._room._lock:
             self._room._playout.flush(fade_s)
@@ -350,7 +350,7 @@ class NullSpeaker:
         """Nothing to hear, nothing to duck."""
         self._playout.duck(gain)
 
-    def flush(self, fade_s: float = 0.02) -> None:
+    def flush(self, fade_s: float = FADE_S) -> None:
         """End what is playing after `fade_s` and drop what waits."""
         self._catch_up()
         self._playout.flush(fade_s)

@@ -17,6 +17,9 @@ from .protocols import Pcm, Playback
 
 MAX_WAITING = 256
 RAMP_S = 0.02
+"Of ducking, for the whole way between silence and full."
+FADE_S = 0.012
+"Of flushing: short enough to be silent within 60 ms on a device, long enough not to click."
 _KEEP = 1024
 
 
@@ -49,7 +52,7 @@ class Playout:
         self._flushed = 0
         self._gain = 1.0
         self._target = 1.0
-        self._flush_fade = max(1, round(RAMP_S * rate_hz))
+        self._flush_fade = max(1, round(FADE_S * rate_hz))
 
     @property
     def busy(self) -> bool:
@@ -94,7 +97,7 @@ class Playout:
         """Ramp to `gain` (0 to 1) within about 20 ms, until set back to 1."""
         self._target = min(1.0, max(0.0, float(gain)))
 
-    def flush(self, fade_s: float = RAMP_S) -> None:
+    def flush(self, fade_s: float = FADE_S) -> None:
         """Fade what is playing out over `fade_s` and drop what waits; clips queued after this are played."""
         self._flush_fade = max(1, round(fade_s * self.rate_hz))
         self._flushed = self._next - 1

@@ -19,7 +19,7 @@ from ..engine import Availability, Missing, Ready
 from ..errors import MissingPartError, NotFoundError
 from .protocols import Capabilities, Clip, VoiceInfo
 
-WORDS_PER_MINUTE = 170
+WORDS_PER_MINUTE = 155
 "Pace at rate 1.0; pyttsx3's own default of 200 is hurried for a question one has to think about."
 _START_S = 10.0
 _FIX_LINUX = "Install the system voice: apt-get install espeak-ng"
