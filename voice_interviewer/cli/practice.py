@@ -78,7 +78,7 @@ def practice(
         raise UsageError(f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix="Use 1 to 240.")
     loaded = load_flow(flow)
     who, notes = who_answers(choices)
-    session = Session.create(meta=_meta(flow, loaded, choices, who))
+    session = Session.create(None, _meta(flow, loaded, choices, who))
     with session:
         _play(session, loaded, choices, who=who, notes=notes)
         finish(session, json_out)

@@ -1,0 +1,49 @@
+"""Barge-in: a question is ducked, stopped or resumed by how long the candidate's voice lasts."""
+
+import pytest
+
+from voice_interviewer.interview.barge_in import BargeIn
+
+
+def play(voice: list[tuple[float, float]], until_s: float = 2.0, protected_s: float = 0.0) -> list[tuple[float, str]]:
+    """What happens when voice is active in the given stretches, in 32 ms blocks."""
+    state, acts, at = BargeIn(protected_s), [], 0.0
+    while at < until_s:
+        at += 0.032
+        state, act = state.hear(any(a <= at < b for a, b in voice), at)
+        if act:
+            acts.append((round(at, 2), act))
+    return acts
+
+
+@pytest.mark.parametrize(
+    ("voice", "acts"),
+    [
+        ([], []),
+        ([(0.5, 0.58)], []),
+        ([(0.5, 0.8)], ["duck", "resume"]),
+        ([(0.5, 1.2)], ["duck", "stop"]),
+        ([(0.5, 0.7), (1.4, 1.55)], ["duck", "resume", "duck", "resume"]),
+    ],
+)
+def test_length_of_voice_decides(voice, acts) -> None:
+    """Nothing for a click, duck and resume for a back-channel, duck and stop for someone who means it."""
+    assert [act for _, act in play(voice)] == acts
+
+
+def test_times_are_within_the_promised_ranges() -> None:
+    """Ducking comes 100 to 160 ms and stopping 300 to 500 ms after the voice began."""
+    acts = dict((act, at) for at, act in play([(0.5, 1.5)]))
+    assert 0.10 <= acts["duck"] - 0.5 <= 0.17
+    assert 0.30 <= acts["stop"] - 0.5 <= 0.50
+
+
+def test_protected_time_cannot_be_interrupted() -> None:
+    """A deliberate interruption stands its first second, then it can be stopped like anything else."""
+    assert play([(0.0, 0.95)], protected_s=1.0) == []
+    assert [act for _, act in play([(0.0, 1.9)], protected_s=1.0)] == ["duck", "stop"]
+
+
+def test_a_breath_inside_speech_is_no_end_of_it() -> None:
+    """A gap shorter than a quarter of a second does not start the count again."""
+    assert [act for _, act in play([(0.5, 0.68), (0.8, 1.2)])] == ["duck", "stop"]

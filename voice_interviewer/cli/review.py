@@ -1,0 +1,100 @@
+"""`review`: recordings or written answers in, findings and a debrief out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(review)
+
+
+def review(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Audio, video, transcripts, folders, .jsonl.")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON here.")] = None,
+    html_out: Annotated[Path | None, typer.Option("--html", help="Write the debrief page here.")] = None,
+    question: Annotated[str, typer.Option(help="What was asked.")] = "",
+    node: Annotated[str, typer.Option(help="What was asked, as FLOW/NODE of a shipped flow.")] = "",
+    model: Annotated[str, typer.Option(help="Whisper model: a name of `models list`, or a folder.")] = "base",
+) -> None:
+    """Hear recorded answers, mark what hurts and what is good, and write a debrief.
+
+    Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
+    """
+    from ..review import asked_by, sources
+    from ..review import review as review_all
+
+    for out in (json_out, html_out):
+        if out is not None and out.is_dir():
+            raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
+    items = sources(files, asked_by(question, node))
+    with _Bar() as bar:
+        debrief = review_all(items, lambda: _recogniser(model), bar)
+    text = debrief.model_dump_json(indent=1)
+    if json_out is not None:
+        _write(json_out, text + "\n")
+    if html_out is not None:
+        from ..debrief.html import render
+
+        _write(html_out, render(debrief))
+    _show(debrief)
+    for out in (json_out, html_out):
+        if out is not None:
+            typer.echo(f"Written: {out}")
+
+
+def _recogniser(model: str) -> Any:
+    from ..hearing.whisper import WhisperRecogniser
+    from ..weights.check import usable
+
+    return WhisperRecogniser(usable(model))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as err:
+        raise UsageError(f"cannot be written ({err.strerror}).", where=str(path), fix="Name another file.") from err
+
+
+def _show(debrief: Any) -> None:
+    """What a person wants to see in the terminal; everything else is in the files."""
+    for answer in debrief.answers:
+        typer.echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
+        for note in answer.notes:
+            typer.echo(f"  note: {note}")
+    typer.echo("")
+    typer.echo(debrief.debrief.verdict)
+    for number, priority in enumerate(debrief.debrief.priorities, start=1):
+        typer.echo(f"{number}. {priority.title}: “{priority.quote}”")
+        typer.echo(f"   Instead: {priority.reframe}")
+
+
+class _Bar:
+    """A progress bar on standard error, only where somebody can see it."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._progress = Progress(console=Console(stderr=True), transient=True)
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> _Bar:
+        self._progress.__enter__()
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self._progress.__exit__(*exc)
+
+    def __call__(self, source: str, done_s: float, whole_s: float) -> None:
+        if source not in self._tasks:
+            self._tasks[source] = self._progress.add_task(Path(source).name, total=whole_s or None)
+        self._progress.update(self._tasks[source], completed=done_s)
