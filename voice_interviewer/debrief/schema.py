@@ -47,6 +47,18 @@ class FindingRow(Record):
     confidence: float = 1.0
     start_s: float | None = None
     end_s: float | None = None
+    opinion: bool | None = None
+    "A human's: True accepted, False rejected, None not asked."
+
+
+class WithheldRow(Record):
+    """A finding that is not shown because it was not heard well enough."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    reason: str
 
 
 class Evidence(Record):
@@ -83,6 +95,38 @@ class MeasureRow(Record):
     "good | fair | poor"
     withheld: str | None = None
     "Why the value is not shown; None when it is."
+    low: float | None = None
+    high: float | None = None
+    "Range the value may lie in, where hearing leaves one (`at least low, perhaps high`)."
+    remark: str = ""
+    "What is said about it where it leaves the usual range; empty: nothing to remark."
+    norm: str = ""
+    "The usual range, in words."
+
+
+class QualityRow(Record):
+    """How well an answer could be heard."""
+
+    level_dbfs: float | None = None
+    noise_dbfs: float | None = None
+    clipped_share: float | None = None
+    word_probability: float | None = None
+    "Mean over the words, 0 to 1."
+    uncovered_voice_s: float = 0.0
+    "Voiced time without a word."
+    grade: str = "good"
+    "good | fair | poor"
+    reasons: list[str] = Field(default_factory=list)
+
+
+class CorrectionRow(Record):
+    """What the candidate corrected in the transcript."""
+
+    old: str
+    new: str
+    start: int
+    end: int
+    wall: str = ""
 
 
 class ClaimRow(Record):
@@ -96,6 +140,8 @@ class ClaimRow(Record):
     verdict: str = "solid"
     "solid | inflated | minimised | contradicted"
     you_may_say: str = ""
+    "The honest ceiling: the most that can be said on what was told."
+    why: str = ""
 
 
 class InterruptionRow(Record):
@@ -118,7 +164,7 @@ class AnswerRow(Record):
     node: str = ""
     pattern: str | None = None
     kind: str = "question"
-    "question | follow_up | constraint: what the answer replied to."
+    "question | follow_up | constraint | reprompt: what the answer replied to."
     transcript: Transcript
     pauses: list[Span] = Field(default_factory=list)
     voiced: list[Span] = Field(default_factory=list)
@@ -140,12 +186,29 @@ class AnswerRow(Record):
     "Session time of the answer's audio start."
     duration_s: float = 0.0
     notes: list[str] = Field(default_factory=list)
+    listens: list[str] = Field(default_factory=list)
+    "Signals the question listens for."
+    story_evidence: dict[str, Evidence] = Field(default_factory=dict)
+    "Where each story part was told."
+    withheld: list[WithheldRow] = Field(default_factory=list)
+    quality: QualityRow | None = None
+    "None for text."
+    typed: bool = False
+    language: str = "en"
+    words: int = 0
+    latency_s: float | None = None
+    corrections: list[CorrectionRow] = Field(default_factory=list)
+    heard_text: str | None = None
+    "The transcript before correction; None when nothing was corrected."
+    retakes: list[str] = Field(default_factory=list)
+    "Other attempts at this answer, `SESSION/ANSWER`."
 
 
 class Priority(Record):
     """One thing to change."""
 
     label: str
+    "A key of the language room; for what only a measure shows, `answer_length` or `pace`."
     title: str
     answer: str
     "Id of the answer the quote is from."
@@ -192,6 +255,8 @@ class Summary(Record):
     reframes: list[Reframe] = Field(default_factory=list)
     trap_scale: dict[str, float] = Field(default_factory=lambda: {"apologetic": 0.0, "inflated": 0.0})
     next_steps: list[str] = Field(default_factory=list)
+    traps: dict[str, int] = Field(default_factory=dict)
+    "In how many answers each trap dominated."
 
 
 class Debrief(Record):
@@ -211,5 +276,7 @@ class Debrief(Record):
     timeline: list[dict[str, object]] = Field(default_factory=list)
     "Rows {kind, start_s, end_s, who, text}: speech, utterances, interruptions."
     measures: dict[str, MeasureRow] = Field(default_factory=dict)
+    patience: float | None = None
+    "Longest thinking pause inside an answer, in seconds, that was waited for."
     withheld: list[str] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)

@@ -1,0 +1,159 @@
+"""Taking out of a spoken sentence what weakens it, and leaving a sentence: removal only, no word is ever added.
+
+(The one exception is the article: `a` becomes `an` where a removal brought it before a vowel, and back.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+MIN_KEPT = 3
+"Content words a cleaned sentence needs to be worth showing."
+MAX_WORDS = 42
+"A spoken sentence without full stops is cut to about this many words."
+
+_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?=\w)[^.!?…]*)*[.!?…]*[\"”’)]*\s*", re.DOTALL)
+_CLAUSE_EDGE = re.compile(r"[,;:]\s+|\s+(?=(?:but|so|because|and then|which meant|although|though)\s)", re.IGNORECASE)
+
+_SHRINKING = re.compile(
+    r"\b(?:just|only|merely|simply|little|small(?:ish)?|tiny|minor|basic|simple|silly|toy|trivial|modest|mini|quick"
+    r"|really|very|pretty|quite|kind of|sort of|basically|tiny little)\b\s*",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"\b(?:it(?:'s| was| is)\s+)?(?:nothing|not|no|isn't|wasn't)\s+(?:too |so |very |that |really |anything )?"
+    r"(?:serious|special|fancy|major|crazy|huge|big|much|impressive|exciting|complicated|large|real|important|glamorous)\b"
+    r"(?:\s+(?:or anything|deal|at all))?",
+    re.IGNORECASE,
+)
+_BIG = re.compile(
+    r"\b(?:huge(?:ly)?|massive(?:ly)?|enormous(?:ly)?|incredibl[ey]|amazing(?:ly)?|insane(?:ly)?|extreme(?:ly)?"
+    r"|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art|revolutionary|game[- ]chang(?:ing|er)"
+    r"|groundbreaking|tremendous(?:ly)?|absolutely|totally|very|completely|infinite(?:ly)?|unbelievabl[ey]"
+    r"|dramatic(?:ally)?|super|truly|really|hyper|ultra|giant|gigantic|limitless)\b,?\s*",
+    re.IGNORECASE,
+)
+_ALWAYS = (
+    r"\b(?:um+|uh+|erm?|hmm+|mhm|ah+)\b[,.]?",
+    r"(?:^|(?<=[,.;]))\s*(?:well|okay|ok|so yeah|yeah|right|honestly|to be honest|i mean|you know|like),",
+    r",\s*(?:you know|i mean|i guess|i suppose|like|if that makes sense|or something(?: like that)?|or whatever)\b",
+    r"\b(?:i'm |i am )?(?:so |really |very )?(?<!said )(?<!say )(?<!says )sorry\b(?: about (?:that|this))?(?: but)?[,.]?",
+    r"\bi (?:do )?apologi[sz]e(?: for (?:that|this))?[,.]?",
+    r"\b(?:i guess|i suppose|i kind of|i sort of|kind of|sort of)\b(?=\s+(?:i|we|it|that|my|the)\b)",
+    r"\bif that makes (?:any )?sense\b",
+    r"\bor something(?: like that)?\b",
+    r"\bi (?:don't|do not) know if (?:this|that|it) (?:counts|helps|is (?:relevant|what you want))[,]?(?: but)?",
+    r"\b(?:this|that|it) (?:might|may|probably) (?:not |isn't |doesn't )?(?:be |is )?"
+    r"(?:count|helpful|relevant|interesting|what you want)\w*[,]?(?: but)?",
+)
+_ALWAYS_OUT = re.compile("|".join(_ALWAYS), re.IGNORECASE)
+_REPEATED = re.compile(r"\b(\w+(?: \w+)?)\b(?:[,.…]*\s+\1\b)+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:[\s,;:.!?…\-–—]+|(?:but|and|so|because|though|although|or|then|well|anyway|still|yeah|okay|like|however)\b(?!\s+(?:far|that)\b))+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:[\s,;:\-–—]+|\b(?:but|and|so|because|or|though|although|which|that|the|a|an|to|of|with|for|was|is|it|i|it's|just|only))+[\s.,;:!?…]*$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"[\s,]*(?:I|we|you|he|she|they|it|this|that|there|the|a|an|my|our|their|his|her|some|one|in|on|at|for|with|if|because|so|but|and"
+    r"|what|which|who|maybe|probably|not|$|[.!?])(?:\b|$|['’])",
+    re.IGNORECASE,
+)
+_STOP = frozenset(
+    re.findall(
+        r"\S+",
+        """a an the and or but so because if then than that this these those it its i i'm i've i'd i'll me my mine we
+        we've we're us our you your he she they them their is are was were be been being am do does did done doing have has
+        had having of to in on at by for with from as about into over after before up out off not no yes can could
+        would should will may might must there here what which who when where how why all any some each just only very
+        really quite also too well thing things stuff something anything everything kind sort lot bit way helped help
+        work worked working like get got go went going make made know think guess maybe probably thing's it's that's
+        don't didn't""",
+    )
+)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Character spans of the sentences of a transcript, without the white space around them."""
+    for match in _SENTENCE.finditer(text):
+        first, last = match.span()
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if last > first:
+            yield first, last
+
+
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence that holds `start`, cut at clause edges to about `MAX_WORDS` words around the span."""
+    first, last = next(((a, b) for a, b in sentences(text) if a <= start < b), (start, max(end, start)))
+    if len(text[first:last].split()) <= MAX_WORDS:
+        return first, last
+    edges = [first, *(first + m.end() for m in _CLAUSE_EDGE.finditer(text[first:last])), last]
+    before = max((e for e in edges if e <= start), default=first)
+    after = min((e for e in edges if e >= min(end, last)), default=last)
+    for edge in edges:  # take in what follows while it is short enough
+        if edge > after and len(text[before:edge].split()) <= MAX_WORDS:
+            after = edge
+    if len(text[before:after].split()) > MAX_WORDS:
+        after = before + sum(len(w) for w in re.findall(r"\s*\S+", text[before:after])[:MAX_WORDS])
+    return before, after
+
+
+def clean(text: str, first: int, last: int, spans: Iterable[tuple[int, int, str]]) -> str:
+    """`text[first:last]` without the weakening `spans` (start, end, label), as a sentence with capital and full stop.
+
+    Inside a minimizer or an inflation only the shrinking or swelling words go; the nouns stay. "" if nothing is left.
+    """
+    pieces: list[str] = []
+    at = first
+    for start, end, label in _merged(spans, first, last):
+        pieces.append(text[at:start])
+        inner = text[start:end]
+        if label == "minimizer":
+            pieces.append(_SHRINKING.sub("", _NOTHING.sub("", inner)))
+        elif label == "inflation":
+            pieces.append(_BIG.sub("", inner))
+        elif label == "hedge" and re.search(r"\bI\b", inner) and not _SUBJECT.match(text[end:last]):
+            pieces.append(" I ")  # `I guess I sort of` before a verb: the speaker stays
+        at = max(at, end)
+    pieces.append(text[at:last])
+    kept = " ".join("".join(pieces).split())
+    kept = _ALWAYS_OUT.sub(" ", kept)
+    kept = _REPEATED.sub(r"\1", " ".join(kept.split()))
+    return _finish(kept)
+
+
+def content_words(text: str) -> list[str]:
+    """Words that carry something: no function word, no vague noun, nothing in [brackets]."""
+    bare = re.sub(r"\[[^\[\]]*\]", " ", text)
+    return [w for w in re.findall(r"[\w'’\-]+", bare.casefold().replace("’", "'")) if w not in _STOP]
+
+
+def _merged(spans: Iterable[tuple[int, int, str]], first: int, last: int) -> Sequence[tuple[int, int, str]]:
+    """Spans inside the sentence in order, an overlapped one cut back."""
+    out: list[tuple[int, int, str]] = []
+    for start, end, label in sorted((max(s, first), min(e, last), lab) for s, e, lab in spans):
+        if out and start < out[-1][1]:
+            start = out[-1][1]
+        if end > start:
+            out.append((start, end, label))
+    return out
+
+
+def _finish(kept: str) -> str:
+    kept = re.sub(r"\s+([,.;:!?])", r"\1", kept)
+    kept = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", kept)
+    kept = re.sub(r"[,;:]\s*([.!?])", r"\1", kept)
+    kept = _LEADING.sub("", kept)
+    kept = _TRAILING.sub("", kept.rstrip(" .!?…")).strip()
+    if not kept:
+        return ""
+    kept = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwxz])", r"\1 ", kept)
+    kept = re.sub(r"\b([Aa]) (?=[aeio][a-z])", r"\1n ", kept)
+    kept = re.sub(r"\bi\b", "I", kept)
+    return kept[0].upper() + kept[1:] + "."
