@@ -24,7 +24,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InputFileError, NotFoundError
-from ..language.keys import LABELS, PATTERNS
+from ..flow.schema import TARGETS
+from ..language.keys import PATTERNS
 from ..paths import shipped
 
 BEHAVIOURS: tuple[str, ...] = ("repeat", "think", "question_back", "dont_know", "off_topic", "silence", "gibberish")
@@ -63,6 +64,21 @@ _PATTERN_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("stakeholders", ("who else", "involve", "stakeholder", "other teams")),
     ("not_do", ("leave out", "left out", "not build", "not do", "say no")),
 )
+
+# Where a persona keeps no replies to a target of its own, the nearest one answers.
+_NEAR_TARGETS: Mapping[str, str] = {
+    "context": "generic",
+    "decision": "decision_ownership",
+    "expectation": "learning_loop",
+    "result": "learning_loop",
+    "change": "learning_loop",
+    "apologetic_minimising": "minimizer",
+    "inflated_compensation": "inflation",
+    "decision_authority": "decision_ownership",
+    "failure_visibility": "failure_anticipation",
+    "break_first": "failure_anticipation",
+    "growth": "default",
+}
 
 
 class _Part(BaseModel):
@@ -200,7 +216,12 @@ class Persona:
 
     def _follow_up_pool(self, target: str | None, *, mended: bool) -> Sequence[str]:
         blocks = {key: block for block in self.content.follow_ups for key in block.targets}
-        block = blocks.get(target or "default") or blocks["default"]
+        key = target or "default"
+        if key not in blocks:
+            key = _NEAR_TARGETS.get(key, key)
+        if key not in blocks and key in self.content.answers:
+            return self.content.answers[key]  # a topic of its own: what they would say to the full question
+        block = blocks.get(key) or blocks["default"]
         first, second = (block.mend, block.persist) if mended else (block.persist, block.mend)
         return first or second
 
@@ -277,7 +298,7 @@ def _check(content: PersonaFile, path: Path) -> None:
         raise InputFileError(f'id is "{content.id}".', where=str(path), fix="Name the file after the id.")
     known = {*PATTERNS, *OTHER_QUESTIONS}
     targets = {key for block in content.follow_ups for key in block.targets}
-    wrong = sorted((set(content.answers) - known) | (targets - {*LABELS, "default"}))
+    wrong = sorted((set(content.answers) - known) | (targets - {*TARGETS, "default"}))
     if wrong:
         raise InputFileError(f"Unknown key: {', '.join(wrong)}.", where=str(path), fix="Use a pattern or a label.")
     if not content.answers.get("default") or "default" not in targets:
