@@ -1,0 +1,61 @@
+"""Words to findings: the one entry point of the language room."""
+
+from __future__ import annotations
+
+from voice_interviewer.language import answer_level, families, language_id, rules
+from voice_interviewer.language.merge import merge
+from voice_interviewer.language.model import Analysis, Context, Finding
+from voice_interviewer.language.passage import blank_markup, prepare
+from voice_interviewer.language.question_pattern import infer
+
+CHUNK_CHARS = 24_000
+"Longer texts are read in pieces of about this many characters, cut where a sentence or at least a word ends."
+
+
+def warm_up() -> None:
+    """Read and compile all rules now (about a fifth of a second), so that the first answer does not wait for it."""
+    rules.warm()
+    analyze("So, I decided to hold it back, because nobody would have noticed.")
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Offset and text of each piece; one piece for any answer of usual length."""
+    found: list[tuple[int, str]] = []
+    start = 0
+    while len(text) - start > CHUNK_CHARS:
+        window = text[start : start + CHUNK_CHARS]
+        cut = max(window.rfind(". "), window.rfind("? "), window.rfind("! "), window.rfind("\n")) + 1
+        if cut < CHUNK_CHARS // 2:
+            cut = window.rfind(" ") + 1 or CHUNK_CHARS
+        found.append((start, text[start : start + cut]))
+        start += cut
+    found.append((start, text[start:]))
+    return found
+
+
+def analyze(text: str, context: Context = Context()) -> Analysis:
+    """Everything the language room has to say about one answer.
+
+    Offsets are characters of `text`. Pure; linear in the text's length; never raises for any text.
+    A text that is not English gives an analysis with `language="other"` and nothing else.
+    """
+    if not text.strip():
+        return Analysis(text=text, story=answer_level.no_story())
+    clean = blank_markup(text)
+    if language_id.language(clean) != "en":
+        return Analysis(text=text, story=answer_level.no_story(), language="other", words=len(clean.split()))
+    pattern = context.pattern or infer(context.question)
+    found: list[Finding] = []
+    views: list[answer_level.View] = []
+    for offset, piece in _pieces(clean):
+        passage = prepare(piece, rules.codes())
+        view = families.read(passage, context, pattern, offset)
+        views.append(view)
+        found.extend(
+            Finding(
+                c.label, c.start + offset, c.end + offset, text[c.start + offset : c.end + offset], c.why, c.confidence
+            )
+            for c in view.candidates
+        )
+    findings = merge(found)
+    return answer_level.conclude(text, context, pattern, findings, views)

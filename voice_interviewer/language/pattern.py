@@ -1,0 +1,183 @@
+"""Patterns over words: a small language that compiles to regular expressions over a text's marked-up words.
+
+    i <adv>? guess|suppose          words, word classes, alternatives, optional elements
+    ( the team | everyone ) ..3 <decide_past>   groups, and up to three words in between
+    { not sure } ..4 counts         braces: the part that is reported, if not all of it
+    ^ sorry !to                     ^ the text's first word; !x: the next word is not x
+    predict*                        a word by its beginning
+    >>                              on to the end of the sentence; << from its start (only at the ends)
+
+Fillers and repeats are gone before patterns are tried, so "I, um, I decided" reads "i decided".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from voice_interviewer.language.tokens import Token
+
+EDGE = "§"
+"Rendered between two sentences."
+
+_PART = re.compile(r"[()]\??|\||[{}]|[^\s()|{}]+(?:\|[^\s()|{}]+)*")
+_ANY = r"[^ |§]+\|[^ ]* "
+_COMMON = frozenset(
+    "a an the i we it is was are were be been to of in on and or so but that this have had has do did not for with at "
+    "my our would will could can as if what no".split()
+)
+
+
+def render(tokens: list[Token], edges: set[int], codes: dict[str, str]) -> tuple[str, list[int]]:
+    """The marked-up line that patterns search, and where each token begins in it.
+
+    `edges` holds the indexes of tokens that begin a sentence (not the first); `codes` gives each class its character.
+    """
+    pieces: list[str] = []
+    starts: list[int] = []
+    position = 0
+    for index, token in enumerate(tokens):
+        if index in edges:
+            pieces.append(f"{EDGE}| ")
+            position += 3
+        piece = f"{token.norm}|{''.join([codes[tag] for tag in token.tags])} "
+        starts.append(position)
+        pieces.append(piece)
+        position += len(piece)
+    return "".join(pieces), starts
+
+
+def token_at(starts: list[int], position: int) -> int:
+    """Index of the token that holds `position` of the marked-up line."""
+    return max(0, bisect_right(starts, position) - 1)
+
+
+@dataclass(slots=True)
+class Pattern:
+    """A compiled pattern: a regular expression with group `span` if braces were used, and the words it cannot do without."""
+
+    source: str
+    expression: str
+    anchors: frozenset[str]
+    "At least one of these words or `<class>` names must occur; empty: no such condition."
+    whole_left: bool = False
+    whole_right: bool = False
+    regex: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        """The regular expression, compiled on first use."""
+        if self.regex is None:
+            self.regex = re.compile(self.expression)
+        return self.regex
+
+
+class _Compiler:
+    def __init__(self, source: str, codes: dict[str, str]) -> None:
+        self.source = source
+        self.codes = codes
+        self.parts = _PART.findall(source)
+        self.place = 0
+        self.anchors: list[frozenset[str]] = []
+        self.optional = 0
+
+    def fail(self, message: str) -> ValueError:
+        return ValueError(f"pattern {self.source!r}: {message}")
+
+    def word(self, item: str) -> str:
+        if item == "_":
+            return _ANY[:-1]
+        if item.startswith("<"):
+            name = item[1:-1]
+            if name not in self.codes:
+                raise self.fail(f"unknown class {item}")
+            return rf"[^ |§]+\|[^ ]*{self.codes[name]}[^ ]*(?: [^ |]+\|[^ ]*{self.codes['~']}[^ ]*)*"
+        if item.endswith("*"):
+            return rf"{re.escape(item[:-1])}[^ |§]*\|[^ ]*"
+        return rf"{re.escape(item)}\|[^ ]*"
+
+    def element(self, part: str) -> str:
+        if part.startswith(".."):
+            return rf"(?:{_ANY}){{0,{int(part[2:] or 3)}}}?"
+        if part == "^":
+            return r"\A"
+        if part == "$":
+            return r"(?=§|\Z)"
+        if part.startswith("!"):
+            return "(?!" + "|".join(self.word(item) + " " for item in part[1:].split("|")) + ")"
+        optional = part.endswith("?") and len(part) > 1
+        items = part.removesuffix("?").split("|")
+        if not optional and not self.optional and "_" not in items and not any(i.endswith("*") for i in items):
+            self.anchors.append(frozenset(items))
+        body = "|".join(self.word(item) for item in items)
+        return f"(?:(?:{body}) ){'?' if optional else ''}"
+
+    def sequence(self, closing: bool) -> str:
+        """Elements up to a closing bracket (or the end), with `|` between alternatives of a group."""
+        options: list[str] = []
+        current: list[str] = []
+        while self.place < len(self.parts):
+            part = self.parts[self.place]
+            self.place += 1
+            if part == "(":
+                end = self._closing_of_group()
+                free = end.endswith("?") or self._has_bar()
+                self.optional += free
+                inner = self.sequence(True)
+                self.optional -= free
+                current.append(f"(?:{inner}){'?' if end.endswith('?') else ''}")
+            elif part.startswith(")"):
+                if not closing:
+                    raise self.fail("bracket closed but not opened")
+                options.append("".join(current))
+                return "|".join(options)
+            elif part == "|":
+                options.append("".join(current))
+                current = []
+            elif part == "{":
+                current.append("(?P<span>")
+            elif part == "}":
+                current.append(")")
+            else:
+                current.append(self.element(part))
+        if closing:
+            raise self.fail("bracket opened but not closed")
+        options.append("".join(current))
+        return "|".join(options) if len(options) == 1 else f"(?:{'|'.join(options)})"
+
+    def _level(self) -> list[str]:
+        depth, level = 0, []
+        for part in self.parts[self.place :]:
+            if part == "(":
+                depth += 1
+            elif part.startswith(")"):
+                if depth == 0:
+                    level.append(part)
+                    return level
+                depth -= 1
+            elif depth == 0:
+                level.append(part)
+        raise self.fail("bracket opened but not closed")
+
+    def _closing_of_group(self) -> str:
+        return self._level()[-1]
+
+    def _has_bar(self) -> bool:
+        return "|" in self._level()
+
+
+def compile_pattern(source: str, codes: dict[str, str]) -> Pattern:
+    """Compile `source`; raises ValueError naming the pattern when it is malformed or names an unknown class."""
+    text = source.strip()
+    left, right = text.startswith("<< "), text.endswith(" >>")
+    text = text.removeprefix("<< ").removesuffix(" >>")
+    compiler = _Compiler(text, codes)
+    body = compiler.sequence(False)
+    if compiler.place != len(compiler.parts):
+        raise compiler.fail("could not be read to its end")
+
+    def rarity(words: frozenset[str]) -> tuple[bool, int]:
+        return bool(words & _COMMON), len(words)
+
+    best = min(compiler.anchors, key=rarity, default=frozenset())
+    return Pattern(source, rf"(?<![^ ]){body}", best, left, right)
