@@ -152,7 +152,7 @@ class SounddeviceMicrophone:
     def read(self, timeout_s: float = 2.0) -> Block | None:
         """The next block; None when the device gave no sign of life for `timeout_s` seconds."""
         if self._stream is None:
-            raise DeviceError("the microphone is not open", where=self.name)
+            raise DeviceError("the microphone is not open.", where=self.name)
         while len(self._ready) < BLOCK:
             missing = max(1, round((BLOCK - len(self._ready)) * self.rate_hz / RATE_HZ))
             chunk = self._ring.read(missing)
@@ -289,7 +289,7 @@ def _open(
             count_stream(+1)
             return stream, rate, count
     what, fix = ("microphone", MIC_FIX) if is_input else ("loudspeaker", SPEAKER_FIX)
-    raise DeviceError(f"the {what} cannot be opened ({_reason(refused)})", where=device.name, fix=fix) from refused
+    raise DeviceError(f"the {what} cannot be opened ({_reason(refused)}).", where=device.name, fix=fix) from refused
 
 
 def _start(stream: Any, name: str, what: str, fix: str) -> None:
@@ -299,7 +299,7 @@ def _start(stream: Any, name: str, what: str, fix: str) -> None:
             stream.start()
     except sd.PortAudioError as error:
         close_stream(stream)
-        raise DeviceError(f"the {what} does not start ({_reason(error)})", where=name, fix=fix) from error
+        raise DeviceError(f"the {what} does not start ({_reason(error)}).", where=name, fix=fix) from error
 
 
 def _reason(error: Exception | None) -> str:

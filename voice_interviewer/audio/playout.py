@@ -63,7 +63,7 @@ class Playout:
         """Queue mono float32 `pcm` and return the clip's number. Raises DeviceError when the queue is full."""
         if len(self._clips) >= MAX_WAITING:
             raise DeviceError(
-                f"{MAX_WAITING} clips wait to be played and none is",
+                f"{MAX_WAITING} clips wait to be played and none is.",
                 where="loudspeaker",
                 fix="Check that the output device is connected and not paused.",
             )

@@ -38,6 +38,14 @@ class Device:
     default_input: bool = False
     default_output: bool = False
 
+    def __str__(self) -> str:
+        ends = [f"{self.inputs} in" * bool(self.inputs), f"{self.outputs} out" * bool(self.outputs)]
+        marks = ["microphone" * self.default_input, "loudspeaker" * self.default_output]
+        default = f"  * default {' and '.join(filter(None, marks))}" if any(marks) else ""
+        return (
+            f"{self.index:>3}  {self.name} ({self.host}, {', '.join(filter(None, ends))}, {self.rate_hz} Hz){default}"
+        )
+
 
 def portaudio() -> Any:
     """The `sounddevice` module. Raises DeviceError when it or PortAudio is missing."""
@@ -46,13 +54,13 @@ def portaudio() -> Any:
             import sounddevice
     except OSError as error:
         raise DeviceError(
-            "the PortAudio library is not installed, so neither microphone nor loudspeaker can be used",
+            "the PortAudio library is not installed, so neither microphone nor loudspeaker can be used.",
             fix="Install it: apt-get install libportaudio2"
             if sys.platform.startswith("linux")
             else "Reinstall the sounddevice package: pip install --force-reinstall sounddevice",
         ) from error
     except ImportError as error:
-        raise DeviceError("the sounddevice package is not installed", fix="pip install sounddevice") from error
+        raise DeviceError("the sounddevice package is not installed.", fix="pip install sounddevice") from error
     _silence_alsa()
     return sounddevice
 
@@ -142,7 +150,7 @@ def find_device(name: str | int | None, kind: str) -> Device:
     what, fix = ("microphone", MIC_FIX) if kind == "input" else ("loudspeaker", SPEAKER_FIX)
     devices = [d for d in list_devices() if (d.inputs if kind == "input" else d.outputs) > 0]
     if not devices:
-        raise DeviceError(f"no {what} was found", fix=fix)
+        raise DeviceError(f"no {what} was found.", fix=fix)
     default = next((d for d in devices if (d.default_input if kind == "input" else d.default_output)), devices[0])
     if name is None or name == "" or name == "default":
         return default
@@ -158,7 +166,7 @@ def find_device(name: str | int | None, kind: str) -> Device:
         if found := sorted(filter(test, devices), key=lambda d: d.host != default.host):
             return found[0]
     offered = ", ".join(f"{d.index} {d.name!r}" for d in devices)
-    raise DeviceError(f"there is no {what} called {str(name)!r}", fix=f"Choose one of: {offered}.")
+    raise DeviceError(f"there is no {what} called {str(name)!r}.", fix=f"Choose one of: {offered}.")
 
 
 def count_stream(change: int) -> None:

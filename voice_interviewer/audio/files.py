@@ -1,0 +1,287 @@
+"""Recordings of any audio or video format as mono float32 at 16 kHz, whole or block by block, however long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from ..errors import InputFileError
+from .protocols import BLOCK, RATE_HZ, Block, Pcm
+from .recorder import AnswerRecorder, recover
+
+__all__ = [
+    "AnswerRecorder",
+    "AudioFile",
+    "FileInfo",
+    "Recording",
+    "load",
+    "open_audio",
+    "probe",
+    "recover",
+    "split_channels",
+]
+
+CHUNK_S = 1.0
+_GAP_S = 0.05
+"A jump in the file's own time stamps above this is a hole: filled with silence, so that times stay true."
+_MAX_GAP_S = 600.0
+"A longer jump is a broken time stamp, not a hole."
+_SHORT_S = 0.5
+"A file that ends this much before its stated length was cut."
+_FIX = "Check that it plays elsewhere and that the copy or download finished, or convert it to WAV or MP3."
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A whole recording."""
+
+    pcm: Pcm
+    "Mono float32, 16 kHz."
+    notes: tuple[str, ...] = ()
+    "What had to be left out or repaired, one line each, for the user."
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return len(self.pcm) / RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """What a file says about itself."""
+
+    seconds: float | None
+    "Stated length; None where the format does not say."
+    channels: int
+    rate_hz: int
+    codec: str
+    video: bool
+
+
+def probe(path: Path | str) -> FileInfo:
+    """A file's header, without decoding it. Raises InputFileError."""
+    with AudioFile(path) as file:
+        return file.info
+
+
+def open_audio(path: Path | str, *, channel: int | None = None) -> AudioFile:
+    """A recording to be entered and then read once, in constant memory: `with open_audio(p) as f: f.blocks()`."""
+    return AudioFile(path, channel=channel)
+
+
+def load(path: Path | str, *, channel: int | None = None) -> Recording:
+    """The whole recording: its channels mixed, or one of them (from 0). Raises InputFileError."""
+    with AudioFile(path, channel=channel) as file:
+        return Recording(np.concatenate(list(file.chunks())), tuple(file.notes))
+
+
+def split_channels(path: Path | str) -> list[Recording]:
+    """Every channel as a recording of its own: for calls recorded with one person a channel. Raises InputFileError."""
+    return [load(path, channel=number) for number in range(probe(path).channels)]
+
+
+class AudioFile:
+    """An audio or video file on this computer, and its first sound track.
+
+    Entering raises InputFileError for what cannot be used at all. A file that turns bad on the way is used as far as it
+    can be read, with a line in `notes`; one that turns out to hold no sound raises InputFileError at the end.
+
+    Args:
+        path: any format PyAV knows.
+        channel: take only this one (from 0); None mixes all.
+    """
+
+    info: FileInfo
+
+    def __init__(self, path: Path | str, *, channel: int | None = None) -> None:
+        self.path = Path(path)
+        self.notes: list[str] = []
+        "What had to be left out or repaired, one line each; complete once everything has been read."
+        self._channel = channel
+        self._file: BinaryIO | None = None
+        self._container: Any = None
+        self._stream: Any = None
+
+    @property
+    def duration_s(self) -> float | None:
+        """Stated length in seconds; None where the format does not say."""
+        return self.info.seconds
+
+    def chunks(self, chunk_s: float = CHUNK_S) -> Iterator[Pcm]:
+        """All of it, mono float32 at 16 kHz, in pieces of `chunk_s` seconds; the last may be shorter."""
+        size = max(1, round(chunk_s * RATE_HZ))
+        waiting: list[Pcm] = []
+        held, empty = 0, True
+        for part in self._resampled():
+            waiting.append(part)
+            held += len(part)
+            while held >= size:
+                empty = False
+                joined = np.concatenate(waiting)
+                yield joined[:size]
+                waiting, held = [joined[size:]], held - size
+        if held:
+            yield np.concatenate(waiting)
+        elif empty:
+            raise InputFileError("holds no sound.", where=str(self.path), fix=_FIX)
+
+    def blocks(self) -> Iterator[Block]:
+        """All of it as a microphone would deliver it: 512 samples each, the last filled up with silence."""
+        end = 0
+        for chunk in self.chunks(BLOCK * 31 / RATE_HZ):
+            for at in range(0, len(chunk), BLOCK):
+                samples = chunk[at : at + BLOCK]
+                if len(samples) < BLOCK:
+                    samples = np.pad(samples, (0, BLOCK - len(samples)))
+                end += BLOCK
+                yield Block(samples, end / RATE_HZ)
+
+    def _resampled(self) -> Iterator[Pcm]:
+        import soxr
+
+        resampler: Any = None
+        rate = 0
+        for pcm, pcm_rate in self._decode(self._channel):
+            if pcm_rate != rate:
+                if resampler is not None:
+                    yield resampler.resample_chunk(np.zeros(0, np.float32), last=True)
+                rate = pcm_rate
+                resampler = soxr.ResampleStream(rate, RATE_HZ, 1, dtype="float32") if rate != RATE_HZ else None
+            yield resampler.resample_chunk(pcm) if resampler is not None else pcm
+        if resampler is not None:
+            yield resampler.resample_chunk(np.zeros(0, np.float32), last=True)
+
+    def __enter__(self) -> AudioFile:
+        import av
+
+        # Opened by us and handed over as bytes: a name is never taken for an address, and no playlist leads to one.
+        self._file = _open(self.path)
+        where = str(self.path)
+        try:
+            self._container = av.open(
+                self._file, metadata_errors="ignore", container_options={"protocol_whitelist": "file"}
+            )
+        except (av.error.FFmpegError, ValueError) as error:
+            self._file.close()
+            raise InputFileError(
+                "is not an audio or video recording that can be read.", where=where, fix=_FIX
+            ) from error
+        streams = self._container.streams.audio
+        if not streams or not streams[0].codec_context:
+            self.__exit__()
+            raise InputFileError("has no sound in it.", where=where, fix="Give a recording with a sound track.")
+        self._stream = streams[0]
+        duration = self._container.duration
+        self.info = FileInfo(
+            duration / 1e6 if duration and duration > 0 else None,
+            max(1, self._stream.channels or 1),
+            self._stream.rate or RATE_HZ,
+            self._stream.codec_context.name,
+            bool(self._container.streams.video),
+        )
+        if self._channel is not None and not 0 <= self._channel < self.info.channels:
+            self.__exit__()
+            what = f"has {self.info.channels} channel(s), so there is no channel {self._channel}."
+            raise InputFileError(what, where=where, fix=f"Channels count from 0 to {self.info.channels - 1}.")
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._container is not None:
+            with suppress(Exception):
+                self._container.close()
+        if self._file is not None:
+            self._file.close()
+
+    def _decode(self, channel: int | None) -> Iterator[tuple[Pcm, int]]:
+        """(mono float32, its rate in Hz) pieces in order; holes become silence, bad packets are skipped and noted."""
+        import av
+
+        converter: Any = None
+        shape: tuple[int, str, str] | None = None
+        start_s: float | None = None
+        done_s, bad, missing_s = 0.0, 0, 0.0
+        for frame in self._frames():
+            if frame is None:
+                bad += 1
+                continue
+            now = (frame.sample_rate, frame.layout.name, frame.format.name)
+            if now != shape:
+                shape = now
+                converter = av.AudioResampler(format="fltp", layout=frame.layout, rate=frame.sample_rate)
+            at_s = None if frame.time is None else float(frame.time)
+            pieces = [f.to_ndarray() for f in converter.resample(frame)]
+            if not pieces:
+                continue
+            planes = np.concatenate(pieces, axis=1) if len(pieces) > 1 else pieces[0]
+            if at_s is not None:
+                start_s = at_s if start_s is None else start_s
+                gap_s = at_s - start_s - done_s
+                if _GAP_S < gap_s < _MAX_GAP_S:
+                    missing_s += gap_s
+                    done_s += gap_s
+                    yield np.zeros(round(gap_s * frame.sample_rate), np.float32), frame.sample_rate
+            done_s += planes.shape[1] / frame.sample_rate
+            yield _mono(planes, channel), frame.sample_rate
+        if bad:
+            self.notes.append(f"{self.path.name}: {bad} damaged piece(s) could not be decoded and were left out.")
+        if missing_s > 2 * _GAP_S:
+            self.notes.append(
+                f"{self.path.name}: {missing_s:.1f} s of its sound are missing; silence stands in for them."
+            )
+        if self.info.seconds and done_s < self.info.seconds - _SHORT_S:
+            self.notes.append(
+                f"{self.path.name}: ends after {done_s:.1f} s although it says {self.info.seconds:.1f} s; "
+                "what is there is used."
+            )
+
+    def _frames(self) -> Iterator[Any]:
+        """Decoded frames; None for a packet that could not be decoded."""
+        import av
+
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.error.FFmpegError:
+                yield None
+                return
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                yield None
+                continue
+            yield from frames
+
+
+def _open(path: Path) -> BinaryIO:
+    where = str(path)
+    try:
+        if path.is_dir():
+            raise InputFileError("is a folder, not a recording.", where=where)
+        file = path.open("rb")
+        if path.is_file() and path.stat().st_size == 0:
+            file.close()
+            raise InputFileError("is empty.", where=where, fix="Record or download it again.")
+    except FileNotFoundError:
+        raise InputFileError("there is no such file.", where=where, fix="Check the name and the folder.") from None
+    except PermissionError:
+        raise InputFileError("may not be read.", where=where, fix="Change its permissions or copy it.") from None
+    except OSError as error:
+        raise InputFileError(f"cannot be read ({error.strerror or error}).", where=where) from error
+    return file
+
+
+def _mono(planes: np.ndarray, channel: int | None) -> Pcm:
+    """One plane, or the mean of all: (channels, samples) → float32 (samples,). What is not a number becomes silence."""
+    if channel is not None and channel < planes.shape[0]:
+        pcm = planes[channel]
+    else:
+        pcm = planes.mean(axis=0) if planes.shape[0] > 1 else planes[0]
+    return np.nan_to_num(np.ascontiguousarray(pcm, np.float32), nan=0.0, posinf=1.0, neginf=-1.0)
