@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from .audio.protocols import BLOCK, BLOCK_S, Block
 from .debrief.build import answer_row, build, text_answer
 from .debrief.schema import AnswerRow, Debrief, FollowUp, InterruptionRow
 from .errors import InputFileError
@@ -91,23 +94,30 @@ def review(items: Iterable[Source], recogniser: Callable[[], Any], progress: Pro
 
 def listen(item: Source, recogniser: Any, progress: Progress) -> tuple[Heard, tuple[str, ...]]:
     """Transcribe one recording; silence gives an answer without words and a note that says so."""
-    from .audio.files import open_audio
+    from .audio.files import AudioStream, probe
     from .hearing.recording import transcribe_recording
 
     assert item.path is not None
-    with open_audio(item.path) as sound:
-        whole = sound.duration_s or 0.0
-        heard = transcribe_recording(
-            sound.blocks(),
-            recogniser,
-            vocabulary=item.asked.vocabulary,
-            progress=lambda done: progress(item.name, done, whole),
-        )
-        notes = tuple(sound.notes)
+    whole = probe(item.path).seconds or 0.0
+    stream = AudioStream(item.path, chunk_s=BLOCK_S)
+    heard = transcribe_recording(
+        _blocks(stream),
+        recogniser,
+        vocabulary=item.asked.vocabulary,
+        progress=lambda done: progress(item.name, done, whole),
+    )
+    notes = tuple(stream.notes)
     if not heard.words:
         what = "Voice was heard but no words were understood." if heard.voiced else "No voice was heard in this file."
         notes = (*notes, what)
     return heard, notes
+
+
+def _blocks(stream: Iterable[Any]) -> Iterator[Block]:
+    """Chunks of 32 ms as a microphone would give them; the last one is filled up with silence."""
+    for number, pcm in enumerate(stream, start=1):
+        whole = pcm if len(pcm) == BLOCK else np.concatenate([pcm, np.zeros(BLOCK - len(pcm), np.float32)])
+        yield Block(whole, number * BLOCK_S)
 
 
 def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = ()) -> AnswerRow:

@@ -92,7 +92,7 @@ def _voice_checks() -> list[Check]:
 
 def _microphone(seconds: float) -> Availability:
     from ..audio.devices import open_microphone
-    from ..audio.level import rms_dbfs
+    from ..audio.level import rms_db
     from ..audio.protocols import BLOCK_S
 
     try:
@@ -102,7 +102,7 @@ def _microphone(seconds: float) -> Availability:
                 block = microphone.read(2.0)
                 if block is None:
                     return Missing(f"“{microphone.name}” delivers no sound.", "Check its plug and its permission.")
-                levels.append(rms_dbfs(block.samples))
+                levels.append(rms_db(block.samples))
     except InterviewerError as err:
         return Missing(err.what, err.fix or "Plug one in, or practise with `--candidate apologetic`.")
     loud, quiet = max(levels), sorted(levels)[len(levels) // 2]
@@ -192,14 +192,18 @@ def devices() -> None:
 
 
 @voices.command("list")
-def list_all() -> None:
-    """List every voice that works here, and what is missing for the others.
+def list_all(
+    every: Annotated[bool, typer.Option("--all", help="Voices of other languages too.")] = False,
+) -> None:
+    """List the English voices that work here, and what is missing for the others.
 
-    Example: `voice-interviewer voices list`
+    Example: `voice-interviewer voices list --all`
     """
     from ..voice.choose import availability, list_voices
 
     for voice in list_voices():
+        if not (every or voice.language.lower().startswith("en")):
+            continue
         typer.echo(f"{voice.id:<28} {voice.name} ({voice.language}{', ' + voice.gender if voice.gender else ''})")
     for name, state in availability().items():
         if isinstance(state, Missing):

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..audio.level import rms_dbfs
+from ..audio.level import rms_db
 from ..audio.protocols import Block, Microphone, Speaker
 from ..errors import InterviewerError, MissingPartError
 from ..flow.model import Flow
@@ -41,7 +41,7 @@ from .candidate import Asked, Candidate
 from .machine import State, begin, step
 from .screen import Screen, Wish
 from .speaking import Mouth
-from .turn import OpenTurn, TurnBook
+from .turn import TurnBook
 
 _REPLY_LATENCY_S = 0.6
 "A simulated candidate's pause before answering."
@@ -145,7 +145,7 @@ class Runner:
     def _tick(self, block: Block) -> None:
         self.now_s = block.end_s
         screen = self.parts.screen
-        screen.level(rms_dbfs(block.samples))
+        screen.level(rms_db(block.samples))
         screen.time(self.now_s, self._budget_s)
         for wish in screen.wishes():
             self._wish(wish)
@@ -188,14 +188,13 @@ class Runner:
     # ---- events in, actions out ----
 
     def _apply(self, event: ev.Event) -> None:
-        """Step the machine, carry out what it wants, and write both down."""
+        """Step the machine, carry out what it wants, and write both down: what is heard must not wait for a disk."""
         self.state, actions = step(self.state, event)
-        self._carry_out(event, actions)
-
-    def _carry_out(self, event: ev.Event, actions: tuple[Action, ...]) -> None:
-        """Act first, write after: what is heard must not wait for a disk."""
         for action in actions:
             self._act(action)
+        self._write(event, actions)
+
+    def _write(self, event: ev.Event, actions: tuple[Action, ...]) -> None:
         self.parts.session.append("event", _data(event), self.now_s)
         for action in actions:
             self.parts.session.append("action", _data(action), self.now_s)
@@ -346,14 +345,19 @@ class Runner:
         self._end_answer(armed, event.heard, {**event.trace, "why": event.why})
 
     def _end_answer(self, armed: _Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
-        turn, self._listen, self._armed, self._break = self._book.turn, None, None, None
+        """The reply first, then the record: what is heard must not wait for a disk."""
+        closing, text = self._book.take(), armed.event.answer.text
+        self._listen, self._armed, self._break = None, None, None
         self.state = armed.state
         self.parts.screen.listening(False)
-        self.parts.screen.answered(armed.event.answer.text, heard.end_s - heard.start_s)
-        self._carry_out(armed.event, armed.actions)
-        self._book.close(heard, armed.event.answer.text, typed=typed, trace=trace, at_s=self.now_s)
-        if turn is not None and trace.get("committed"):
-            self.parts.mouth.trace = {**trace, "turn": turn.listen.turn}
+        self.parts.screen.answered(text, heard.end_s - heard.start_s)
+        if closing is not None and trace.get("committed"):
+            self.parts.mouth.trace = {**trace, "turn": closing.turn.listen.turn}
+        for action in armed.actions:
+            self._act(action)
+        if closing is not None:
+            closing.write(heard, text, typed=typed, trace=trace, at_s=self.now_s)
+        self._write(armed.event, armed.actions)
 
     def _nothing_heard(self) -> None:
         if self._hold_until is not None or self._paused:
@@ -513,8 +517,10 @@ class Runner:
         try:
             if self._listen is not None and self._book.began:
                 heard = self.parts.ears.finish(self.now_s)
-                whole = self._book.turn.whole(heard) if self._book.turn else heard
-                self._book.close(heard, whole.text, typed=False, trace={"why": reason}, at_s=self.now_s)
+                closing = self._book.take()
+                if closing is not None:
+                    text = closing.turn.whole(heard).text
+                    closing.write(heard, text, typed=False, trace={"why": reason}, at_s=self.now_s)
             else:
                 self._book.drop()
             self.parts.session.append("end", {"reason": reason}, self.now_s)
@@ -528,6 +534,3 @@ def _data(value: object) -> dict[str, Any]:
 
     data: dict[str, Any] = encode(value)
     return data
-
-
-__all__ = ["OpenTurn", "Parts", "Runner"]

@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..audio.files import AnswerRecorder
 from ..audio.protocols import BLOCK_S, Block
+from ..audio.recorder import AnswerRecorder
 from ..hearing.model import Heard
 from ..language.model import Interruption
 from ..sessions.journal import Session
@@ -16,6 +16,7 @@ from .actions import BreakIn, Listen, Say
 
 _PRE_ROLL = round(0.5 / BLOCK_S)
 "Blocks kept from before listening began."
+_KINDS = ("question", "follow_up", "constraint", "reprompt")
 _STOPPED_S = 0.3
 "Silence after which an interrupted candidate counts as having stopped."
 
@@ -108,6 +109,40 @@ class OpenTurn:
         return Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s or 0.0)
 
 
+@dataclass(slots=True)
+class Closing:
+    """An answer that is over, with its recording, waiting to be written down."""
+
+    session: Session
+    turn: OpenTurn
+    recorder: AnswerRecorder | None
+    audio_start_s: float
+
+    def write(self, heard: Heard, text: str, *, typed: bool, trace: dict[str, Any], at_s: float) -> None:
+        """Keep its audio and write its record, flushed to disk."""
+        turn, say, broke, audio = self.turn, self.turn.say, self.turn.broke, None
+        if self.recorder is not None and typed:
+            self.recorder.discard()
+        elif self.recorder is not None and (path := self.recorder.close()) is not None:
+            audio = f"audio/{path.name}"
+        record = Turn(
+            turn=turn.listen.turn,
+            heard=replace(turn.whole(heard), text=text),
+            node=turn.listen.node,
+            question=turn.listen.question,
+            kind=say.kind if say and say.kind in _KINDS else "question",
+            pattern=turn.pattern,
+            listens=turn.listens,
+            target=say.target if say else None,
+            interruption=Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s) if broke else None,
+            audio=audio,
+            audio_start_s=self.audio_start_s,
+            audio_s=at_s - self.audio_start_s,
+            typed=typed,
+        )
+        self.session.append("heard", {**record.as_data(), "trace": trace}, at_s)
+
+
 class TurnBook:
     """Keeps one turn open at a time and writes it down when it closes."""
 
@@ -144,36 +179,11 @@ class TurnBook:
             self._recorder.append(block.samples)
         self.turn = OpenTurn(listen, say, pattern, listens, at_s)
 
-    def close(self, heard: Heard, text: str, *, typed: bool, trace: dict[str, Any], at_s: float) -> None:
-        """The answer is over: keep its audio and write its record, flushed to disk."""
+    def take(self) -> Closing | None:
+        """Take the open turn out, to be written down once the reply is on its way; None without an open turn."""
         turn, recorder = self.turn, self._recorder
         self.turn, self._recorder = None, None
-        if turn is None:
-            return
-        whole = replace(turn.whole(heard), text=text)
-        audio = None
-        if recorder is not None:
-            path = None if typed else recorder.close()
-            audio = f"audio/{path.name}" if path else None
-            if typed:
-                recorder.discard()
-        say, broke = turn.say, turn.broke
-        record = Turn(
-            turn=turn.listen.turn,
-            heard=whole,
-            node=turn.listen.node,
-            question=turn.listen.question,
-            kind=say.kind if say and say.kind in ("question", "follow_up", "constraint", "reprompt") else "question",
-            pattern=turn.pattern,
-            listens=turn.listens,
-            target=say.target if say else None,
-            interruption=Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s) if broke else None,
-            audio=audio,
-            audio_start_s=self._audio_start_s,
-            audio_s=at_s - self._audio_start_s,
-            typed=typed,
-        )
-        self._session.append("heard", {**record.as_data(), "trace": trace}, at_s)
+        return Closing(self._session, turn, recorder, self._audio_start_s) if turn is not None else None
 
     def drop(self) -> None:
         """No answer came: forget the turn and its recording."""

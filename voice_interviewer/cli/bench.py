@@ -1,0 +1,43 @@
+"""`bench`: the benchmarks of a checkout, one command each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from ..errors import UsageError
+
+_SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+_ABOUT = {
+    "turns": "End of turn: false cut-offs and waits, beside silence-only and others.",
+    "hearing": "Word error rate, speed, fillers and inventions, beside stock faster-whisper.",
+    "gap": "The acoustic gap a candidate hears, on a virtual sound card.",
+    "language": "Findings against the labelled corpus, beside word lists.",
+}
+
+group = typer.Typer(no_args_is_help=True, help="Benchmarks: measure speed and quality, beside baselines, in one run.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group; each benchmark is a script of the checkout, run with its own options."""
+    app.add_typer(group, name="bench")
+    for name, about in _ABOUT.items():
+        _add(name, about)
+
+
+def _add(name: str, about: str) -> None:
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+    @group.command(name, help=f"{about}\n\nExample: `voice-interviewer bench {name} --help`", context_settings=settings)
+    def command(context: typer.Context) -> None:
+        script = _SCRIPTS / f"bench_{name}.py"
+        if not script.is_file():
+            raise UsageError(
+                "the benchmarks are part of the source checkout, not of the installed package.",
+                where=f"bench {name}",
+                fix="Run it from a checkout of the project.",
+            )
+        raise typer.Exit(subprocess.call([sys.executable, str(script), *context.args]))

@@ -1,0 +1,159 @@
+"""`flows list|check|show|draw|simulate|new`: the author's tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import StorageError, UsageError
+
+group = typer.Typer(no_args_is_help=True, help="Question flows: list, check, show, draw, simulate, begin a new one.")
+
+_FLOWS = typer.Argument(help="Flow names or files; all shipped ones when left out.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    app.add_typer(group, name="flows")
+
+
+@group.command("list")
+def list_all() -> None:
+    """List the shipped flows.
+
+    Example: `voice-interviewer flows list`
+    """
+    from ..flow.catalog import list_flows
+
+    for entry in list_flows():
+        typer.echo(f"{entry.name:<20} {entry.minutes:>3.0f} min  {entry.title}: {entry.summary}")
+
+
+@group.command()
+def check(
+    flows: Annotated[
+        list[str] | None, typer.Argument(help="Flow names or files; all shipped ones when left out.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+) -> None:
+    """Find every mistake in flows, each with its place and number. Exit code 2 when there are errors.
+
+    Example: `voice-interviewer flows check my-flow.yaml`
+    """
+    from ..flow.catalog import check_flow, names
+
+    errors = warnings = 0
+    wanted = flows or list(names())
+    for name in wanted:
+        for diagnostic in check_flow(name).diagnostics:
+            typer.echo(str(diagnostic))
+            errors += diagnostic.severity == "error"
+            warnings += diagnostic.severity != "error"
+    typer.echo(f"{len(wanted)} flows: {errors} errors, {warnings} warnings.")
+    if errors or (strict and warnings):
+        raise typer.Exit(2)
+
+
+@group.command()
+def show(flow: Annotated[str, typer.Argument(help="Flow name or file.")]) -> None:
+    """Show a flow as a tree.
+
+    Example: `voice-interviewer flows show first-five-minutes`
+    """
+    from ..flow.catalog import load_flow
+    from ..flow.graph import tree
+
+    typer.echo(tree(load_flow(flow)))
+
+
+@group.command()
+def draw(
+    flow: Annotated[str, typer.Argument(help="Flow name or file.")],
+    format: Annotated[str, typer.Option(help="mermaid, dot, or svg.")] = "mermaid",
+    out: Annotated[Path | None, typer.Option(help="Write it here instead of printing it.")] = None,
+) -> None:
+    """Draw a flow, without a network.
+
+    Example: `voice-interviewer flows draw first-five-minutes --format svg --out flow.svg`
+    """
+    from ..flow import graph
+    from ..flow.catalog import load_flow
+
+    painters = {"mermaid": graph.mermaid, "dot": graph.dot, "svg": graph.svg}
+    if format not in painters:
+        raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(painters)}.")
+    _out(painters[format](load_flow(flow)), out)
+
+
+@group.command()
+def schema(out: Annotated[Path | None, typer.Option(help="Write it here instead of printing it.")] = None) -> None:
+    """Print the JSON Schema of flow files, for editors.
+
+    Example: `voice-interviewer flows schema --out flow.schema.json`
+    """
+    import json
+
+    from ..flow.json_schema import json_schema
+
+    _out(json.dumps(json_schema(), indent=2), out)
+
+
+@group.command()
+def simulate(
+    flows: Annotated[
+        list[str] | None, typer.Argument(help="Flow names or files; all shipped ones when left out.")
+    ] = None,
+    times: Annotated[int, typer.Option("-n", "--times", min=1, max=100_000, help="Sessions a flow.")] = 1000,
+    persona: Annotated[list[str] | None, typer.Option(help="Who plays; all personas when left out.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same sessions.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
+) -> None:
+    """Let simulated candidates play flows without sound: what is reached, how long it takes, what never happens.
+
+    Example: `voice-interviewer flows simulate first-five-minutes -n 200`
+    """
+    from ..flow.catalog import load_flow, names
+    from ..interview.personas import list_personas, load_persona
+    from ..interview.simulate import report
+    from ..interview.simulate import simulate as play
+    from .bars import bar
+
+    players = [load_persona(name) for name in (persona or list_personas())]
+    wanted = flows or list(names())
+    texts = []
+    with bar("sessions", len(wanted) * times) as advance:
+        for name in wanted:
+            result = play(load_flow(name), players, times=times, seed=seed, progress=advance)
+            texts.append(report(result))
+    _out("\n\n".join(texts), out)
+
+
+@group.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="Where to put it, e.g. my-flow.yaml.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Begin a flow: a commented file that already passes the check.
+
+    Example: `voice-interviewer flows new my-flow.yaml`
+    """
+    from ..flow.scaffold import scaffold
+
+    if file.exists() and not force:
+        raise UsageError("this file exists already.", where=str(file), fix="Choose another name, or use --force.")
+    _out(scaffold(file.stem), file)
+    typer.echo(f"Check it with: voice-interviewer flows check {file}")
+
+
+def _out(text: str, path: Path | None) -> None:
+    if path is None:
+        typer.echo(text)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    except OSError as err:
+        raise StorageError(f"cannot be written ({err.strerror}).", where=str(path), fix="Name another file.") from err
+    typer.echo(f"Written: {path}")
