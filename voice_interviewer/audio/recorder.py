@@ -57,7 +57,7 @@ class AnswerRecorder:
         self.samples += len(pcm)
 
     def close(self) -> Path | None:
-        """Finish: the FLAC file's path; None when nothing was recorded. About 40 ms for a three-minute answer."""
+        """Finish: the FLAC file's path; None when nothing was recorded. Under 100 ms for a three-minute answer."""
         if not self._file.closed:
             with suppress(OSError):
                 os.fsync(self._file.fileno())

@@ -20,6 +20,7 @@ import numpy as np
 from ..errors import InterviewerError
 from ..paths import cache_dir
 from .choose import Speaking
+from .prepare import speakable
 from .protocols import Clip
 
 LIMIT_MB = 200.0
@@ -27,6 +28,7 @@ LIMIT_MB = 200.0
 _MEMORY_SAMPLES = 12_000_000
 "Of clips kept in memory: 24 MB, eight minutes at 24 kHz."
 _FORMAT = "1"
+"To be raised when levelling or trimming of clips changes."
 
 
 class PromptCache:
@@ -54,7 +56,8 @@ class PromptCache:
     def key(self, text: str) -> str:
         """Content address: everything that decides the samples."""
         voice = self.speaking
-        parts = [_FORMAT, voice.engine.name, voice.voice or "", f"{voice.rate:.4f}", voice.version, text]
+        said = speakable(text)
+        parts = [_FORMAT, voice.engine.name, voice.voice or "", f"{voice.rate:.4f}", voice.version, said]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def ready(self, text: str) -> bool:

@@ -108,7 +108,7 @@ def _auto(rate: float) -> Speaking:
         else:
             reasons.append(f"{name}: {found.reason}. {found.fix}")
     raise MissingPartError(
-        "no voice is installed",
+        "no voice is installed.",
         where="voice",
         fix="; ".join(reasons) or "Reinstall the program: pip install --force-reinstall voice-interviewer",
     )
@@ -131,7 +131,7 @@ def _unknown(wanted: str, voices: list[VoiceInfo]) -> NotFoundError:
     close = list(dict.fromkeys(offers[match] for match in difflib.get_close_matches(wanted, offers, n=3, cutoff=0.6)))
     hint = f"Did you mean {' or '.join(close)}? " if close else ""
     return NotFoundError(
-        f"there is no voice called {wanted!r}", fix=f"{hint}See the ones there are: voice-interviewer voices list"
+        f"there is no voice called {wanted!r}.", fix=f"{hint}See the ones there are: voice-interviewer voices list"
     )
 
 

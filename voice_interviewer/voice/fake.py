@@ -48,9 +48,9 @@ class FakeVoice:
     def speak(self, text: str, *, voice: str | None = None, rate: float = 1.0) -> Clip:
         """Tones as long as the text has words."""
         if self.fail:
-            raise MissingPartError("the scripted voice was told to fail", where="voice fake")
+            raise MissingPartError("the scripted voice was told to fail.", where="voice fake")
         if voice not in (None, "high", "deep"):
-            raise NotFoundError(f"there is no voice fake:{voice}", fix="Choose one of: fake:high, fake:deep.")
+            raise NotFoundError(f"there is no voice fake:{voice}.", fix="Choose one of: fake:high, fake:deep.")
         self.spoken.append(text)
         base = 110.0 if voice == "deep" else 220.0
         word, gap = round(WORD_S * RATE_HZ / rate), round(GAP_S * RATE_HZ / rate)

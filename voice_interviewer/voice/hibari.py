@@ -41,7 +41,7 @@ class HibariVoice:
     def availability(cls) -> Availability:
         """Whether the package is installed; imports nothing heavy."""
         if importlib.util.find_spec("hibari") is None:
-            return Missing("the natural voice (package hibari-tts) is not installed", "pip install hibari-tts")
+            return Missing("the natural voice (package hibari-tts) is not installed.", "pip install hibari-tts")
         return Ready(f"hibari-tts {cls.version()}")
 
     @classmethod
@@ -86,7 +86,7 @@ class HibariVoice:
             if path is None:
                 offered = ", ".join(row.id for row in self.voices())
                 raise NotFoundError(
-                    f"there is no voice hibari:{name} on this machine", fix=f"Choose one of: {offered}."
+                    f"there is no voice hibari:{name} on this machine.", fix=f"Choose one of: {offered}."
                 )
             from hibari import Hibari
 

@@ -49,9 +49,9 @@ class SystemVoice:
     def availability(cls) -> Availability:
         """Whether pyttsx3 and, on Linux, the espeak library it drives can be found; starts nothing."""
         if importlib.util.find_spec("pyttsx3") is None:
-            return Missing("the package pyttsx3 is not installed", "pip install pyttsx3")
+            return Missing("the package pyttsx3 is not installed.", "pip install pyttsx3")
         if sys.platform.startswith("linux") and not _espeak_library():
-            return Missing("the system voice (espeak-ng) is not installed", _FIX_LINUX)
+            return Missing("the system voice (espeak-ng) is not installed.", _FIX_LINUX)
         return Ready(cls.version())
 
     @classmethod
@@ -135,13 +135,13 @@ def _call(request: dict[str, Any], deadline_s: float, command: tuple[str, ...] |
         )
     except subprocess.TimeoutExpired as error:
         raise MissingPartError(
-            f"the system voice did not answer within {deadline_s:.0f} s and was stopped",
+            f"the system voice did not answer within {deadline_s:.0f} s and was stopped.",
             where="voice system",
             fix="Use the natural voice (--voice hibari) or restart the system's speech service.",
         ) from error
     except OSError as error:
         raise MissingPartError(
-            f"the system voice cannot be started ({error})", where="voice system", fix=fix
+            f"the system voice cannot be started ({error}).", where="voice system", fix=fix
         ) from error
     try:
         answer: dict[str, Any] = json.loads(done.stdout.decode("utf-8", "replace").strip().splitlines()[-1])
@@ -149,11 +149,11 @@ def _call(request: dict[str, Any], deadline_s: float, command: tuple[str, ...] |
         answer = {"error": f"it ended with code {done.returncode} and said nothing"}
     if answer.get("unknown"):
         raise NotFoundError(
-            f"there is no system voice called {request['voice']!r}",
+            f"there is no system voice called {request['voice']!r}.",
             fix="See the ones there are: voice-interviewer voices list",
         )
     if "error" in answer:
-        raise MissingPartError(f"the system voice failed ({answer['error']})", where="voice system", fix=fix)
+        raise MissingPartError(f"the system voice failed ({answer['error']}).", where="voice system", fix=fix)
     return answer
 
 
@@ -165,7 +165,7 @@ def _read(file: Path) -> Clip:
         pcm, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except (soundfile.LibsndfileError, OSError) as error:
         raise MissingPartError(
-            "the system voice wrote no sound", where="voice system", fix="Use the natural voice: --voice hibari"
+            "the system voice wrote no sound.", where="voice system", fix="Use the natural voice: --voice hibari"
         ) from error
     mono: Pcm = pcm.mean(axis=1).astype(np.float32) if pcm.shape[1] > 1 else pcm[:, 0]
     return Clip(np.clip(mono, -1.0, 1.0), int(rate))
