@@ -55,6 +55,13 @@ class TimeMap:
         known = [t.probability for t in self._inside(start, end) if t.probability is not None]
         return sum(known) / len(known) if known else None
 
+    def words(self, text: str) -> tuple[Word, ...]:
+        """The tokens of the text as words: times as matched, probability 1 where no word was (a correction)."""
+        return tuple(
+            Word(text[t.start : t.end], t.start_s, t.end_s, 1.0 if t.probability is None else t.probability)
+            for t in self._timed
+        )
+
     def _inside(self, start: int, end: int) -> list[_Timed]:
         if not self._timed:
             return []

@@ -1,8 +1,8 @@
 """Numbers about how an answer was spoken, each with how well it was heard, or why it is withheld.
 
 Rates need at least `MIN_WORDS` words. What is remarked follows the spread measured on engineers in meetings
-(ICSI/MRDA turns of 60 words and more): the middle 80 % goes without comment, and so does a thinking pause of up to three
-seconds. There is no total, and no number stands for a person.
+(ICSI/MRDA turns of 60 words and more): the middle 80 % goes without comment, and so does a thinking pause of up to
+three seconds. There is no total, and no number stands for a person.
 """
 
 from __future__ import annotations
@@ -324,4 +324,7 @@ def _interruption_pause(row: AnswerRow) -> Span | None:
     if row.interruption is None or row.interruption.at_s is None:
         return None
     at = row.interruption.at_s
-    return next((p for p in row.pauses if p.end > at and p.end - p.start > 1.0), None)
+    listed = next((p for p in row.pauses if p.end > at and p.end - p.start > 1.0), None)
+    gaps = (Span(start=a.end, end=b.start) for a, b in zip(row.voiced, row.voiced[1:], strict=False))
+    gap = next((g for g in gaps if g.end > at and g.end - g.start > 1.0), None)
+    return listed if listed and gap and abs(listed.end - gap.end) < 1.0 else gap

@@ -29,8 +29,9 @@ _NOTHING = re.compile(
 )
 _BIG = re.compile(
     r"\b(?:huge(?:ly)?|massive(?:ly)?|enormous(?:ly)?|incredibl[ey]|amazing(?:ly)?|insane(?:ly)?|extreme(?:ly)?"
-    r"|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art|revolutionary|game[- ]chang(?:ing|er)"
-    r"|groundbreaking|tremendous(?:ly)?|absolutely|totally|very|completely|infinite(?:ly)?|unbelievabl[ey]"
+    r"|world[- ]class|best[- ]in[- ]class"
+    r"|cutting[- ]edge|state[- ]of[- ]the[- ]art|revolutionary|completely|infinite(?:ly)?"
+    r"|game[- ]chang(?:ing|er)|groundbreaking|tremendous(?:ly)?|absolutely|totally|very|unbelievabl[ey]"
     r"|dramatic(?:ally)?|super|truly|really|hyper|ultra|giant|gigantic|limitless)\b,?\s*",
     re.IGNORECASE,
 )
@@ -38,7 +39,8 @@ _ALWAYS = (
     r"\b(?:um+|uh+|erm?|hmm+|mhm|ah+)\b[,.]?",
     r"(?:^|(?<=[,.;]))\s*(?:well|okay|ok|so yeah|yeah|right|honestly|to be honest|i mean|you know|like),",
     r",\s*(?:you know|i mean|i guess|i suppose|like|if that makes sense|or something(?: like that)?|or whatever)\b",
-    r"\b(?:i'm |i am )?(?:so |really |very )?(?<!said )(?<!say )(?<!says )sorry\b(?: about (?:that|this))?(?: but)?[,.]?",
+    r"\b(?:i'm |i am )?(?:so |really |very )?(?<!said )(?<!say )(?<!says )sorry\b"
+    r"(?: about (?:that|this))?(?: but)?[,.]?",
     r"\bi (?:do )?apologi[sz]e(?: for (?:that|this))?[,.]?",
     r"\b(?:i guess|i suppose|i kind of|i sort of|kind of|sort of)\b(?=\s+(?:i|we|it|that|my|the)\b)",
     r"\bif that makes (?:any )?sense\b",
@@ -49,6 +51,7 @@ _ALWAYS = (
 )
 _ALWAYS_OUT = re.compile("|".join(_ALWAYS), re.IGNORECASE)
 _REPEATED = re.compile(r"\b(\w+(?: \w+)?)\b(?:[,.…]*\s+\1\b)+", re.IGNORECASE)
+_CONTRAST = re.compile(r"[,;]?\s*\b(?:but|though|although|however|yet)\b,?|[;]|,(?=\s+(?:so|and)\b)|,(?=\s+I\b)", re.I)
 _LEADING = re.compile(
     r"^(?:[\s,;:.!?…\-–—]+|(?:but|and|so|because|though|although|or|then|well|anyway|still|yeah|okay|like|however)\b(?!\s+(?:far|that)\b))+",
     re.IGNORECASE,
@@ -66,8 +69,8 @@ _STOP = frozenset(
     re.findall(
         r"\S+",
         """a an the and or but so because if then than that this these those it its i i'm i've i'd i'll me my mine we
-        we've we're us our you your he she they them their is are was were be been being am do does did done doing have has
-        had having of to in on at by for with from as about into over after before up out off not no yes can could
+        we've we're us our you your he she they them their is are was were be been being am do does did done doing have
+        has had having of to in on at by for with from as about into over after before up out off not no yes can could
         would should will may might must there here what which who when where how why all any some each just only very
         really quite also too well thing things stuff something anything everything kind sort lot bit way helped help
         work worked working like get got go went going make made know think guess maybe probably thing's it's that's
@@ -111,7 +114,9 @@ def clean(text: str, first: int, last: int, spans: Iterable[tuple[int, int, str]
     """
     pieces: list[str] = []
     at = first
-    for start, end, label in _merged(spans, first, last):
+    fixed = [(first + m.start(), first + m.end(), "") for m in _ALWAYS_OUT.finditer(text[first:last])]
+    wide = [_widened(text, first, last, span) for span in spans]
+    for start, end, label in _merged([*wide, *fixed], first, last):
         pieces.append(text[at:start])
         inner = text[start:end]
         if label == "minimizer":
@@ -132,6 +137,19 @@ def content_words(text: str) -> list[str]:
     """Words that carry something: no function word, no vague noun, nothing in [brackets]."""
     bare = re.sub(r"\[[^\[\]]*\]", " ", text)
     return [w for w in re.findall(r"[\w'’\-]+", bare.casefold().replace("’", "'")) if w not in _STOP]
+
+
+def _widened(text: str, first: int, last: int, span: tuple[int, int, str]) -> tuple[int, int, str]:
+    """A finding marks its cue; what has to go with it is a clause (an absence) or reaches to the noun (a minimizer)."""
+    start, end, label = span
+    if label == "absence_lead":
+        before = [first + m.end() for m in re.finditer(r"[,;]\s+", text[first : max(first, start)])]
+        contrast = _CONTRAST.search(text, min(end, last), last)
+        return (before[-1] if before else first), (contrast.end() if contrast else last), label
+    if label == "minimizer":
+        phrase = re.match(r"(?:\s*[\w'’\-]+){0,4}", text[end:last])
+        return start, end + (phrase.end() if phrase else 0), label
+    return span
 
 
 def _merged(spans: Iterable[tuple[int, int, str]], first: int, last: int) -> Sequence[tuple[int, int, str]]:

@@ -142,7 +142,7 @@ def _s(subject: str) -> str:
     return "" if subject.startswith(plural) else "s"
 
 
-def _quote(row: AnswerRow, start: int, end: int, limit: int = 14) -> str:
+def _quote(row: AnswerRow, start: int, end: int, limit: int = 10) -> str:
     text = row.transcript.text
     words = text[start:end].split()
     if len(words) < 4:

@@ -1,0 +1,447 @@
+"""What the renderers paint, worked out from a `Debrief` and nothing else: marked text, timeline lanes, table rows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..language.keys import SIGNALS, STORY_PARTS, TRAPS
+from .measures import NAMES, THINKING_PAUSE_S
+from .schema import AnswerRow, Debrief, FindingRow, MeasureRow
+from .wording import about, family, name, say
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_WHOLE = frozenset({"generic", "outcome_only"})
+BANDS: dict[str, tuple[float, float, float, float]] = {
+    "pace_wpm": (60, 280, 130, 200),
+    "fillers_per_minute": (0, 16, 0, 8),
+    "hedges_per_100_words": (0, 6, 0, 2),
+    "silent_share": (0, 50, 14, 32),
+    "longest_pause": (0, 9, 0, 3),
+    "response_latency": (0, 9, 0, 3),
+}
+"(axis from, axis to, usual from, usual to) for measures that have a usual range."
+
+
+def shown(text: str) -> str:
+    """Text fit for a page: control characters, which no page may hold, become a visible replacement."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def clock(seconds: float | None) -> str:
+    """`1:02` for 62 seconds, `1:00:02` past the hour; "" for None."""
+    if seconds is None:
+        return ""
+    whole = int(max(0.0, seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an answer's text in which the same findings hold, or the place of an interruption."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    "Families of the findings here: cost, signal, strength, disfluency."
+    title: str = ""
+    note: int | None = None
+    "Number of the finding that begins here (the mark links to it)."
+    ends: tuple[int, ...] = ()
+    "Numbers of the findings that end here."
+    start_s: float | None = None
+    interruption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding as listed under an answer."""
+
+    number: int
+    label: str
+    name: str
+    kind: str
+    text: str
+    why: str
+    at: str
+    start_s: float | None
+    whole: bool
+    "It is about the answer as a whole and not marked in the text."
+    opinion: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalView:
+    """A judgement signal of an answer."""
+
+    key: str
+    name: str
+    state: str
+    says: str
+    at: str
+    start_s: float | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure as a table shows it."""
+
+    key: str
+    name: str
+    value: str
+    norm: str
+    remark: str
+    quality: str
+    withheld: str
+    band: tuple[float, float, float] | None
+    "Usual range from and to, and the value, each in per cent of the axis."
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A finding on a lane."""
+
+    x: float
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One answer on the timeline; x and widths in thousandths of the longest answer."""
+
+    anchor: str
+    title: str
+    says: str
+    length: str
+    latency: float
+    voiced: tuple[tuple[float, float], ...]
+    long_pauses: tuple[tuple[float, float], ...]
+    ticks: tuple[Tick, ...]
+    interruption: float | None
+
+
+@dataclass(slots=True)
+class AnswerView:
+    """One answer as the page shows it."""
+
+    row: AnswerRow
+    anchor: str
+    title: str
+    replied_to: str
+    "`Follow-up`, `After a constraint` or the pattern's name."
+    pieces: list[Piece]
+    notes: list[Note]
+    signals: list[SignalView]
+    parts: list[tuple[str, bool]]
+    measures: list[MeasureView]
+    reframes: list[tuple[str, str, str]] = field(default_factory=list)
+    "(name, quote, suggestion)"
+    reaction: str = ""
+    trap: str = ""
+    correct_command: str = ""
+    retake_command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole page."""
+
+    debrief: Debrief
+    title: str
+    facts: list[str]
+    answers: list[AnswerView]
+    lanes: list[Lane]
+    axis: list[str]
+    measures: list[MeasureView]
+    withheld_measures: list[tuple[str, list[str]]]
+    traps: list[tuple[str, str, float, int]]
+    "(key, name, 0 to 1, answers it dominated) for both traps, always both."
+    anchors: dict[str, str]
+    "Answer id to anchor."
+
+
+def view(debrief: Debrief) -> View:
+    """Everything a renderer needs; deterministic in the debrief."""
+    anchors = {row.id: f"answer-{i}" for i, row in enumerate(debrief.answers, 1)}
+    answers = [_answer(debrief, row, anchors[row.id], i) for i, row in enumerate(debrief.answers, 1)]
+    lanes, axis = _lanes(answers)
+    scale = debrief.debrief.trap_scale
+    sides = {"apologetic_minimising": "apologetic", "inflated_compensation": "inflated"}
+    traps = [(t, say("traps", t), min(1.0, scale.get(sides[t], 0.0)), debrief.debrief.traps.get(t, 0)) for t in TRAPS]
+    grouped: dict[str, list[str]] = {}
+    for key, row in debrief.measures.items():
+        if row.withheld:
+            grouped.setdefault(row.withheld, []).append(NAMES.get(key, key))
+    return View(
+        debrief=debrief,
+        title=_title(debrief),
+        facts=_facts(debrief),
+        answers=answers,
+        lanes=lanes,
+        axis=axis,
+        measures=measure_views(debrief.measures),
+        withheld_measures=list(grouped.items()),
+        traps=traps,
+        anchors=anchors,
+    )
+
+
+def measure_views(measures: dict[str, MeasureRow]) -> list[MeasureView]:
+    """Measures in their order, formatted."""
+    return [measure_view(key, row) for key, row in measures.items()]
+
+
+def measure_view(key: str, row: MeasureRow) -> MeasureView:
+    """One measure, formatted: `at least 3.1, perhaps 6.0 per min` where hearing leaves a range."""
+    value = ""
+    band = None
+    if row.value is not None:
+        value = f"{_number(row.value)} {row.unit}"
+        if row.high is not None and row.low is not None and row.high > row.low:
+            value = f"at least {_number(row.low)}, perhaps {_number(row.high)} {row.unit}"
+        if key in BANDS:
+            low, high, usual_from, usual_to = BANDS[key]
+            span = high - low
+            place = min(100.0, max(0.0, 100 * (row.value - low) / span))
+            band = (100 * (usual_from - low) / span, 100 * (usual_to - low) / span, round(place, 1))
+    return MeasureView(key, NAMES.get(key, key), value, row.norm, row.remark, row.quality, row.withheld or "", band)
+
+
+# ---- answers ----
+
+
+def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> AnswerView:
+    notes = _notes(row)
+    session = debrief.session
+    title = row.id if len(row.id) <= 24 else str(index)
+    replied = {"follow_up": "Follow-up", "constraint": "After a constraint", "reprompt": "Asked again"}.get(row.kind)
+    place = shlex.quote(row.id)
+    return AnswerView(
+        row=row,
+        anchor=anchor,
+        title=f"Answer {title}",
+        replied_to=replied or say("patterns", row.pattern),
+        pieces=_pieces(row, notes),
+        notes=notes,
+        signals=_signals(row),
+        parts=[(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS],
+        measures=[m for m in measure_views(row.measures) if not m.withheld],
+        reframes=[(name(r.label), r.quote, r.suggestion) for r in debrief.debrief.reframes if r.answer == row.id],
+        reaction=say("reactions", row.reaction) if row.reaction else "",
+        trap=say("traps", row.trap) if row.trap else "",
+        correct_command=f'voice-interviewer debrief {session} --correct "{_inner(row.id)}:heard=said"'
+        if session
+        else "",
+        retake_command=f"voice-interviewer practice --retake {session}/{place}" if session else "",
+    )
+
+
+def _notes(row: AnswerRow) -> list[Note]:
+    found = [f for f in row.findings if f.label != "repeat"]
+    found.sort(key=lambda f: (f.start, f.end))
+    notes = []
+    for number, f in enumerate((f for f in found if f.label != "filler"), 1):
+        notes.append(
+            Note(
+                number=number,
+                label=f.label,
+                name=name(f.label),
+                kind=family(f.label),
+                text=f.text,
+                why=f.why,
+                at=clock(f.start_s),
+                start_s=f.start_s,
+                whole=_is_whole(row, f),
+                opinion=f.opinion,
+            )
+        )
+    return notes
+
+
+def _is_whole(row: AnswerRow, finding: FindingRow) -> bool:
+    length = len(row.transcript.text)
+    return finding.label in _WHOLE and (finding.end - finding.start > 0.5 * length or finding.end - finding.start > 220)
+
+
+def _pieces(row: AnswerRow, notes: Sequence[Note]) -> list[Piece]:
+    """The text cut where findings begin and end; linear in text and findings."""
+    text = row.transcript.text
+    numbered = _numbered(row)
+    marks = [(f, numbered.get(id(f))) for f in row.findings if not _is_whole(row, f) and f.end > f.start]
+    cut_at = row.interruption.at if row.interruption else None
+    cuts = {0, len(text)} | {f.start for f, _ in marks} | {f.end for f, _ in marks}
+    if cut_at is not None:
+        cuts.add(min(max(0, cut_at), len(text)))
+    edges = sorted(c for c in cuts if 0 <= c <= len(text))
+    starts: dict[int, list[tuple[FindingRow, int | None]]] = {}
+    ends: dict[int, list[FindingRow]] = {}
+    for f, number in marks:
+        starts.setdefault(f.start, []).append((f, number))
+        ends.setdefault(f.end, []).append(f)
+    open_now: list[tuple[FindingRow, int | None]] = []
+    pieces: list[Piece] = []
+    for edge, following in zip(edges, edges[1:] or [len(text)], strict=False):
+        if cut_at is not None and edge == min(cut_at, len(text)) and row.interruption:
+            pieces.append(Piece("", interruption=row.interruption.text, start_s=row.interruption.at_s))
+        closing = ends.get(edge, ())
+        if closing:
+            open_now = [(f, n) for f, n in open_now if f.end > edge]
+        begun = starts.get(edge, [])
+        open_now.extend(begun)
+        if following <= edge:
+            continue
+        ending = tuple(n for f, n in open_now if f.end == following and n is not None)
+        pieces.append(
+            Piece(
+                text=text[edge:following],
+                kinds=tuple(dict.fromkeys(family(f.label) for f, _ in open_now)),
+                title="; ".join(dict.fromkeys(name(f.label) for f, _ in open_now)),
+                note=next((n for _, n in (begun or open_now) if n is not None), None),
+                ends=ending,
+                start_s=open_now[0][0].start_s if open_now else None,
+            )
+        )
+    if cut_at is not None and row.interruption and cut_at >= len(text):
+        pieces.append(Piece("", interruption=row.interruption.text, start_s=row.interruption.at_s))
+    return pieces
+
+
+def _numbered(row: AnswerRow) -> dict[int, int]:
+    found = sorted((f for f in row.findings if f.label not in ("repeat", "filler")), key=lambda f: (f.start, f.end))
+    return {id(f): number for number, f in enumerate(found, 1)}
+
+
+def _signals(row: AnswerRow) -> list[SignalView]:
+    order = {"volunteered": 0, "prompted": 1, "missed": 2, "not_asked": 3}
+    out = []
+    for key in SIGNALS:
+        signal = row.signals.get(key)
+        if signal is None or signal.state == "not_asked":
+            continue
+        first = signal.evidence[0] if signal.evidence else None
+        out.append(
+            SignalView(
+                key,
+                about(key).get("name", key),
+                signal.state,
+                say("states", signal.state),
+                clock(first.start_s) if first else "",
+                first.start_s if first else None,
+                first.text if first else "",
+            )
+        )
+    return sorted(out, key=lambda s: order[s.state])
+
+
+# ---- timeline ----
+
+
+def _lanes(answers: Sequence[AnswerView]) -> tuple[list[Lane], list[str]]:
+    timed = [a for a in answers if a.row.voiced or a.row.transcript.words]
+    spans = {a.anchor: _extent(a.row) for a in timed}
+    longest = max((end - start + _latency(a.row) for a in timed for start, end in [spans[a.anchor]]), default=0.0)
+    if longest <= 0:
+        return [], []
+    scale = 1000 / longest
+
+    lanes = []
+    for a in timed:
+        row, (zero, end) = a.row, spans[a.anchor]
+        zero -= _latency(row)
+
+        def x(at: float, zero: float = zero) -> float:
+            return round(min(1000.0, max(0.0, (at - zero) * scale)), 1)
+
+        voiced = row.voiced or _runs(row)
+        ticks = [
+            Tick(x(f.start_s), family(f.label), f"{clock(f.start_s)} {name(f.label)}: {f.text[:60]}")
+            for f in row.findings
+            if f.start_s is not None and f.label not in ("filler", "repeat") and not _is_whole(row, f)
+        ]
+        costs = sum(1 for t in ticks if t.kind == "cost")
+        good = sum(1 for t in ticks if t.kind in ("signal", "strength"))
+        says = f"{clock(end - spans[a.anchor][0])} of speech, {good} to keep, {costs} to change"
+        broke = row.interruption.at_s if row.interruption else None
+        lanes.append(
+            Lane(
+                anchor=a.anchor,
+                title=row.question or row.source,
+                says=says + (", interrupted by a constraint" if broke is not None else ""),
+                length=clock(end - spans[a.anchor][0]),
+                latency=round(_latency(row) * scale, 1),
+                voiced=tuple((x(s.start), max(0.8, round(x(s.end) - x(s.start), 1))) for s in voiced),
+                long_pauses=tuple(
+                    (x(p.start), round(x(p.end) - x(p.start), 1))
+                    for p in row.pauses
+                    if p.end - p.start > THINKING_PAUSE_S
+                ),
+                ticks=tuple(ticks),
+                interruption=None if broke is None else x(broke),
+            )
+        )
+    return lanes, [clock(longest * i / 4) for i in range(5)]
+
+
+def _extent(row: AnswerRow) -> tuple[float, float]:
+    if row.voiced:
+        return row.voiced[0].start, row.voiced[-1].end
+    return row.transcript.words[0].start, row.transcript.words[-1].end
+
+
+def _latency(row: AnswerRow) -> float:
+    return min(8.0, max(0.0, row.latency_s or 0.0))
+
+
+def _runs(row: AnswerRow) -> list[_Run]:
+    """Stretches of words with less than 0.4 s between them, where there is no voice activity."""
+    runs: list[_Run] = []
+    for word in row.transcript.words:
+        if runs and word.start - runs[-1].end < 0.4:
+            runs[-1] = _Run(runs[-1].start, max(word.end, runs[-1].end))
+        else:
+            runs.append(_Run(word.start, word.end))
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    start: float
+    end: float
+
+
+# ---- the head of the page ----
+
+
+def _title(debrief: Debrief) -> str:
+    if debrief.flow:
+        return debrief.flow.replace("_", " ").replace("-", " ").capitalize()
+    return "Review" if not debrief.session else "Practice"
+
+
+def _facts(debrief: Debrief) -> list[str]:
+    facts = []
+    if debrief.started:
+        facts.append(debrief.started[:16].replace("T", " "))
+    count = len(debrief.answers)
+    facts.append(f"{count} answer{'' if count == 1 else 's'}")
+    spoken = sum(r.duration_s for r in debrief.answers if not r.typed)
+    if spoken:
+        facts.append(f"{clock(spoken)} heard")
+    words = sum(r.words for r in debrief.answers)
+    facts.append(f"{words:,} words")
+    if debrief.candidate:
+        facts.append(f"simulated candidate: {debrief.candidate}" if debrief.session else debrief.candidate)
+    return facts
+
+
+def _inner(text: str) -> str:
+    """Text that may stand inside double quotes of a shell."""
+    return re.sub(r'([\\"$`!])', r"\\\1", text)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 20 or value == int(value) else f"{value:.1f}"

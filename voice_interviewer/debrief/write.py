@@ -1,0 +1,116 @@
+"""Writing a session's debrief beside its journal: JSON first, everything else painted from it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputFileError, StorageError, UsageError
+from ..sessions.journal import Session, write_atomic
+from .from_journal import Analyse, debrief_of
+from .schema import SCHEMA_VERSION, Debrief
+
+FORMATS = ("html", "md", "json", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a debrief was written, and its first sentence."""
+
+    json: Path
+    html: Path
+    markdown: Path
+    headline: str
+    debrief: Debrief
+
+
+def make(session: Session, analyse: Analyse | None = None) -> Debrief:
+    """The debrief of a session as of now; recordings that are gone are left out and said so."""
+    debrief = debrief_of(session, analyse or _analyse())
+    gone = [r for r in debrief.answers if r.audio and not (session.path / r.audio).is_file()]
+    for row in gone:
+        row.audio = None
+    if gone:
+        some = ", ".join(r.id for r in gone[:8])
+        debrief.notes.append(f"The recording of answer {some} is missing; its words and times are still here.")
+    return debrief
+
+
+def _analyse() -> Analyse:
+    from ..language.analyze import analyze
+
+    return analyze
+
+
+def write_debrief(session: Session, analyse: Analyse | None = None) -> Written:
+    """Make `debrief.json`, `.html` and `.md` in the session's folder; the JSON is on disk before the others are painted.
+
+    Raises StorageError when the folder cannot be written.
+    """
+    from . import html, markdown
+
+    debrief = make(session, analyse)
+    json_path = session.write_file("debrief.json", to_json(debrief))
+    markdown_path = session.write_file("debrief.md", markdown.render(debrief))
+    html_path = session.write_file("debrief.html", html.render(debrief))
+    return Written(json_path, html_path, markdown_path, debrief.debrief.verdict, debrief)
+
+
+def write_as(session: Session, format: str, out: Path | None = None) -> Path:
+    """The session's written debrief in one format, painted from `debrief.json`; made first if there is none.
+
+    `out` puts it elsewhere. Raises UsageError (unknown format), MissingPartError (PDF without a browser), StorageError.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"“{format}” is no format", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
+    source = session.path / "debrief.json"
+    if not source.is_file():
+        write_debrief(session)
+    target = out or session.path / f"debrief.{format}"
+    if format == "pdf":
+        from . import pdf
+
+        html_path = session.path / "debrief.html"
+        if not html_path.is_file():
+            session.write_file("debrief.html", paint(load(source), "html"))
+        pdf.print_page(html_path, target)
+    else:
+        write_atomic(target, paint(load(source), format))
+    return target
+
+
+def paint(debrief: Debrief, format: str) -> str:
+    """A debrief as text in `html`, `md` or `json`."""
+    from . import html, markdown
+
+    painters: dict[str, Callable[[Debrief], str]] = {"html": html.render, "md": markdown.render, "json": to_json}
+    return painters[format](debrief)
+
+
+def to_json(debrief: Debrief) -> str:
+    """The published JSON; the schema is in `docs/debrief-schema.json`."""
+    return debrief.model_dump_json(indent=1) + "\n"
+
+
+def load(path: Path) -> Debrief:
+    """A debrief from its JSON file, of this or an older schema version; raises InputFileError or StorageError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise InputFileError(
+            "there is no debrief here", where=str(path), fix="Make it with `debrief SESSION`."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(f"the debrief cannot be read: {error}", where=str(path)) from error
+    with contextlib.suppress(ValueError):
+        debrief = Debrief.model_validate_json(text)
+        if debrief.schema_version <= SCHEMA_VERSION:
+            return debrief
+        raise InputFileError(
+            f"this debrief is of schema version {debrief.schema_version}, newer than {SCHEMA_VERSION}",
+            where=str(path),
+            fix="Update voice-interviewer.",
+        )
+    raise InputFileError("this is no debrief", where=str(path), fix="Make it again with `debrief SESSION`.")
