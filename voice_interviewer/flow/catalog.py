@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from .. import paths
 from ..errors import InputFileError, NotFoundError
 from .check import Report, check
 from .diagnostics import did_you_mean
 from .model import Flow
-from .schema import Probes, Question
+from .schema import Include, Probes, Question
+from .source import read
 
 SCRIPT_SUFFIX = ".script.yaml"
 
@@ -97,11 +97,22 @@ def find_node(reference: str) -> tuple[Flow, str, Question]:
 @lru_cache(maxsize=1)
 def shipped_probes() -> Probes:
     """The shipped bank of follow-ups by target, for use without a flow. Raises `InputFileError` when it is damaged."""
-    path = folder() / "includes" / "probes.yaml"
+    return _shipped_piece("probes.yaml").probes
+
+
+@lru_cache(maxsize=1)
+def shipped_constraints() -> tuple[str, ...]:
+    """What the shipped changes of circumstances say. Raises `InputFileError` when the file is damaged."""
+    found = _shipped_piece("constraints.yaml").constraints
+    return tuple(text for constraint in found.values() for text in constraint.text)
+
+
+def _shipped_piece(name: str) -> Include:
+    path = folder() / "includes" / name
+    source, wrong = read(path, str(path))
     try:
-        value = yaml.safe_load(path.read_text(encoding="utf-8"))["probes"]
-        return TypeAdapter(Probes).validate_python(value)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
-        raise InputFileError(
-            "the shipped follow-ups cannot be read", where=str(path), fix="Install voice-interviewer again."
-        ) from error
+        if source is None:
+            raise InputFileError(str(wrong[0]))
+        return Include.model_validate(source.value)
+    except (InputFileError, ValidationError) as error:
+        raise InputFileError("this shipped file cannot be used", where=str(path), fix="Install it again.") from error

@@ -211,6 +211,7 @@ class _Reader:
             manners=ways,
             probes=MappingProxyType(probes),
             language=file.language,
+            interruptions=file.interruptions,
         )
 
     def inline(self, questions: dict[str, Question], constraints: dict[str, Constraint], places: Places) -> None:

@@ -10,9 +10,9 @@ from .manners import Manners
 from .schema import Constraint, Question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flow:
-    """Everything the interviewer needs; nothing in it changes during a session."""
+    """Everything the interviewer needs; nothing in it changes during a session. Compared by identity."""
 
     id: str
     title: str
@@ -28,6 +28,7 @@ class Flow:
     "Built-in phrases in this flow's style, its own greeting, closing and acknowledgements put in."
     probes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "en"
+    interruptions: str = "some"
 
     def question(self, node: str) -> Question:
         """The question of this id; `KeyError` when there is none."""

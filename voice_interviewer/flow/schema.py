@@ -40,6 +40,7 @@ CLAIMS = ("scale", "number")
 
 Style = Literal["neutral", "warm", "tough"]
 Role = Literal["general", "infra_heavy"]
+Interruptions = Literal["never", "some", "always"]
 
 
 def _one_or_many(value: object) -> object:
@@ -194,6 +195,8 @@ class FlowFile(Part):
     "Time budget of the session."
     role: Role = "general"
     style: Style = "neutral"
+    interruptions: Interruptions = "some"
+    "How many of the questions that list constraints get one put into the answer: `never`, `some`, `always` (a drill)."
     include: tuple[str, ...] = ()
     "Files with reusable pieces, relative to this file's folder (or to the shipped flows)."
     greeting: OptionalTexts = ()

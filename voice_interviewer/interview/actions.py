@@ -36,6 +36,14 @@ class Listen:
     wants_parts: int = 0
     limit_s: float | None = None
     "End the answer after this long."
+    kind: str = "question"
+    "question | follow_up | constraint: what the answer replies to."
+    target: str | None = None
+    "Label that was pursued."
+    pattern: str | None = None
+    "Pattern of the question, for `language.model.Context`."
+    constraint: str = ""
+    "The constraint that was just put as a question of its own: the whole answer is the reaction to it (`at` 0)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,10 @@ class BreakIn:
     node: str
     deadline_s: float = 5.0
     why: str = ""
+    kind: str = "constraint"
+    "constraint | wrap_up (an answer far too long is asked for its point: what follows is no reaction to a constraint)."
+    constraint: str = ""
+    "Id of the constraint."
 
 
 @dataclass(frozen=True, slots=True)

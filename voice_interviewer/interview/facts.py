@@ -1,0 +1,49 @@
+"""What the conditions of a flow can see, gathered from the answers so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..flow import topics
+from ..flow.conditions import Facts
+from ..language import keys
+from ..language.model import Analysis
+from .pace import left_s
+from .state import State, Thread
+
+
+def counts(analysis: Analysis) -> Counter[str]:
+    """How often each label, story part and topic occurs in one answer."""
+    found = Counter(finding.label for finding in analysis.findings)
+    found.update(part for part, span in analysis.story.items() if span is not None)
+    for topic in keys.PATTERNS:
+        touched = topics.count(topic, analysis.text)
+        if touched:
+            found[topic] = touched
+    return found
+
+
+def heard(analyses: Iterable[Analysis]) -> Counter[str]:
+    """The same over several answers."""
+    total: Counter[str] = Counter()
+    for analysis in analyses:
+        total.update(counts(analysis))
+    return total
+
+
+def facts(state: State, thread: Thread) -> Facts:
+    """Everything a condition of this question may ask for, now."""
+    analyses = [turn.answer.analysis for turn in thread.turns]
+    visits = Counter(t.node for t in state.threads)
+    return Facts(
+        counts=heard(analyses),
+        ever=frozenset(state.ever),
+        asked=frozenset(thread.pursued),
+        visits=visits,
+        words=sum(a.words or len(a.text.split()) for a in analyses),
+        minutes_left=max(0.0, left_s(state) / 60),
+        trap=next((a.trap for a in reversed(analyses) if a.trap), None) or "none",
+        reaction=next((a.reaction for a in reversed(analyses) if a.reaction), None) or "none",
+        role=state.flow.role,
+    )

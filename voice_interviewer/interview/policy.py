@@ -1,0 +1,374 @@
+"""What to say after an answer: first decide what to pursue, then find words for it. Pure, seeded, with reasons.
+
+The order in which a sharp interviewer would think:
+
+1. Did the answer take up the question at all? If not, put it once more in other words; a second time, leave it.
+2. Did the last follow-up get what it was after? A thread that stays dry is left.
+3. What is the one thing this answer lacks (`choose_target`)? The flow's own follow-ups come first, then the probe bank.
+4. Nothing remedial? Then the candidate has earned a harder question: growth, or a change of circumstances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..flow.conditions import evaluate
+from ..flow.schema import FollowUp, Question
+from ..language import keys
+from ..language.model import Analysis, Weakness
+from . import slots
+from .choose import number, pick, shuffled
+from .deflection import why_deflected, yielded
+from .facts import facts
+from .listens import listens_for
+from .pace import follow_up_fits
+from .state import State, Thread, Turn
+
+OPENING = (*keys.PATTERNS, "calm_adaptation", "scale_translation")
+"Targets that open a topic further instead of mending something."
+DENSE = 3
+"So many different signals in an answer, and a single slip in the way of speaking is passed over."
+MINOR = ("hedge", "minimizer", "apology", "absence_lead", "team_voice")
+MOST_DRY = 2
+"A target that did not yield so often in a session is left for good."
+
+MOST_WORN = 2
+"A way of speaking is taken up so often in a session; after that the content is asked for instead."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What comes after an answer."""
+
+    kind: str
+    "follow_up | reprompt | constraint | next"
+    why: str
+    text: str = ""
+    target: str | None = None
+    id: str = ""
+    "Id of the prepared follow-up or constraint."
+    to: str = ""
+    "For `next`: the question or END."
+
+
+def signals_in(analyses: Iterable[Analysis]) -> set[str]:
+    """Different signals and strengths shown."""
+    credited = {*keys.SIGNALS, *keys.STRENGTHS}
+    return {finding.label for analysis in analyses for finding in analysis.findings} & credited
+
+
+def is_ready(analysis: Analysis) -> bool:
+    """Nothing remedial is called for: no weakness, or one slip among dense signals."""
+    shown = signals_in([analysis])
+    weak = analysis.weakness.target
+    if weak is None:
+        return bool(shown)
+    if weak == "team_voice" and not shown & {"ownership", "decision_ownership"}:
+        return False
+    return (
+        weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(shown - {"ownership"}) >= DENSE
+    )
+
+
+def choose_target(
+    analysis: Analysis,
+    asked: Iterable[str] = (),
+    *,
+    listens: Iterable[str] = (),
+    wants: Iterable[str] = (),
+    role: str = "general",
+) -> Weakness:
+    """The one thing to pursue after an answer; target None when nothing remedial is called for.
+
+    `asked`: targets that must not be pursued (again); `listens`, `wants`: what the question hopes to hear.
+    """
+    if is_ready(analysis):
+        return Weakness(None, "The answer carries its own signals; the next question may be harder.")
+    return next(
+        _targets(analysis, set(asked), tuple(listens), tuple(wants), role),
+        Weakness(None, "Nothing is left to pursue here."),
+    )
+
+
+def _targets(
+    analysis: Analysis, asked: set[str], listens: tuple[str, ...], wants: tuple[str, ...], role: str
+) -> Iterator[Weakness]:
+    """Everything that could be pursued, the most telling first."""
+    seen = set(asked)
+
+    def new(weakness: Weakness) -> Iterator[Weakness]:
+        if weakness.target is not None and weakness.target not in seen:
+            seen.add(weakness.target)
+            yield weakness
+
+    if analysis.reaction in ("defense", "restart", "freeze"):
+        yield from new(
+            Weakness(analysis.reaction, _REACTION_WHY[analysis.reaction], _first(analysis, analysis.reaction))
+        )
+    yield from new(_for_role(analysis, role))
+    trap_costs = _TRAP_COSTS.get(analysis.trap or "", ())
+    for label in trap_costs:
+        if analysis.has(label):
+            yield from new(Weakness(label, analysis.of(label)[0].why, _first(analysis, label)))
+    for signal in listens:
+        if not analysis.has(signal):
+            yield from new(Weakness(signal, f"The question listens for {_plain(signal)}, which has not come up."))
+    for part in wants:
+        if analysis.story.get(part) is None:
+            yield from new(Weakness(part, f"The story has no {part} yet."))
+
+
+_REACTION_WHY = {
+    "defense": "The first plan was defended after the circumstances had changed.",
+    "restart": "The plan was started over instead of keeping what still holds.",
+    "freeze": "The change was met with doubt and no next step.",
+}
+_TRAP_COSTS = {
+    "apologetic_minimising": ("absence_lead", "minimizer", "apology", "hedge"),
+    "inflated_compensation": ("inflation", "exposure", "generic"),
+}
+
+
+def _for_role(analysis: Analysis, role: str) -> Weakness:
+    """Language's proposal, seen through the role: where running large systems is the job, owned size counts."""
+    weak = analysis.weakness
+    if role != "infra_heavy" or weak.target != "exposure":
+        return weak
+    if analysis.has("systems_thinking") and not analysis.has("learning_loop"):
+        why = "For this role size counts when it taught something: what changed because of it is still open."
+        return Weakness("learning_loop", why, weak.quote)
+    return Weakness(
+        "failure_visibility", "For this role size counts when its failures were felt; that is still open.", weak.quote
+    )
+
+
+def _first(analysis: Analysis, label: str) -> tuple[int, int] | None:
+    found = analysis.of(label)
+    return (found[0].start, found[0].end) if found else None
+
+
+def _plain(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def decide(state: State) -> Decision:
+    """What the interviewer does after the answer that was just given (the last turn of the present thread)."""
+    thread = state.thread
+    assert thread is not None and thread.turns
+    question = state.flow.questions[thread.node]
+    onward = next_node(state, thread)
+    turn = thread.turns[-1]
+    fits = follow_up_fits(state, onward.to)
+    deflected = why_deflected(
+        turn.answer.text, turn.answer.analysis, turn.asked.target if turn.asked.kind == "follow_up" else None
+    )
+    if deflected:
+        again = None if thread.reprompted or not fits else _reprompt(state, thread, question, turn, deflected)
+        return again or _left(onward, f"The question was left: {deflected}.")
+    if not fits:
+        return _left(onward, "The time is needed for what is still to come.")
+    pending = _pending_constraint(state, thread)
+    if pending is not None:
+        return pending
+    if len(thread.pursued) >= question.limits.follow_ups:
+        return onward
+    if turn.asked.kind == "follow_up" and not yielded(turn.asked.target, turn.answer.analysis):
+        return _left(
+            onward, f"The follow-up on {_plain(turn.asked.target or 'this')} brought nothing new; the thread is left."
+        )
+    return choose_follow_up(state, thread, question) or onward
+
+
+def _left(onward: Decision, why: str) -> Decision:
+    return Decision("next", f"{why} {onward.why}".strip(), to=onward.to)
+
+
+def _reprompt(state: State, thread: Thread, question: Question, turn: Turn, deflected: str) -> Decision | None:
+    """The same question in other words, once."""
+    asked = turn.asked
+    variants: tuple[str, ...] = question.ask
+    if asked.kind == "follow_up":
+        own = next((f.ask for f in question.follow_ups if f.id == asked.id), ())
+        variants = own or state.flow.probes.get(asked.target or "growth", ())
+    elif asked.kind == "constraint":
+        variants = state.flow.constraints[asked.id].text
+    others = [text for text in variants if text != asked.text and "{" not in text and not asked.text.endswith(text)]
+    if not others:
+        return None
+    opening = pick(state.flow.manners.reprompt, state.seed, thread.node, "reprompt", used=state.said)
+    text = pick(others, state.seed, thread.node, thread.visit, "again", used=state.said)
+    why = f"The answer did not take up the question ({deflected}), so it was asked once more in other words."
+    return Decision("reprompt", why, f"{opening} {text}", asked.target, asked.id)
+
+
+def next_node(state: State, thread: Thread) -> Decision:
+    """The edge that is taken from a question after what was said to it."""
+    known = facts(state, thread)
+    for condition, to in state.flow.edges(thread.node):
+        if not condition or evaluate(condition, known):
+            why = f"The flow goes on this way because {condition}." if condition else ""
+            return Decision("next", why, to=to)
+    return Decision("next", "No edge of the flow applied.", to="END")
+
+
+def _pending_constraint(state: State, thread: Thread) -> Decision | None:
+    """A constraint that was meant for this answer but found no place in it is put now."""
+    waiting = state.waiting
+    if waiting is None or waiting.kind != "constraint" or waiting.at_char is not None:
+        return None
+    return Decision(
+        "constraint",
+        "The answer was over before the constraint could be put into it.",
+        waiting.text,
+        "calm_adaptation",
+        waiting.id,
+    )
+
+
+def choose_follow_up(state: State, thread: Thread, question: Question) -> Decision | None:
+    """The follow-up to what has been said to this question, or None to go on."""
+    turn = thread.turns[-1]
+    analysis = turn.answer.analysis
+    dry = {target for target in state.dry if state.dry.count(target) >= MOST_DRY}
+    shown = signals_in(t.answer.analysis for t in thread.turns)
+    told = {part for t in thread.turns for part, span in t.answer.analysis.story.items() if span is not None}
+    listens = [s for s in listens_for(question) if s not in shown]
+    wants = [p for p in question.wants if p not in told]
+    ready = is_ready(analysis)
+    if not ready:
+        avoid = {*thread.pursued, *dry, *_worn(state)}
+        for weak in _targets(analysis, avoid, tuple(listens), tuple(wants), state.flow.role):
+            named = weak.quote is not None or weak.target == analysis.weakness.target
+            found = _prepared(state, thread, question, weak) or (
+                _from_bank(state, thread, turn, weak) if named or not thread.pursued else None
+            )
+            if found is not None:
+                return found
+    return (
+        _open_further(state, thread, question)
+        if ready and not thread.opened
+        else _any_prepared(state, thread, question, ready, dry)
+    )
+
+
+def _worn(state: State) -> set[str]:
+    """Ways of speaking that were pursued so often that going on about them would be badgering."""
+    pursued = [target for thread in state.threads for target in thread.pursued]
+    return {target for target in keys.COSTS if pursued.count(target) >= MOST_WORN}
+
+
+def _usable(state: State, thread: Thread, question: Question) -> list[FollowUp]:
+    """Prepared follow-ups whose condition holds and that were not asked yet."""
+    known = facts(state, thread)
+    return [f for f in question.follow_ups if f.id not in thread.used and evaluate(f.when, known)]
+
+
+def _prepared(state: State, thread: Thread, question: Question, weak: Weakness) -> Decision | None:
+    for follow_up in _usable(state, thread, question):
+        if follow_up.target in _same_thing(weak.target):
+            return _worded(state, thread, follow_up, weak.quote, weak.why)
+    return None
+
+
+def _same_thing(target: str | None) -> tuple[str | None, ...]:
+    """Targets of prepared follow-ups that pursue this weakness, the exact one first."""
+    if target == "exposure":
+        return ("exposure", "decision_authority", "failure_visibility", "inflated_compensation")
+    if target == "inflation":
+        return ("inflation", "inflated_compensation")
+    if target in ("absence_lead", "apology", "minimizer"):
+        return (target, "apologetic_minimising", "absence_lead")
+    if target in ("team_voice", "decision_ownership", "decision"):
+        return (target, "team_voice" if target == "decision_ownership" else "ownership", "decision_ownership")
+    return (target,)
+
+
+def _worded(
+    state: State, thread: Thread, follow_up: FollowUp, quote: tuple[int, int] | None, why: str
+) -> Decision | None:
+    turn = thread.turns[-1]
+    words = _material(state, thread, turn, quote, follow_up.target)
+    text = slots.word(follow_up.ask, words, state.seed, thread.node, thread.visit, follow_up.id, used=state.said)
+    if text is None:
+        return None
+    because = why or (
+        f"The flow asks this when {follow_up.when}." if follow_up.when else "The flow asks this of everyone."
+    )
+    return Decision("follow_up", because, text, follow_up.target, follow_up.id)
+
+
+def _material(
+    state: State, thread: Thread, turn: Turn, quote: tuple[int, int] | None, target: str | None
+) -> slots.Material:
+    put = next((t for t in reversed(thread.turns) if t.constraint or t.asked.kind == "constraint"), None)
+    constraint = ""
+    if put is not None:
+        constraint = (
+            put.asked.text if put.asked.kind == "constraint" else state.flow.constraints[put.constraint].text[0]
+        )
+    confidence = 1.0 if turn.answer.typed else turn.answer.confidence
+    return slots.material(turn.answer.analysis, quote, target, confidence=confidence, constraint=constraint)
+
+
+def _from_bank(state: State, thread: Thread, turn: Turn, weak: Weakness) -> Decision | None:
+    variants = state.flow.probes.get(weak.target or "growth")
+    if not variants:
+        return None
+    words = _material(state, thread, turn, weak.quote, weak.target)
+    text = slots.word(variants, words, state.seed, thread.node, thread.visit, weak.target, used=state.said)
+    return None if text is None else Decision("follow_up", weak.why, text, weak.target)
+
+
+def _open_further(state: State, thread: Thread, question: Question) -> Decision | None:
+    """A harder question for an answer that needs no mending: the flow's own, a constraint, or growth."""
+    why = "The answer needed no mending, so the question was taken further."
+    for follow_up in _usable(state, thread, question):
+        if follow_up.target is None or (follow_up.target in OPENING and follow_up.target not in thread.pursued):
+            found = _worded(state, thread, follow_up, None, why)
+            if found is not None:
+                return found
+    ways = shuffled(("constraint", "growth"), state.seed, thread.node, thread.visit)
+    for way in ways:
+        found = _constraint(state, thread, why) if way == "constraint" else _growth(state, thread, question, why)
+        if found is not None:
+            return found
+    return None
+
+
+def _constraint(state: State, thread: Thread, why: str) -> Decision | None:
+    if not state.pressure or thread.constraint:
+        return None
+    put = {t.constraint for t in state.threads}
+    free = [c for c in state.flow.constraint_ids(thread.node) if c not in put and c in state.flow.constraints]
+    if not free:
+        return None
+    chosen = free[number(state.seed, thread.node, thread.visit, "constraint") % len(free)]
+    text = pick(state.flow.constraints[chosen].text, state.seed, chosen, used=state.said)
+    return Decision("constraint", why, text, "calm_adaptation", chosen)
+
+
+def _growth(state: State, thread: Thread, question: Question, why: str) -> Decision | None:
+    just_before = bool(state.done) and "growth" in state.done[-1].pursued
+    if question.pattern == "growth" or "growth" in thread.pursued or just_before:
+        return None
+    variants = state.flow.probes.get("growth")
+    if not variants:
+        return None
+    words = _material(state, thread, thread.turns[-1], None, None)
+    text = slots.word(variants, words, state.seed, thread.node, thread.visit, "growth", used=state.said)
+    return None if text is None else Decision("follow_up", why, text, "growth")
+
+
+def _any_prepared(state: State, thread: Thread, question: Question, ready: bool, dry: set[str]) -> Decision | None:
+    """Whatever else the flow wants to ask here; after a good answer nothing remedial."""
+    for follow_up in _usable(state, thread, question):
+        target = follow_up.target
+        if target is not None and (target in thread.pursued or target in dry):
+            continue
+        if ready and target is not None and target not in OPENING:
+            continue
+        found = _worded(state, thread, follow_up, None, "")
+        if found is not None:
+            return found
+    return None
