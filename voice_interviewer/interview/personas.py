@@ -42,16 +42,16 @@ _PAUSE = re.compile(r"\s*\{pause\s+(\d+(?:\.\d+)?)\}\s*")
 # Tried in order when a question carries no pattern; node ids come first because authors choose them to mean something.
 _QUESTION_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("profiles", ("profile", "two candidates", "two people", "two engineers")),
-    ("conflict", ("conflict", "disagree", "pushback", "said no", "push back", "deadline", "priorit", "feedback")),
-    ("mistake", ("mistake", "failure", "got it wrong", "went wrong", "own_error", "regret")),
+    ("conflict", ("conflict", "disagree", "argued against", "say no to a person", "push back")),
+    ("mistake", ("mistake", "own_error", "feedback", "criticism", "went wrong")),
     ("story", ("story", "tell me about a decision", "walk me through a decision")),
     ("backend", ("backend", "service", "endpoint", "storage", "queue", "interface")),
     ("opening", ("opening", "intro", "about yourself", "warm_up", "warmup")),
 )
 _CONSTRAINT_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("labels", ("label", "ground truth", "feedback arrives", "outcomes arrive", "annotat", "review")),
-    ("cost", ("cost", "budget", "bill", "cheaper", "spend", "money", "price")),
-    ("volume", ("double", "triple", "times", "traffic", "volume", "users", "region", "requests", "load")),
+    ("labels", ("label", "ground truth", "feedback arrives", "outcomes arrive", "annotat")),
+    ("volume", ("double", "twice", "ten times", "hundred times", "traffic", "country")),
+    ("cost", ("cost", "budget", "bill", "cheaper", "spend", "money", "price", "graphics card")),
 )
 # A person who writes their own questions gives no pattern either: their words decide.
 _PATTERN_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
