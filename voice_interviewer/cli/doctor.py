@@ -92,7 +92,7 @@ def _voice_checks() -> list[Check]:
 
 def _microphone(seconds: float) -> Availability:
     from ..audio.devices import open_microphone
-    from ..audio.level import rms_db
+    from ..audio.level import rms_dbfs
     from ..audio.protocols import BLOCK_S
 
     try:
@@ -102,7 +102,7 @@ def _microphone(seconds: float) -> Availability:
                 block = microphone.read(2.0)
                 if block is None:
                     return Missing(f"“{microphone.name}” delivers no sound.", "Check its plug and its permission.")
-                levels.append(rms_db(block.samples))
+                levels.append(rms_dbfs(block.samples))
     except InterviewerError as err:
         return Missing(err.what, err.fix or "Plug one in, or practise with `--candidate apologetic`.")
     loud, quiet = max(levels), sorted(levels)[len(levels) // 2]

@@ -92,6 +92,7 @@ def resume(
 
     Example: `voice-interviewer resume last`
     """
+    from ..audio.recorder import recover
     from ..flow.catalog import load_flow
     from ..interview.assemble import Choices, who_answers
     from ..interview.replay import read_event
@@ -99,6 +100,7 @@ def resume(
 
     with Session.open(session) as opened:
         meta = opened.meta
+        rescued = recover(opened.path / "audio")
         if opened.finished:
             raise UsageError(
                 "this session came to its end; there is nothing to go on with.",
@@ -111,6 +113,7 @@ def resume(
         past = tuple(read_event(entry.data) for entry in entries if entry.kind == "event")
         at_s = max((entry.at_s for entry in entries), default=0.0)
         who, notes = who_answers(choices)
+        notes += [f"Sound kept from the answer that was broken off: {path}" for path in rescued]
         _play(opened, load_flow(meta["flow"]), choices, past=past, starts_at_s=at_s, who=who, notes=notes)
         finish(opened, json_out)
 
@@ -205,12 +208,9 @@ def _fresh_seed(simulated: bool) -> int:
 
 def _remember(**given: Any) -> dict[str, Any]:
     """Remembered choices, with those just given put in and kept."""
-    from ..sessions.settings import load_settings, save_settings
+    from ..sessions.settings import load_settings, remember
 
-    settings = load_settings()
     if given.get("patience") is not None:
         patience_factor(given["patience"])
     new = {key: value for key, value in given.items() if value is not None}
-    if new:
-        save_settings({**settings, **new})
-    return {**settings, **new}
+    return remember(**new) if new else load_settings()

@@ -195,7 +195,7 @@ def _sound(choices: Choices, *, simulated: bool, found: list[str], starts_at_s: 
     except DeviceError as err:
         if choices.loudspeaker is not None:
             raise
-        what = "both voices stay silent, and the session runs as fast as this machine can"
+        what = "Both voices stay silent, and the session runs as fast as this machine can."
         found.append(f"No loudspeaker: {err.what} {what if simulated else 'The questions are shown as text.'}")
     if simulated:
         room = memory.Room(realtime=speaker is not None, record=False)

@@ -13,7 +13,6 @@ from ..audio.protocols import RATE_HZ, Pcm
 from .personas import speech_parts
 
 
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the interviewer just asked the candidate."""

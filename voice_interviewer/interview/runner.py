@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..audio.level import rms_db
+from ..audio.level import rms_dbfs
 from ..audio.protocols import Block, Microphone, Speaker
 from ..errors import InterviewerError, MissingPartError
 from ..flow.model import Flow
@@ -111,7 +111,6 @@ class Runner:
         self._hold_until: float | None = None
         self._paused = False
         self._book = TurnBook(parts.session)
-        self._last_say: Say | None = None
         self._asked_at_s: float | None = None
         self._caption_at_s = -1.0
         self._out_of_words = False
@@ -145,7 +144,7 @@ class Runner:
     def _tick(self, block: Block) -> None:
         self.now_s = block.end_s
         screen = self.parts.screen
-        screen.level(rms_db(block.samples))
+        screen.level(rms_dbfs(block.samples))
         screen.time(self.now_s, self._budget_s)
         for wish in screen.wishes():
             self._wish(wish)
@@ -225,7 +224,6 @@ class Runner:
             self._stop_listening()
         if not self.parts.full_duplex:
             self.parts.ears.mute(True)
-        self._last_say = action
         self.parts.mouth.say(action.utterance, action.text, self.now_s)
         self.parts.screen.said(action.text, action.kind)
 
@@ -234,10 +232,11 @@ class Runner:
         self._listen = action
         self._armed = None
         asked = self._asked_at_s if self._asked_at_s is not None else self.now_s
+        put = self._book.turn.interruption() if self._book.turn is not None else None
         self.parts.ears.begin(
             self.now_s,
             Expectation(
-                question=action.question,
+                question=put.text if put else action.question,
                 vocabulary=action.vocabulary,
                 patience=action.patience * self.patience,
                 wants_parts=action.wants_parts,
@@ -245,13 +244,7 @@ class Runner:
             ),
         )
         question = self.flow.questions.get(action.node)
-        self._book.open(
-            action,
-            self._last_say,
-            self.now_s,
-            pattern=question.pattern if question else None,
-            listens=question.listens_for if question else (),
-        )
+        self._book.open(action, self.now_s, listens=question.listens_for if question else ())
         self.parts.screen.listening(True)
         self._prompt_candidate(action)
 
@@ -259,16 +252,14 @@ class Runner:
         candidate, say = self.parts.candidate, self.parts.say_as_candidate
         if candidate is None or say is None:
             return
-        last = self._last_say
-        question = self.flow.questions.get(action.node)
-        broken = self._book.turn is not None and self._book.turn.broke is not None
+        put = self._book.turn.interruption() if self._book.turn is not None else None
         pcm = candidate.answer(
             Asked(
-                question=action.question,
+                question=put.text if put else action.question,
                 node=action.node,
-                pattern=question.pattern if question else None,
-                kind="constraint" if broken else last.kind if last else "question",
-                target=last.target if last else None,
+                pattern=action.pattern,
+                kind="constraint" if put else action.kind,
+                target=action.target,
                 turn=action.turn,
             )
         )
@@ -374,10 +365,9 @@ class Runner:
     def _answer(self, heard: Heard, at_s: float) -> ev.Answer:
         turn = self._book.turn
         whole = turn.whole(heard) if turn else heard
-        question = self.flow.questions.get(self._listen.node) if self._listen else None
         context = Context(
             question=self._listen.question if self._listen else "",
-            pattern=question.pattern if question else None,
+            pattern=self._listen.pattern if self._listen else None,
             interruption=turn.interruption() if turn else None,
         )
         probabilities = [w.probability for w in whole.words]
@@ -413,7 +403,10 @@ class Runner:
             if turn.breaking:
                 turn.end_first_part(self.parts.ears.finish(self.now_s))
             broke = turn.finish_break(self.now_s)
+            listen = self._listen
             self._apply(ev.BrokeIn(self.now_s, broke.at, broke.stop_time_s, broke.overlap_s or 0.0))
+            if listen is not None and self._listen is listen:
+                self._start_listening(listen)  # the same answer goes on, now as a reaction
         else:
             self._apply(ev.SpokenToEnd(self.now_s, done.utterance, done.played))
         while self._pending and not mouth.busy and self.reason is None:
@@ -446,7 +439,6 @@ class Runner:
         self.parts.screen.said(text, "constraint")
         self._armed = None
         self._book.turn.start_break(action, self.now_s)
-        self._last_say = Say(action.utterance, action.text, "constraint", action.node, None, action.why)
         if not self.parts.full_duplex:
             self._book.turn.end_first_part(self.parts.ears.finish(self.now_s))
             self.parts.ears.mute(True)

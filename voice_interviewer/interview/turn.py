@@ -12,11 +12,10 @@ from ..hearing.model import Heard
 from ..language.model import Interruption
 from ..sessions.journal import Session
 from ..sessions.record import Broke, Turn
-from .actions import BreakIn, Listen, Say
+from .actions import BreakIn, Listen
 
 _PRE_ROLL = round(0.5 / BLOCK_S)
 "Blocks kept from before listening began."
-_KINDS = ("question", "follow_up", "constraint", "reprompt")
 _STOPPED_S = 0.3
 "Silence after which an interrupted candidate counts as having stopped."
 
@@ -29,6 +28,8 @@ class _Break:
     text: str
     at: int
     at_s: float
+    changes: bool
+    "It put a constraint (a request to wrap up changes nothing)."
     voiced_until_s: float | None = None
     overlap_s: float | None = None
     stop_time_s: float | None = None
@@ -40,8 +41,6 @@ class OpenTurn:
     """One answer while it is given."""
 
     listen: Listen
-    say: Say | None
-    pattern: str | None
     listens: tuple[str, ...]
     opened_s: float
     began_s: float | None = None
@@ -73,7 +72,9 @@ class OpenTurn:
 
     def interruption(self) -> Interruption | None:
         """The interruption as language takes it."""
-        return Interruption(self.broke.text, self.broke.at) if self.broke else None
+        if self.broke is not None and self.broke.changes:
+            return Interruption(self.broke.text, self.broke.at)
+        return Interruption(self.listen.question, 0) if self.listen.constraint else None
 
     @property
     def breaking(self) -> bool:
@@ -82,7 +83,7 @@ class OpenTurn:
 
     def start_break(self, action: BreakIn, at_s: float) -> None:
         """We begin to speak over this answer."""
-        self.broke = _Break(action.utterance, action.text, 0, at_s)
+        self.broke = _Break(action.utterance, action.text, 0, at_s, action.kind == "constraint")
 
     def end_first_part(self, heard: Heard) -> None:
         """The candidate has stopped (or we no longer listen): `heard` is everything up to here."""
@@ -120,27 +121,37 @@ class Closing:
 
     def write(self, heard: Heard, text: str, *, typed: bool, trace: dict[str, Any], at_s: float) -> None:
         """Keep its audio and write its record, flushed to disk."""
-        turn, say, broke, audio = self.turn, self.turn.say, self.turn.broke, None
+        turn, broke, audio = self.turn, self.turn.broke, None
+        listen, put = turn.listen, turn.interruption()
         if self.recorder is not None and typed:
             self.recorder.discard()
         elif self.recorder is not None and (path := self.recorder.close()) is not None:
             audio = f"audio/{path.name}"
         record = Turn(
-            turn=turn.listen.turn,
+            turn=listen.turn,
             heard=replace(turn.whole(heard), text=text),
-            node=turn.listen.node,
-            question=turn.listen.question,
-            kind=say.kind if say and say.kind in _KINDS else "question",
-            pattern=turn.pattern,
+            node=listen.node,
+            question=listen.question,
+            kind=listen.kind,
+            pattern=listen.pattern,
             listens=turn.listens,
-            target=say.target if say else None,
-            interruption=Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s) if broke else None,
+            target=listen.target,
+            interruption=_put(put, broke),
             audio=audio,
             audio_start_s=self.audio_start_s,
             audio_s=at_s - self.audio_start_s,
             typed=typed,
         )
         self.session.append("heard", {**record.as_data(), "trace": trace}, at_s)
+
+
+def _put(put: Interruption | None, broke: _Break | None) -> Broke | None:
+    """The constraint of an answer as its record holds it, with the stop time where the candidate was talked over."""
+    if put is None:
+        return None
+    if broke is None:
+        return Broke(put.text, put.at)
+    return Broke(put.text, put.at, broke.at_s, broke.stop_time_s, broke.overlap_s)
 
 
 class TurnBook:
@@ -164,9 +175,7 @@ class TurnBook:
             self._recorder.append(block.samples)
         self._recent.append(block)
 
-    def open(
-        self, listen: Listen, say: Say | None, at_s: float, *, pattern: str | None = None, listens: tuple[str, ...] = ()
-    ) -> None:
+    def open(self, listen: Listen, at_s: float, *, listens: tuple[str, ...] = ()) -> None:
         """Begin an answer, or go on with the one that was interrupted."""
         if self.turn is not None and self.turn.listen.turn == listen.turn:
             return
@@ -177,7 +186,7 @@ class TurnBook:
         self._audio_start_s = max(0.0, at_s - len(self._recent) * BLOCK_S)
         for block in self._recent:
             self._recorder.append(block.samples)
-        self.turn = OpenTurn(listen, say, pattern, listens, at_s)
+        self.turn = OpenTurn(listen, listens, at_s)
 
     def take(self) -> Closing | None:
         """Take the open turn out, to be written down once the reply is on its way; None without an open turn."""
