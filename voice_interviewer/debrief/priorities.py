@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..language.keys import SIGNALS
+from ..language.keys import COSTS, SIGNALS
 from .measures import FAST_WPM, SLOW_WPM, UM_PER_MINUTE
 from .reframes import reframe
 from .schema import AnswerRow, FindingRow, Priority, Strength
@@ -133,6 +133,10 @@ def strengths(rows: Sequence[AnswerRow], limit: int = 4) -> list[Strength]:
             worth = weight + min(len(text), 160) / 1000
             if label not in found or worth > found[label][0]:
                 first, last = sentence_at(row.transcript.text, start, end)
+                if any(f.start < last and f.end > first for f in _costs(row)):
+                    if len(text.split()) < 4:
+                        continue  # praise must not quote what is to change
+                    first, last = start, end
                 strength = Strength(
                     label=label,
                     title=about(label).get("name", label),
@@ -341,6 +345,10 @@ def _shown(row: AnswerRow) -> Iterable[tuple[str, int, int, str, float]]:
             yield finding.label, finding.start, finding.end, finding.text, 1.5
         elif finding.label == "ownership":
             yield finding.label, finding.start, finding.end, finding.text, 0.5
+
+
+def _costs(row: AnswerRow) -> list[FindingRow]:
+    return [f for f in row.findings if f.label in COSTS and f.opinion is not False]
 
 
 def _second(row: AnswerRow, at: int) -> float | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..language.keys import SIGNALS
+from ..language.keys import COSTS, SIGNALS
 from .priorities import FAMILIES, dominant_trap, priorities, rank, strengths
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
@@ -112,8 +112,9 @@ def _both(shown: Sequence[tuple[str, str, bool]]) -> str:
     for key, quote, _ in shown:
         if quote in quotes:
             continue
+        evidence = f" (“{quote}”)" if not quotes else ""
         quotes.add(quote)
-        parts.append(f"{about(key)['did']} (“{quote}”)")
+        parts.append(f"{about(key)['did']}{evidence}")
     return " and ".join(parts[:2])
 
 
@@ -142,7 +143,7 @@ def _s(subject: str) -> str:
     return "" if subject.startswith(plural) else "s"
 
 
-def _quote(row: AnswerRow, start: int, end: int, limit: int = 10) -> str:
+def _quote(row: AnswerRow, start: int, end: int, limit: int = 12) -> str:
     text = row.transcript.text
     words = text[start:end].split()
     if len(words) < 4:
@@ -158,7 +159,7 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
     for row in rows:
         text = row.transcript.text
         for finding in row.findings:
-            if finding.opinion is False or about(finding.label).get("cost") is None or len(found) >= MAX_REFRAMES:
+            if finding.opinion is False or finding.label not in COSTS or len(found) >= MAX_REFRAMES:
                 continue
             first, last = sentence_at(text, finding.start, finding.end)
             if (row.id, first) in seen:

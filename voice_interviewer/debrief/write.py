@@ -45,7 +45,7 @@ def _analyse() -> Analyse:
 
 
 def write_debrief(session: Session, analyse: Analyse | None = None) -> Written:
-    """Make `debrief.json`, `.html` and `.md` in the session's folder; the JSON is on disk before the others are painted.
+    """Make `debrief.json`, `.html` and `.md` in the session's folder; the JSON is there before the others are painted.
 
     Raises StorageError when the folder cannot be written.
     """
