@@ -1,21 +1,21 @@
 """Cohen's kappa per label between the two annotation passes over a sample of the training texts (presence in a text).
 
-Run from the repository root: `python tests/data/language/agreement/kappa.py [--disagreements]`. Cohen, J. (1960), A coefficient of
-agreement for nominal scales, Educational and Psychological Measurement 20(1). Intervals: percentile bootstrap over texts.
+Run from the repository root: `python tests/data/language/agreement/kappa.py [--disagreements]`. Cohen, J. (1960), A
+coefficient of agreement for nominal scales, Educational and Psychological Measurement 20(1). Intervals: percentile
+bootstrap over texts.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 from pathlib import Path
+from typing import NamedTuple
 
 from voice_interviewer.language.keys import LABELS
 
 HERE = Path(__file__).resolve().parent
-TRAIN = HERE.parent / "train"
 
 
 def kappa(first: list[bool], second: list[bool]) -> float | None:
@@ -41,23 +41,24 @@ def bootstrap(first: list[bool], second: list[bool], rounds: int = 1000, seed: i
     return values[int(0.025 * len(values))], values[int(0.975 * len(values))]
 
 
-def passes() -> tuple[list[dict[str, object]], int]:
-    """Return the texts both passes labelled (id, text, first, second) and how many were left out as changed since."""
-    train = {}
-    for path in sorted(TRAIN.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            train[row["id"]] = row
-    both, changed = [], 0
-    for line in (HERE / "second_pass_train.jsonl").read_text(encoding="utf-8").splitlines():
-        second = json.loads(line)
-        row = train.get(second["id"])
-        if row is None or hashlib.sha256(row["text"].encode()).hexdigest()[:12] != second["text_sha256"]:
-            changed += 1
-            continue
-        names = {label["label"] for label in row["labels"]}
-        both.append({"id": row["id"], "text": row["text"], "first": names, "second": set(second["labels"])})
-    return both, changed
+class Pair(NamedTuple):
+    """One text with the label names of both passes."""
+
+    id: str
+    text: str
+    first: frozenset[str]
+    second: frozenset[str]
+
+
+def passes() -> list[Pair]:
+    """Return every text both passes labelled; the first pass is the frozen copy taken when the second was made."""
+    first, second = (
+        {row["id"]: row for row in map(json.loads, (HERE / name).read_text(encoding="utf-8").splitlines())}
+        for name in ("first_pass_train.jsonl", "second_pass_train.jsonl")
+    )
+    return [
+        Pair(key, row["text"], frozenset(row["labels"]), frozenset(second[key]["labels"])) for key, row in first.items()
+    ]
 
 
 def main() -> None:
@@ -65,12 +66,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--disagreements", action="store_true")
     args = parser.parse_args()
-    both, changed = passes()
-    print(f"{len(both)} texts labelled twice, {changed} left out because the text changed since.\n")
+    both = passes()
+    print(f"{len(both)} texts labelled twice.\n")
     print("| label | first | second | both | kappa | 95 % interval |\n|---|--:|--:|--:|--:|---|")
     values = []
     for name in LABELS:
-        first, second = ([name in row[side] for row in both] for side in ("first", "second"))  # type: ignore[operator]
+        first, second = [name in pair.first for pair in both], [name in pair.second for pair in both]
         value, interval = kappa(first, second), bootstrap(first, second)
         if value is not None:
             values.append(value)
@@ -79,13 +80,12 @@ def main() -> None:
         common = sum(a and b for a, b in zip(first, second, strict=True))
         print(f"| {name} | {sum(first)} | {sum(second)} | {common} | {shown} | {span} |")
     print(f"\nMacro mean of kappa over {len(values)} labels: {sum(values) / len(values):.2f}")
-    same = sum(row["first"] == row["second"] for row in both)
-    print(f"Identical label sets: {same} of {len(both)}")
+    print(f"Identical label sets: {sum(pair.first == pair.second for pair in both)} of {len(both)}")
     if args.disagreements:
-        for row in both:
-            first, second = row["first"], row["second"]
-            if first != second:
-                print(f"{row['id']}: only first {sorted(first - second)}, only second {sorted(second - first)}: {row['text']}")  # type: ignore[operator]
+        for pair in both:
+            only_first, only_second = sorted(pair.first - pair.second), sorted(pair.second - pair.first)
+            if only_first or only_second:
+                print(f"{pair.id}: only first {only_first}, only second {only_second}: {pair.text}")
 
 
 if __name__ == "__main__":
