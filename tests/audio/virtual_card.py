@@ -149,9 +149,14 @@ class VirtualCard:
         os.kill(self._daemon.pid, signal.SIGKILL)
         self._daemon.wait()
 
-    def unplug_source(self, source: str = "vmic") -> None:
-        """Only this source goes away; the daemon stays."""
+    def unplug_sources(self) -> None:
+        """The microphones go away; the daemon and the loudspeaker stay."""
         self.pactl("unload-module", "module-remap-source")
+
+    def stall(self) -> None:
+        """The daemon freezes: nothing fails, but nothing moves any more."""
+        assert self._daemon
+        os.kill(self._daemon.pid, signal.SIGSTOP)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from .protocols import Pcm, Playback
 MAX_WAITING = 256
 RAMP_S = 0.02
 "Of ducking, for the whole way between silence and full."
-FADE_S = 0.012
+FADE_S = 0.008
 "Of flushing: short enough to be silent within 60 ms on a device, long enough not to click."
 _KEEP = 1024
 

@@ -1,0 +1,117 @@
+"""Real PortAudio over a real sound server with virtual devices."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from virtual_card import RATE_HZ, virtual_card  # noqa: F401
+
+pytestmark = pytest.mark.device
+ON_CARD = str(Path(__file__).with_name("on_card.py"))
+
+
+def scene(card, name, source="vmic"):
+    done = card.run(ON_CARD, name, source=source)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("name", ["loop", "loop_refused"])
+def test_what_is_played_is_recorded_and_flush_silences(virtual_card, name):  # noqa: F811
+    """A tone comes back at its pitch and level, starts when the status says, ducks, and ends 60 ms after a flush."""
+    found = scene(virtual_card, name, source="loop")
+    assert found["rate_hz"] == (16_000 if name == "loop" else 44_100)
+    assert found["pitch_hz"] == pytest.approx(440, abs=2)
+    assert found["level"] == pytest.approx(0.3, rel=0.05)
+    assert found["ducked"] == pytest.approx(0.3 * 0.25, rel=0.1)
+    assert found["started_s"] == pytest.approx(found["onset_s"], abs=0.03)
+    assert 0.0 < found["silent_after_flush_s"][2] <= 0.06  # the median of five: this machine has other work too
+    assert found["silent_after_flush_s"][-1] <= 0.12
+    assert found["fates"] == ["dropped", "dropped"]
+
+
+def test_the_session_clock_keeps_the_wall_clocks_pace(virtual_card):  # noqa: F811
+    """Over four seconds the session time neither runs ahead nor stays behind, and blocks come promptly."""
+    found = scene(virtual_card, "clock")
+    assert abs(found["slip_s"]) < 0.03
+    assert found["lag_s"] < 0.1
+
+
+def test_what_the_candidate_says_is_heard_at_its_level(virtual_card):  # noqa: F811
+    """Sound put into the virtual microphone by another program arrives unchanged."""
+    seconds = np.arange(round(2.5 * RATE_HZ)) / RATE_HZ
+    code = (
+        "import numpy as np\n"
+        "from voice_interviewer.audio.devices import open_microphone\n"
+        "with open_microphone() as m:\n"
+        "    print('go', flush=True)\n"
+        "    x = np.concatenate([m.read().samples for _ in range(50)])[-16000:]\n"
+        "print(np.argmax(np.abs(np.fft.rfft(x * np.hanning(16000)))), np.sqrt(2 * np.mean(x ** 2)))\n"
+    )
+    program = subprocess.Popen(
+        (sys.executable, "-c", code), env=virtual_card.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert program.stdout.readline() == "go\n"
+    virtual_card.play((0.2 * np.sin(2 * np.pi * 700 * seconds)).astype(np.float32))
+    out, err = program.communicate(timeout=20)
+    assert program.returncode == 0, err
+    pitch, level = map(float, out.split())
+    assert pitch == pytest.approx(700, abs=2)
+    assert level == pytest.approx(0.2, rel=0.05)
+
+
+def test_devices_are_listed(virtual_card):  # noqa: F811
+    """The card's devices appear with the defaults marked."""
+    rows = scene(virtual_card, "listing")["devices"]
+    assert any("default microphone and loudspeaker" in row for row in rows)
+
+
+@pytest.mark.parametrize("how", ["unplugged", "stalled"])
+def test_a_device_that_goes_away_is_noticed_in_time(virtual_card, how):  # noqa: F811
+    """Card gone, or silently delivering nothing: `read` gives None within 2.5 s, closing returns, nothing crashes."""
+    program = subprocess.Popen(
+        (sys.executable, ON_CARD, "lost"),
+        env=virtual_card.env(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout.readline() == "go\n"
+    if how == "unplugged":
+        virtual_card.unplug()
+    else:
+        virtual_card.stall()
+    began = time.monotonic()
+    killer = threading.Timer(25, program.kill)
+    killer.start()
+    out, err = program.communicate()
+    killer.cancel()
+    assert program.returncode == 0, err
+    assert time.monotonic() - began < 8.0
+    found = json.loads(out.splitlines()[-1])
+    assert found["blocks"] < 400
+    assert found["noticed_s"] <= 2.5
+    assert found["speaker_lost"]
+    assert found["state"] == "playing"
+    assert found["closed_s"] < 2.5
+
+
+def test_the_sound_server_may_move_us_to_another_device(virtual_card):  # noqa: F811
+    """A microphone that goes away while another is there: the server moves the stream, and the session goes on."""
+    program = subprocess.Popen(
+        (sys.executable, ON_CARD, "lost"),
+        env=virtual_card.env(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout.readline() == "go\n"
+    virtual_card.unplug_sources()
+    out, err = program.communicate(timeout=40)
+    assert program.returncode == 0, err
+    assert json.loads(out.splitlines()[-1])["blocks"] == 400
