@@ -22,9 +22,10 @@ from .protocols import Executor, SpeechToText
 from .tape import Tape
 from .words import Span, has_apology, text_of
 
-PAD_BEFORE_S = 0.3
-"Sound kept before the first voiced block: soft first consonants are often not counted as voice."
-PAD_AFTER_S = 0.2
+PAD_BEFORE_S = 0.5
+"""Sound kept before the first voiced block: soft first consonants are often not counted as voice. With 0.3 s before and
+0.2 s after, tiny.en made a tenth more word errors and invented an `um` now and then."""
+PAD_AFTER_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
