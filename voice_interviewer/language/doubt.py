@@ -1,52 +1,117 @@
-"""Doubt: about oneself (hedge, a cost) or about the world with something to hold on to (calibration, a strength)."""
+"""Doubt: about oneself (hedge, a cost) or about the world with something to hold on to (calibration, a strength).
+
+The object of the doubt decides, not the word: "maybe it was my call" doubts the speaker, "maybe a third of them are
+real, so I read fifty" doubts the world and acts on it (Gaertig & Simmons 2018: only the first costs trust).
+"""
 
 from __future__ import annotations
 
 from voice_interviewer.language import rules
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
+from voice_interviewer.language.rules import Hit
 
-_CALIBRATED = "Uncertainty about the world, with a number, condition or check to hold on to: this builds trust."
-_LEVERS = ("check", "num")
-_STACK = "Doubt piled on doubt with nothing to hold on to."
+NEAR = 7
+"How many words may lie between a weak marker and the own act that it weakens."
 
-
-def _lever(passage: Passage, first: int, last: int) -> bool:
-    """Whether a number, condition, check or mitigation stands between two tokens."""
-    for index in range(first, last):
-        token = passage.tokens[index]
-        if "num" in token.tags or "check" in token.tags or token.norm in ("if", "unless", "until", "otherwise"):
-            return True
-    return False
+_CALIBRATED = "Uncertainty about the world with a number, condition or check to hold on to: this builds trust."
+_SELF = "The doubt is about your own act; either you did it or somebody else did."
+_STACKED = "Doubt upon doubt, with nothing to hold on to."
+_LONE = "It takes back your own statement and gives no reason, number or check instead."
+_PLANS = frozenset("would will should shall".split())
 
 
-def find(passage: Passage, others: list[Candidate]) -> list[Candidate]:
-    """Candidates for hedge and calibration."""
-    found: list[Candidate] = []
+def find(passage: Passage, reaction_from: int | None) -> list[Candidate]:
+    """Candidates for hedge and calibration; doubt that reacts to a new constraint is left to `reactions`."""
     hits = rules.hits(rules.load("doubt"), passage)
-    hedged = [hit for hit in hits if hit.rule.label == "hedge"]
-    found.extend(from_hit(passage, hit) for hit in hedged)
-    covered = {index for hit in hedged for index in range(hit.first, hit.last)}
-    seen: set[int] = set()
+    kinds: dict[str, list[Hit]] = {}
     for hit in hits:
-        if hit.rule.label != "_world_doubt" or hit.first in covered:
-            continue
-        sentence = passage.sentence_of[hit.first]
-        if sentence in seen:
-            continue
-        left, right = passage.bounds(hit.first)
-        follow = passage.sentences[sentence + 1].last if sentence + 1 < len(passage.sentences) else right
-        about_self = passage.tokens[hit.first - 1].norm == "i" if hit.first else False
-        if about_self and passage.tokens[hit.first].norm in ("could", "may", "might"):
-            continue
-        if any(left <= index < right for index in covered):
-            continue
-        if _lever(passage, left, right) and _acts(passage, left, max(right, follow)):
-            seen.add(sentence)
-            found.append(at(passage, "calibration", left, right, _CALIBRATED, 0.7))
+        if reaction_from is None or hit.first < reaction_from:
+            kinds.setdefault(hit.rule.label, []).append(hit)
+    certain = kinds.get("hedge", [])
+    found = [from_hit(passage, hit) for hit in certain]
+    taken = {passage.sentence_of[hit.first] for hit in certain}
+    weak = [hit for hit in kinds.get("_weak", ()) if not _planned(passage, hit)]
+    own = kinds.get("_self", [])
+    levers = [hit for hit in kinds.get("_lever", ())]
+    for hit in weak:
+        pair = next((s for s in own if _near(passage, hit, s)), None)
+        if pair is not None and not _levered(passage, hit, levers, pair):
+            first, last = min(hit.first, pair.first), max(hit.last, pair.last)
+            found.append(at(passage, "hedge", first, last, _SELF, 0.8))
+            taken.add(passage.sentence_of[hit.first])
+    found += _stacked(passage, weak, levers, taken)
+    found += _calibrated(passage, kinds, taken)
     return found
 
 
-def _acts(passage: Passage, first: int, last: int) -> bool:
-    """Whether a check or mitigation follows."""
-    return any("check" in passage.tokens[i].tags for i in range(first, last))
+def _planned(passage: Passage, hit: Hit) -> bool:
+    """Whether the marker stands on a plan ("maybe I would", "I think I'd"), which is neither hedge nor strength."""
+    return any(word in _PLANS for word in passage.norms(hit.last, hit.last + 3))
+
+
+def _near(passage: Passage, hit: Hit, act: Hit) -> bool:
+    """Whether a marker and an own act stand in one sentence, at most `NEAR` words apart."""
+    if passage.sentence_of[hit.first] != passage.sentence_of[act.first]:
+        return False
+    return act.first - hit.last <= NEAR and hit.first - act.last <= NEAR - 3
+
+
+def _levered(passage: Passage, hit: Hit, levers: list[Hit], act: Hit | None = None) -> bool:
+    """Whether a reason, check or condition is in reach of the doubt, other than the own act that is doubted."""
+    left, right = passage.bounds(hit.first)
+    return any(
+        left <= lever.first < right
+        and (act is None or lever.first >= act.last or lever.last <= act.first)
+        and (lever.first >= hit.last or lever.last <= hit.first)
+        for lever in levers
+    )
+
+
+def _stacked(passage: Passage, weak: list[Hit], levers: list[Hit], taken: set[int]) -> list[Candidate]:
+    """Sentences with doubt and nothing else: several markers, or one before a bare opinion."""
+    by_sentence: dict[int, list[Hit]] = {}
+    for hit in weak:
+        by_sentence.setdefault(passage.sentence_of[hit.first], []).append(hit)
+    found: list[Candidate] = []
+    for index, group in by_sentence.items():
+        if index in taken or _levered(passage, group[0], levers):
+            continue
+        sentence = passage.sentences[index]
+        if any("num" in passage.tokens[i].tags for i in range(sentence.first, sentence.last)):
+            continue
+        if len(group) >= 2 and group[-1].first >= group[0].last:
+            found.append(at(passage, "hedge", group[0].first, group[-1].last, _STACKED, 0.7))
+        elif group[0].rule.id == "w-think" or group[0].rule.id == "w-adverb":
+            found.append(at(passage, "hedge", group[0].first, group[0].last, _LONE, 0.55))
+    return found
+
+
+def _calibrated(passage: Passage, kinds: dict[str, list[Hit]], hedged: set[int]) -> list[Candidate]:
+    """Uncertainty about the world with a lever in the same or the next sentence."""
+    found: list[Candidate] = []
+    levers = kinds.get("_lever", [])
+    seen: set[int] = set()
+    for hit in kinds.get("_uncertain", ()):
+        index = passage.sentence_of[hit.first]
+        if index in seen or index in hedged:
+            continue
+        left, right = passage.bounds(hit.first)
+        after = right
+        if index + 1 < len(passage.sentences) and right == passage.sentences[index].last:
+            after = min(passage.sentences[index + 1].last, right + 24)
+        strong = hit.rule.id == "u-strong"
+        wanted = ("l-act", "l-so") if strong else ("l-act",)
+        held = [v for v in levers if left <= v.first < after and v.rule.id in wanted and not _inside(hit, v)]
+        ranged = any("num" in passage.tokens[i].tags for i in range(left, right))
+        if not held:
+            continue
+        if strong or (ranged and held[0].first >= hit.first):
+            end = max([right, *(v.last for v in held)])
+            found.append(at(passage, "calibration", left, min(end, after), _CALIBRATED, 0.75 if strong else 0.6))
+            seen.add(index)
+    return found
+
+
+def _inside(hit: Hit, lever: Hit) -> bool:
+    return lever.first < hit.last and hit.first < lever.last

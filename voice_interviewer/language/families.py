@@ -32,7 +32,7 @@ def read(passage: Passage, context: Context, pattern: str | None, offset: int) -
         reaction_from = passage.index_from_char(local)
     found += shrinking.find(passage, opening and (context.interruption is None or context.interruption.at > 0))
     found += ownership.find(passage)
-    found += doubt.find(passage, found)
+    found += doubt.find(passage, reaction_from)
     found += claims.find(passage, pattern)
     found += signals.find(passage, pattern, reaction_from)
     found += reactions.find(passage, reaction_from)

@@ -1,10 +1,12 @@
 """Patterns over words: a small language that compiles to regular expressions over a text's marked-up words.
 
-    i <adv>? guess|suppose          words, word classes, alternatives, optional elements
-    ( the team | everyone ) ..3 <decide_past>   groups, and up to three words in between
+    i <adv>? guess|suppose          words, word classes, alternatives of one word, optional elements
+    ( the team | everyone ) ..3 <decide_past>   alternatives of several words, and up to three words in between
     { not sure } ..4 counts         braces: the part that is reported, if not all of it
     ^ sorry !to                     ^ the text's first word; !x: the next word is not x
     predict*                        a word by its beginning
+    --3                             up to three words in between, none of them behind a comma
+    ,   !,                          a comma (dash, bracket) stands here; none stands here
     >>                              on to the end of the sentence; << from its start (only at the ends)
 
 Fillers and repeats are gone before patterns are tried, so "I, um, I decided" reads "i decided".
@@ -41,7 +43,8 @@ def render(tokens: list[Token], edges: set[int], codes: dict[str, str]) -> tuple
         if index in edges:
             pieces.append(f"{EDGE}| ")
             position += 3
-        piece = f"{token.norm}|{''.join([codes[tag] for tag in token.tags])} "
+        comma = "," if token.comma else ""
+        piece = f"{token.norm}|{''.join([codes[tag] for tag in token.tags])}{comma} "
         starts.append(position)
         pieces.append(piece)
         position += len(piece)
@@ -72,11 +75,25 @@ class Pattern:
         return self.regex
 
 
+def _split(source: str) -> list[str]:
+    """The parts of a pattern. Inside brackets every `|` separates whole alternatives, with or without spaces."""
+    parts: list[str] = []
+    depth = 0
+    for part in _PART.findall(source):
+        depth += (part == "(") - part.startswith(")")
+        if depth and "|" in part and part != "|" and not part.startswith("!"):
+            for index, item in enumerate(part.split("|")):
+                parts.extend(["|", item] if index else [item])
+        else:
+            parts.append(part)
+    return parts
+
+
 class _Compiler:
     def __init__(self, source: str, codes: dict[str, str]) -> None:
         self.source = source
         self.codes = codes
-        self.parts = _PART.findall(source)
+        self.parts = _split(source)
         self.place = 0
         self.anchors: list[frozenset[str]] = []
         self.optional = 0
@@ -99,6 +116,12 @@ class _Compiler:
     def element(self, part: str) -> str:
         if part.startswith(".."):
             return rf"(?:{_ANY}){{0,{int(part[2:] or 3)}}}?"
+        if part.startswith("--"):
+            return rf"(?:(?<!, ){_ANY}){{0,{int(part[2:])}}}?(?<!, )"
+        if part == ",":
+            return "(?<=, )"
+        if part == "!,":
+            return "(?<!, )"
         if part == "^":
             return r"\A"
         if part == "$":

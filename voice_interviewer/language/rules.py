@@ -64,7 +64,7 @@ def _patterns(value: Any, macros: dict[str, str]) -> tuple[Pattern, ...]:
     found = []
     for item in items:
         for name, body in macros.items():
-            item = item.replace(f"%{name}", body)
+            item = item.replace(f"%{name}", f"( {body} )")
         found.append(compile_pattern(item, codes().of))
     return tuple(found)
 
