@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from .audio.protocols import BLOCK, BLOCK_S, Block
 from .debrief.build import answer_row, build, text_answer
 from .debrief.schema import AnswerRow, Debrief, FollowUp, InterruptionRow
 from .errors import InputFileError
@@ -64,17 +62,36 @@ def asked_by(question: str = "", node: str = "") -> Asked:
 
 
 def sources(paths: Iterable[Path], asked: Asked) -> list[Source]:
-    """What the files hold, in order; folders give the files in them. Raises InputFileError for what cannot be used."""
+    """What the files hold, in order. Raises InputFileError for a file that cannot be used, before any long work.
+
+    Of a folder those files are taken that can be reviewed; others in it (pictures, notes) are nobody's mistake.
+    """
     found: list[Source] = []
-    for path in _files(paths):
-        suffix = path.suffix.lower()
-        if suffix == ".jsonl":
-            found += _rows(path, asked)
-        elif suffix in TRANSCRIPTS:
-            found.append(Source(path.stem, str(path), asked, text=_transcript(path)))
-        else:
-            found.append(Source(path.stem, str(path), asked, path=path))
+    for path in paths:
+        if not path.is_dir():
+            found += _source(path, asked)
+            continue
+        before = len(found)
+        for inside in sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")):
+            with suppress(InputFileError):
+                found += _source(inside, asked)
+        if len(found) == before:
+            raise InputFileError("this folder has nothing to review.", where=str(path), fix="Put recordings in it.")
     return _unique(found)
+
+
+def _source(path: Path, asked: Asked) -> list[Source]:
+    from .audio.files import probe
+
+    if not path.is_file():
+        raise InputFileError("there is no such file.", where=str(path), fix="Check the path.")
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        return list(_rows(path, asked))
+    if suffix in TRANSCRIPTS:
+        return [Source(path.stem, str(path), asked, text=_transcript(path))]
+    probe(path)
+    return [Source(path.stem, str(path), asked, path=path)]
 
 
 def review(items: Iterable[Source], recogniser: Callable[[], Any], progress: Progress = lambda *_: None) -> Debrief:
@@ -94,30 +111,23 @@ def review(items: Iterable[Source], recogniser: Callable[[], Any], progress: Pro
 
 def listen(item: Source, recogniser: Any, progress: Progress) -> tuple[Heard, tuple[str, ...]]:
     """Transcribe one recording; silence gives an answer without words and a note that says so."""
-    from .audio.files import AudioStream, probe
+    from .audio.files import open_audio
     from .hearing.recording import transcribe_recording
 
     assert item.path is not None
-    whole = probe(item.path).seconds or 0.0
-    stream = AudioStream(item.path, chunk_s=BLOCK_S)
-    heard = transcribe_recording(
-        _blocks(stream),
-        recogniser,
-        vocabulary=item.asked.vocabulary,
-        progress=lambda done: progress(item.name, done, whole),
-    )
-    notes = tuple(stream.notes)
+    with open_audio(item.path) as sound:
+        whole = sound.duration_s or 0.0
+        heard = transcribe_recording(
+            sound.blocks(),
+            recogniser,
+            vocabulary=item.asked.vocabulary,
+            progress=lambda done: progress(item.name, done, whole),
+        )
+        notes = tuple(sound.notes)
     if not heard.words:
         what = "Voice was heard but no words were understood." if heard.voiced else "No voice was heard in this file."
         notes = (*notes, what)
     return heard, notes
-
-
-def _blocks(stream: Iterable[Any]) -> Iterator[Block]:
-    """Chunks of 32 ms as a microphone would give them; the last one is filled up with silence."""
-    for number, pcm in enumerate(stream, start=1):
-        whole = pcm if len(pcm) == BLOCK else np.concatenate([pcm, np.zeros(BLOCK - len(pcm), np.float32)])
-        yield Block(whole, number * BLOCK_S)
 
 
 def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = ()) -> AnswerRow:
@@ -146,19 +156,6 @@ def follow_up_of(analysis: Analysis, asked: Asked) -> FollowUp:
     """What the interviewer would say next, chosen by the same policy as in a session."""
     target, text, why = next_question(analysis, asked.question, asked.pattern)
     return FollowUp(target=target, text=text, why=why)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
-            if not inside:
-                raise InputFileError("this folder has no files.", where=str(path), fix="Put recordings in it.")
-            yield from inside
-        elif path.is_file():
-            yield path
-        else:
-            raise InputFileError("there is no such file.", where=str(path), fix="Check the path.")
 
 
 def _rows(path: Path, asked: Asked) -> Iterator[Source]:

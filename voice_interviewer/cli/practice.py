@@ -55,7 +55,7 @@ def practice(
     Example: `voice-interviewer practice what-breaks-first --minutes 10`
     """
     from ..flow.catalog import load_flow
-    from ..interview.assemble import Choices, who_answers
+    from ..interview.assemble import Choices, check_candidate, who_answers
     from ..sessions.journal import Session
 
     remembered = _remember(patience=patience, headphones=headphones)
@@ -77,10 +77,15 @@ def practice(
     if minutes is not None and not 0 < minutes <= 240:
         raise UsageError(f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix="Use 1 to 240.")
     loaded = load_flow(flow)
+    check_candidate(choices.candidate)
     who, notes = who_answers(choices)
     session = Session.create(None, _meta(flow, loaded, choices, who))
     with session:
-        _play(session, loaded, choices, who=who, notes=notes)
+        try:
+            _play(session, loaded, choices, who=who, notes=notes)
+        except InterviewerError:
+            _forget_if_empty(session)
+            raise
         finish(session, json_out)
 
 
@@ -184,6 +189,15 @@ def _screen(who: tuple[str, ...]) -> Iterator[Any]:
 
     with LiveScreen(Console(), you) as screen:
         yield screen
+
+
+def _forget_if_empty(session: Any) -> None:
+    """A session that never began leaves nothing behind."""
+    from ..sessions.journal import delete_session
+
+    if not any(entry.kind == "event" for entry in session.entries()):
+        session.close()
+        delete_session(session.path)
 
 
 def _meta(name: str, flow: Any, choices: Any, who: tuple[str, ...]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
-from ..errors import DeviceError, InputFileError, NotFoundError
+from ..errors import DeviceError, InputFileError
 from ..flow.model import Flow
 from ..sessions.journal import Session
 from .candidate import Asked, Candidate, PersonaCandidate, RecordedCandidate
@@ -100,7 +100,6 @@ def assemble(
     """
     from ..hearing.executors import InlineExecutor, ThreadExecutor
     from ..hearing.listener import Listener
-    from ..hearing.smart_turn import load_smart_turn
     from ..hearing.vad import SileroVad
     from ..language.analyze import analyze
     from ..voice.cache import Prefetcher, PromptCache
@@ -121,7 +120,7 @@ def assemble(
             recogniser=LazyRecogniser(choices.model),
             vad=SileroVad(),
             executor=executor,
-            smart_turn=load_smart_turn(),
+            smart_turn=_turn_model(found),
         )
         candidate = make_candidate(who, voice.id, choices.seed) if who else None
         stack.enter_context(sound.microphone)
@@ -223,6 +222,18 @@ def _sound(choices: Choices, *, simulated: bool, found: list[str], starts_at_s: 
     )
 
 
+def _turn_model(found: list[str]) -> Any:
+    """The turn model, or None with a note: without it turns end by silence and words alone."""
+    from ..engine import Missing
+    from ..hearing.smart_turn import SmartTurn
+
+    state = SmartTurn.availability()
+    if isinstance(state, Missing):
+        found.append(f"Without the turn model ({state.reason}) pauses are waited out a little longer. {state.fix}")
+        return None
+    return SmartTurn()
+
+
 def _text_microphone(at_s: float) -> Microphone:
     from ..audio.memory import SilentMicrophone
 
@@ -291,15 +302,23 @@ def make_candidate(who: tuple[str, ...], interviewer_voice: str, seed: int) -> C
             return resample(clip.pcm, clip.rate_hz, RATE_HZ)
 
         return PersonaCandidate(who[0], words, speak)
-    files = [Path(name) for name in who]
-    for file in files:
+    return RecordedCandidate([Path(name) for name in who], lambda path: load(path).pcm)
+
+
+def check_candidate(who: tuple[str, ...]) -> None:
+    """Raise before anything is opened: NotFoundError for an unknown persona, InputFileError for an unusable file."""
+    from ..audio.files import probe
+    from .personas import list_personas, load_persona
+
+    if len(who) == 1 and who[0] in list_personas():
+        return
+    for name in who:
+        file = Path(name)
+        if not file.is_file() and not file.suffix and len(file.parts) == 1:
+            load_persona(name)  # says which persona was probably meant
         if not file.is_file():
-            if len(who) == 1 and not file.suffix:
-                load_persona(who[0])  # raises with the closest name
-            raise InputFileError("there is no such file.", where=str(file), fix="Name a persona or audio files.")
-    if not files:
-        raise NotFoundError("no candidate was named.", where="--candidate")
-    return RecordedCandidate(files, lambda path: load(path).pcm)
+            raise InputFileError("there is no such file.", where=name, fix="Name a persona or audio files.")
+        probe(file)
 
 
 def flow_texts(flow: Flow) -> list[str]:

@@ -1,0 +1,134 @@
+"""The command line answers bad input with one clear line and the promised exit code, never with a traceback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from voice_interviewer.cli.app import run
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("VOICE_INTERVIEWER_CACHE", str(tmp_path / "cache"))
+
+
+def fails(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str]:
+    """Exit code and the one line on standard error."""
+    code = run(list(argv))
+    error = capsys.readouterr().err.strip()
+    assert "Traceback" not in error
+    assert len(error.splitlines()) == 1, error
+    return code, error
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["nonsense"], "nonsense"),
+        (["analyze", "missing.txt"], "missing.txt"),
+        (["review", "missing.wav"], "missing.wav"),
+        (["practice", "first-five-minuts"], "first-five-minutes"),
+        (["practice", "--candidate", "apologetick"], "apologetic"),
+        (["practice", "--candidate", "missing.wav"], "missing.wav"),
+        (["practice", "--minutes", "0", "--candidate", "ready"], "minutes"),
+        (["practice", "--patience", "forever", "--candidate", "ready"], "forever"),
+        (["practice", "--voice", "nobody", "--candidate", "ready"], "nobody"),
+        (["practice", "--rate", "9"], "rate"),
+        (["practice", "--model", "tiny-eb", "--candidate", "ready"], "tiny-en"),
+        (["debrief", "no-such-session"], "no-such-session"),
+        (["debrief", "--format", "docx"], "docx"),
+        (["resume", "no-such-session"], "no-such-session"),
+        (["delete", "no-such-session", "--yes"], "no-such-session"),
+        (["models", "fetch", "huge"], "huge"),
+        (["models", "fetch", "--source", "ftp"], "ftp"),
+        (["flows", "check", "no-such-flow"], "no-such-flow"),
+        (["flows", "draw", "first-five-minutes", "--format", "png"], "png"),
+        (["review", "--node", "first-five-minutes/nowhere", __file__], "nowhere"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_code_2(argv, says, capsys) -> None:
+    """The line names what was wrong; the exit code is 2."""
+    code, error = fails(capsys, *argv)
+    assert (code, says in error) == (2, True), error
+
+
+def test_missing_weights_are_named_with_the_mend(capsys) -> None:
+    """Without weights practice says which command fetches them, and exits with 1."""
+    code, error = fails(capsys, "practice", "--candidate", "ready")
+    assert code == 1
+    assert "voice-interviewer models fetch" in error
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.wav", b"", "empty"),
+        ("text.mp3", b"this is no sound at all", "text.mp3"),
+        ("broken.jsonl", b'{"text": "fine"}\n{"text": \n', "broken.jsonl:2"),
+        ("other.jsonl", b'{"words": "no text"}\n', "other.jsonl:1"),
+        ("cut.jsonl", b'{"text": "a", "interruption": {"text": "b", "at": 99}}\n', "at"),
+    ],
+)
+def test_unusable_files_are_named(tmp_path, name, content, says, capsys) -> None:
+    """A file that is not what it should be is named with the place in it."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    code, error = fails(capsys, "review", str(path))
+    assert code == 2
+    assert says in error
+
+
+def test_wrong_flow_file_is_located(tmp_path, capsys) -> None:
+    """A mistake in a flow is reported with file, line and number."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("schema: 1\nid: mine\ntitle: Mine\nsummary: x\nminutes: 5\nstart: nowhere\nquestions: {}\n")
+    code, error = fails(capsys, "practice", str(path), "--candidate", "ready")
+    assert code == 2
+    assert "mine.yaml:" in error and "VF" in error
+
+
+def test_unwritable_data_folder(tmp_path, monkeypatch, capsys) -> None:
+    """A data folder that cannot be made is named, with what to do; exit code 1."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path / "file" / "data"))
+    code, error = fails(capsys, "practice", "--candidate", "ready")
+    assert code == 1
+    assert "file" in error
+
+
+def test_unexpected_errors_are_one_line_too(monkeypatch, capsys) -> None:
+    """A defect of ours is one line that says how to see more, with exit code 1."""
+    monkeypatch.setattr("voice_interviewer.language.analyze.analyze", lambda *_: 1 / 0)
+    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": [b"hello\n"]})())
+    code, error = fails(capsys, "analyze", "-")
+    assert code == 1
+    assert "ZeroDivisionError" in error and "--debug" in error
+
+
+def test_help_of_every_command_has_an_example(capsys) -> None:
+    """Each command explains itself and shows how it is called."""
+    from voice_interviewer.cli.app import _register, app
+
+    if not app.registered_commands:
+        _register()
+    names = [[c.name or c.callback.__name__] for c in app.registered_commands]
+    for group in app.registered_groups:
+        names += [[group.name, c.name or c.callback.__name__] for c in group.typer_instance.registered_commands]
+    for words in names:
+        assert run([*words, "--help"] if words[0] != "bench" else ["bench", "--help"]) == 0
+        assert "Example" in capsys.readouterr().out or words[0] == "bench", words
+
+
+def test_analyze_writes_a_line_for_each_line(tmp_path, capsys) -> None:
+    """Plain and JSON lines mix; offsets point at the words; blank lines are left out."""
+    path = tmp_path / "in.txt"
+    path.write_text('I guess I decided.\n\n{"text": "We shipped it.", "context": {"question": "Who decided?"}}\n')
+    assert run(["analyze", str(path), "--jsonl"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["text"] for row in rows] == ["I guess I decided.", "We shipped it."]
+    for row in rows:
+        for found in row["findings"]:
+            assert row["text"][found["start"] : found["end"]] == found["text"]
+            assert found["why"]
