@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..flow import topics
 from ..flow.conditions import Facts
@@ -17,11 +18,14 @@ def counts(analysis: Analysis) -> Counter[str]:
     """How often each label, story part and topic occurs in one answer."""
     found = Counter(finding.label for finding in analysis.findings)
     found.update(part for part, span in analysis.story.items() if span is not None)
-    for topic in keys.PATTERNS:
-        touched = topics.count(topic, analysis.text)
-        if touched:
-            found[topic] = touched
+    found.update(dict(_topics(analysis.text)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _topics(text: str) -> tuple[tuple[str, int], ...]:
+    """Topics touched in a text; the same answers are looked at after every further one."""
+    return tuple((topic, n) for topic in keys.PATTERNS if (n := topics.count(topic, text)))
 
 
 def heard(analyses: Iterable[Analysis]) -> Counter[str]:

@@ -29,6 +29,10 @@ OPENING = (*keys.PATTERNS, "calm_adaptation", "scale_translation")
 "Targets that open a topic further instead of mending something."
 DENSE = 3
 "So many different signals in an answer, and a single slip in the way of speaking is passed over."
+SUBSTANTIAL_WORDS = 45
+"An answer so long in which nothing is amiss is taken for sound, even when no signal was recognised in it."
+THIN = 2
+"With fewer different signals a sound answer may still get the flow's own question about what it left open."
 MINOR = ("hedge", "minimizer", "apology", "absence_lead", "team_voice")
 MOST_DRY = 2
 "A target that did not yield so often in a session is left for good."
@@ -63,7 +67,7 @@ def is_ready(analysis: Analysis) -> bool:
     shown = signals_in([analysis])
     weak = analysis.weakness.target
     if weak is None:
-        return bool(shown)
+        return bool(shown) or analysis.words >= SUBSTANTIAL_WORDS
     if weak == "team_voice" and not shown & {"ownership", "decision_ownership"}:
         return False
     return (
@@ -245,11 +249,14 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
             )
             if found is not None:
                 return found
-    return (
-        _open_further(state, thread, question)
-        if ready and not thread.opened
-        else _any_prepared(state, thread, question, ready, dry)
-    )
+    thin = len(shown - {"ownership"}) < THIN
+    if ready and thin:
+        found = _any_prepared(state, thread, question, {*listens, *wants} - dry)
+        if found is not None:
+            return found
+    if ready:
+        return None if thread.opened else _open_further(state, thread, question)
+    return _any_prepared(state, thread, question, None, dry)
 
 
 def _worn(state: State) -> set[str]:
@@ -360,15 +367,17 @@ def _growth(state: State, thread: Thread, question: Question, why: str) -> Decis
     return None if text is None else Decision("follow_up", why, text, "growth")
 
 
-def _any_prepared(state: State, thread: Thread, question: Question, ready: bool, dry: set[str]) -> Decision | None:
-    """Whatever else the flow wants to ask here; after a good answer nothing remedial."""
+def _any_prepared(
+    state: State, thread: Thread, question: Question, only: set[str] | None, dry: Iterable[str] = ()
+) -> Decision | None:
+    """Whatever else the flow wants to ask here; with `only`, nothing but these targets."""
+    left = (*thread.pursued, *dry)
     for follow_up in _usable(state, thread, question):
         target = follow_up.target
-        if target is not None and (target in thread.pursued or target in dry):
+        if target in left or (only is not None and target not in only):
             continue
-        if ready and target is not None and target not in OPENING:
-            continue
-        found = _worded(state, thread, follow_up, None, "")
+        why = f"This was left open: {_plain(target)}." if only is not None and target is not None else ""
+        found = _worded(state, thread, follow_up, None, why)
         if found is not None:
             return found
     return None
