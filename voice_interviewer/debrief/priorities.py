@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..language.keys import COSTS, SIGNALS
-from .measures import FAST_WPM, SLOW_WPM, UM_PER_MINUTE
+from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
 from .reframes import reframe
 from .schema import AnswerRow, FindingRow, Priority, Strength
 from .trim import sentence_at, sentences
@@ -52,8 +52,11 @@ _RELATED: tuple[frozenset[str], ...] = (
 )
 _POINTS = ("ownership", "decision_ownership", "constraint_tradeoff", "restraint")
 _DETOUR = re.compile(
-    r"\b(anyway|where was i|long story short|as i (?:said|mentioned)|going back to|another story|side ?track\w*|tangent"
-    r"|by the way|so yeah|and so on|et cetera|what was i|that reminds me|coming back to|before that|funny thing)\b",
+    r"\b(anyways?|where was i|(?:to cut a )?long story|as i (?:said|mentioned|was saying)|(?:going|coming|getting) back to"
+    r"|another story|(?:different|whole other) (?:story|thing|topic)|side ?track\w*|tangent|digress\w*|by the way|so yeah"
+    r"|and so on|et cetera|what was i|what was the question|that reminds me|before that|oh,? and|and also|speaking of"
+    r"|funn(?:y|iest) (?:thing|story|part|was|bit)|i forget|i don't remember|no,? wait|or was it|(?:i|he|she) once"
+    r"|so that's)\b",
     re.IGNORECASE,
 )
 
@@ -284,9 +287,12 @@ def _scale(rows: Sequence[AnswerRow], trap: str) -> float:
 
 def _ramble(row: AnswerRow) -> float:
     """0 to 1: long, with the point late or never, and detours."""
+    if row.words < MIN_WORDS:
+        return 0.0
     detours = len(_DETOUR.findall(row.transcript.text))
+    fillers = sum(1 for f in row.findings if f.label == "filler")
     length = min(1.0, max(0.0, (row.words - 160) / 240))
-    if length == 0:
+    if detours < 2 and length < 0.4:
         return 0.0
     points = [
         f.start
@@ -294,7 +300,7 @@ def _ramble(row: AnswerRow) -> float:
         if f.label in ("ownership", "decision_ownership", "constraint_tradeoff", "restraint")
     ]
     early = bool(points) and min(points) < 0.4 * len(row.transcript.text)
-    return min(1.0, length * (0.35 if early else 0.8) + 0.15 * min(4, detours) * (1 if length > 0.1 else 0.5))
+    return min(1.0, length * (0.35 if early else 0.8) + 0.16 * min(4, detours) + 0.03 * min(8, fillers))
 
 
 def _filler_excess(value: float) -> float:

@@ -7,10 +7,9 @@ of the interviewer does not cut it.
 **Two channels** (each side recorded on its own): voice activity of each channel gives the turns. The interviewer is the
 channel that talks less.
 
-**One channel, no speakers**: sentences that end in a question mark and address `you` cut the recording. This is honest
-guesswork: it misses questions that are no sentence (“And the rollback?” is found, “Tell me about it” is not, unless it
-opens with one of a few known verbs), takes a candidate's rhetorical `you` question for the interviewer's, and so says in
-`note` that it guessed. Nobody is recognised by voice.
+**One channel, no speakers**: sentences that end in a question mark and address `you` cut the recording. This is
+guesswork: it knows requests only by a few opening verbs (“tell me”, “suppose”), takes a candidate's rhetorical `you`
+question for the interviewer's, and so says in `note` that it guessed. Nobody is recognised by voice.
 """
 
 from __future__ import annotations
@@ -26,8 +25,9 @@ from .trim import sentences
 MIN_ANSWER_WORDS = 6
 BACKCHANNEL_WORDS = 4
 _PROMPT = re.compile(
-    r"^(?:okay|ok|right|so|and|now|great|thanks|thank you|good|interesting|sure|got it|let's|alright)?[,. ]*(?:(?:and|so|now)[, ]+)?"
-    r"(?:tell me|walk me|talk me|describe|explain|give me|suppose|imagine|say (?:that )?(?:the|your|we|usage|traffic)|let's say|take me)\b",
+    r"^(?:okay|ok|right|so|and|now|great|thanks|thank you|good|interesting|sure|got it|let's"
+    r"|alright)?[,. ]*(?:(?:and|so|now)[, ]+)?(?:tell me|walk me|talk me|describe|explain|give me|suppose|imagine"
+    r"|say (?:that )?(?:the|your|we|usage|traffic)|let's say|take me)\b",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\b(?:you|your|yourself|you'd|you've|you're)\b", re.IGNORECASE)
@@ -74,8 +74,8 @@ def by_speakers(transcript: ReadTranscript, interviewer: str = "") -> list[Part]
 def by_channels(channels: Sequence[Heard], interviewer: int | None = None) -> list[Part]:
     """Answers of a recording with one side per channel, each heard on its own over the same clock.
 
-    `interviewer` is the channel's index where known; else the one with fewer words. Cross-talk into the other channel is
-    the recording's: a channel that hears both sides cannot be cut this way.
+    `interviewer` is the channel's index where known; else the one with fewer words. A channel that
+    hears both sides cannot be cut this way.
     """
     if len(channels) != 2:
         raise ValueError("two channels are needed")

@@ -1,4 +1,4 @@
-"""Transcripts that somebody else made: `.vtt`, `.srt`, `.json` and `.txt`, with times and speakers where they have them.
+"""Transcripts that somebody else made: `.vtt`, `.srt`, `.json`, `.txt`, with times and speakers where they have them.
 
 Taken at their word: cleaned of mark-up, never corrected. JSON may be Whisper's (`segments`, `words`), a list of such
 segments, an object with `text`, or our own debrief's `transcript`.
