@@ -113,7 +113,7 @@ def lost():
             microphone.read()
         print("go", flush=True)
         last, blocks = time.monotonic(), 0
-        while blocks < 400 and microphone.read(2.0) is not None:
+        while blocks < 125 and microphone.read(2.0) is not None:
             last, blocks = time.monotonic(), blocks + 1
         noticed_s = time.monotonic() - last
         time.sleep(max(0.0, 1.7 - noticed_s))
