@@ -8,8 +8,9 @@ right-to-left marks.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from . import verdict
 from .schema import Debrief
@@ -18,7 +19,7 @@ from .wording import name, say, wording
 
 
 @cache
-def _template() -> Template:
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("voice_interviewer.debrief"),
         autoescape=True,
@@ -29,9 +30,14 @@ def _template() -> Template:
     )
     environment.filters.update(clock=clock, name=name)
     environment.globals.update(say=say, wording=wording(), question=verdict.QUESTION)
-    return environment.get_template("debrief.html.j2")
+    return environment
 
 
 def render(debrief: Debrief) -> str:
     """The page as text (UTF-8 when written); deterministic. Audio is referred to by the paths in the debrief."""
-    return _template().render(page=view(debrief), d=debrief, s=debrief.debrief)
+    return page("debrief.html.j2", page=view(debrief), d=debrief, s=debrief.debrief)
+
+
+def page(template: str, **values: Any) -> str:
+    """Another page of the same looks and rules (retake, history)."""
+    return _environment().get_template(template).render(**values)

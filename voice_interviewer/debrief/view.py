@@ -53,6 +53,7 @@ class Piece:
     "Numbers of the findings that end here."
     start_s: float | None = None
     interruption: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> Answer
         anchor=anchor,
         title=f"Answer {title}",
         replied_to=replied or say("patterns", row.pattern),
-        pieces=_pieces(row, notes),
+        pieces=answer_pieces(row),
         notes=notes,
         signals=_signals(row),
         parts=[(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS],
@@ -267,7 +268,7 @@ def _is_whole(row: AnswerRow, finding: FindingRow) -> bool:
     return finding.label in _WHOLE and (finding.end - finding.start > 0.5 * length or finding.end - finding.start > 220)
 
 
-def _pieces(row: AnswerRow, notes: Sequence[Note]) -> list[Piece]:
+def answer_pieces(row: AnswerRow) -> list[Piece]:
     """The text cut where findings begin and end; linear in text and findings."""
     text = row.transcript.text
     numbered = _numbered(row)
@@ -299,6 +300,7 @@ def _pieces(row: AnswerRow, notes: Sequence[Note]) -> list[Piece]:
             Piece(
                 text=text[edge:following],
                 kinds=tuple(dict.fromkeys(family(f.label) for f, _ in open_now)),
+                labels=tuple(dict.fromkeys(f.label for f, _ in open_now)),
                 title="; ".join(dict.fromkeys(name(f.label) for f, _ in open_now)),
                 note=next((n for _, n in (begun or open_now) if n is not None), None),
                 ends=ending,
