@@ -33,7 +33,7 @@ def test_length_of_voice_decides(voice, acts) -> None:
 
 def test_times_are_within_the_promised_ranges() -> None:
     """Ducking comes 100 to 160 ms and stopping 300 to 500 ms after the voice began."""
-    acts = dict((act, at) for at, act in play([(0.5, 1.5)]))
+    acts = {act: at for at, act in play([(0.5, 1.5)])}
     assert 0.10 <= acts["duck"] - 0.5 <= 0.17
     assert 0.30 <= acts["stop"] - 0.5 <= 0.50
 

@@ -164,6 +164,7 @@ def finish(session: Any, json_out: Path | None = None) -> None:
 
 def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: Any) -> None:
     from ..interview.assemble import assemble
+    from ..interview.runner import BROKEN_OFF
 
     who = more["who"]
     with _screen(who) as screen:
@@ -173,7 +174,7 @@ def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: An
             for note in ready.notes:
                 screen.notice(note)
             reason = ready.runner.run()
-    if reason in ("interrupted", "microphone_lost"):
+    if reason in BROKEN_OFF:
         typer.echo(f"Go on later with: voice-interviewer resume {session.id}")
 
 

@@ -43,6 +43,8 @@ from .screen import Screen, Wish
 from .speaking import Mouth
 from .turn import TurnBook
 
+BROKEN_OFF = ("interrupted", "microphone_lost")
+"Reasons after which `resume` can go on; the journal gets no end then."
 _REPLY_LATENCY_S = 0.6
 "A simulated candidate's pause before answering."
 _CAPTION_EVERY_S = 0.25
@@ -515,7 +517,10 @@ class Runner:
                     closing.write(heard, text, typed=False, trace={"why": reason}, at_s=self.now_s)
             else:
                 self._book.drop()
-            self.parts.session.append("end", {"reason": reason}, self.now_s)
+            if reason in BROKEN_OFF:
+                self.parts.session.append("note", {"what": "broken off", "reason": reason}, self.now_s)
+            else:
+                self.parts.session.append("end", {"reason": reason}, self.now_s)
         except InterviewerError as err:
             self.parts.screen.notice(str(err))
             raise

@@ -33,7 +33,8 @@ class _Break:
     voiced_until_s: float | None = None
     overlap_s: float | None = None
     stop_time_s: float | None = None
-    last_s: float = 0.0
+    spoken: bool = False
+    "It has been said to its end; voice from here on is the reaction."
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class OpenTurn:
     def watch_voice(self, voicing: bool, at_s: float) -> None:
         """Follow the candidate's voice after the interruption until they have stopped."""
         broke = self.broke
-        if broke is None or broke.stop_time_s is not None:
+        if broke is None or broke.spoken or broke.stop_time_s is not None:
             return
         if voicing:
             broke.voiced_until_s = at_s
@@ -105,6 +106,7 @@ class OpenTurn:
         """The interruption has been spoken; what is known of how the candidate stopped."""
         broke = self.broke
         assert broke is not None
+        broke.spoken = True
         if broke.stop_time_s is None and broke.voiced_until_s is not None:
             broke.overlap_s = at_s - broke.at_s
         return Broke(broke.text, broke.at, broke.at_s, broke.stop_time_s, broke.overlap_s or 0.0)

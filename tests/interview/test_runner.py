@@ -1,0 +1,301 @@
+"""The runner: a whole session over an in-memory room with scripted engines, on a virtual clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voice_interviewer.audio.memory import Room, SilentMicrophone
+from voice_interviewer.errors import DeviceError
+from voice_interviewer.flow.catalog import load_flow
+from voice_interviewer.hearing.executors import InlineExecutor
+from voice_interviewer.hearing.fake import FakeVad
+from voice_interviewer.hearing.listener import Listener
+from voice_interviewer.hearing.model import Word
+from voice_interviewer.interview.candidate import Asked
+from voice_interviewer.interview.replay import first_difference, read_action, read_event
+from voice_interviewer.interview.runner import Parts, Runner
+from voice_interviewer.interview.screen import RecordingScreen, Wish
+from voice_interviewer.interview.speaking import Mouth
+from voice_interviewer.language.analyze import analyze
+from voice_interviewer.sessions.journal import Session
+from voice_interviewer.sessions.record import read_turn
+from voice_interviewer.voice.fake import FakeVoice
+
+FLOW = Path(__file__).parent.parent / "data" / "flows" / "tiny.yaml"
+STRONG = "the address feed fails first so I alert on its null rate before anybody notices"
+PLAIN = "I left the feature store out on purpose"
+
+
+class Prompts:
+    """Clips of the scripted voice."""
+
+    def get(self, text: str):
+        return FakeVoice().speak(text)
+
+
+class Telepath:
+    """A recogniser that knows what the candidate is saying, and gives as many words as there is sound for."""
+
+    name = "telepath"
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def transcribe(self, pcm, *, vocabulary=(), fillers=True):
+        words = self.text.split()[: round(len(pcm) / 16_000 / 0.3) + 1]
+        return tuple(Word(word, i * 0.3, i * 0.3 + 0.24, 0.9) for i, word in enumerate(words))
+
+
+class Scripted:
+    """A candidate who says the given texts one after the other; None says nothing at all."""
+
+    name = "scripted"
+    stop_after_s = 0.4
+
+    def __init__(self, texts: list[str | None], ears: Telepath) -> None:
+        self.texts = texts
+        self.asked: list[Asked] = []
+        self._ears = ears
+
+    def answer(self, asked: Asked):
+        self.asked.append(asked)
+        text = self.texts.pop(0) if self.texts else None
+        if text is None:
+            return np.zeros(0, np.float32)
+        self._ears.text = text
+        return FakeVoice().speak(text).pcm
+
+
+class Stage:
+    """A session with everything scripted."""
+
+    def __init__(self, folder: Path, texts: list[str | None], **room) -> None:
+        self.room = Room(record=True, **room)
+        self.recogniser = Telepath()
+        self.candidate = Scripted(texts, self.recogniser)
+        self.screen = RecordingScreen()
+        self.session = Session.create(folder, {"flow": "tiny"})
+        self.flow = load_flow(str(FLOW))
+        self.parts = Parts(
+            microphone=self.room.microphone,
+            mouth=Mouth(self.room.speaker, Prompts()),
+            ears=Listener(self.recogniser, FakeVad(), InlineExecutor()),
+            session=self.session,
+            screen=self.screen,
+            analyse=analyze,
+            candidate=self.candidate,
+            say_as_candidate=self.room.say,
+            hush_candidate=lambda at_s: self.room.hush(at_s=at_s),
+        )
+
+    def run(self, **options) -> str:
+        runner = Runner(self.parts, self.flow, seed=1, minutes=3, **options)
+        with self.room.microphone, self.room.speaker:
+            return runner.run()
+
+    def said(self, kind: str) -> list[str]:
+        return [text for k, text in self.screen.lines if k == kind]
+
+    def turns(self):
+        return [read_turn(entry.data) for entry in self.session.of("heard")]
+
+
+@pytest.fixture
+def stage(tmp_path):
+    stages = []
+
+    def make(texts, **room):
+        stages.append(Stage(tmp_path, texts, **room))
+        return stages[-1]
+
+    yield make
+    for made in stages:
+        made.session.close()
+
+
+def test_a_session_runs_from_greeting_to_closing(stage) -> None:
+    """Both questions are asked, each answer is kept with its words and its sound, and the session ends by itself."""
+    here = stage([STRONG, PLAIN])
+    assert here.run() == "finished"
+    assert [turn.heard.text for turn in here.turns()] == [STRONG, PLAIN]
+    assert [turn.node for turn in here.turns()] == ["weakest", "left_out"]
+    for turn in here.turns():
+        assert (here.session.path / turn.audio).stat().st_size > 1000
+        assert 0.3 < turn.heard.latency_s < 1.2
+    assert len(here.said("closing")) == 1
+    assert here.session.finished
+
+
+def test_follow_up_depends_on_what_was_missing(stage) -> None:
+    """An answer without a foreseen failure is asked for one; the strong answer is not."""
+    weak, strong = stage(["it is a small web page with some lists", STRONG, PLAIN]), stage([STRONG, PLAIN])
+    weak.run()
+    strong.run()
+    assert [asked.target for asked in weak.candidate.asked][1] == "failure_anticipation"
+    assert all(asked.target != "failure_anticipation" for asked in strong.candidate.asked)
+
+
+def test_the_journal_replays_to_the_same_actions(stage) -> None:
+    """What was written down is enough to get every decision again."""
+    here = stage(["it is a small web page with some lists", STRONG, PLAIN])
+    here.run()
+    steps = []
+    for entry in here.session.entries():
+        if entry.kind == "event":
+            steps.append((read_event(entry.data), []))
+        elif entry.kind == "action":
+            steps[-1][1].append(read_action(entry.data))
+    assert first_difference(here.flow, [(event, tuple(actions)) for event, actions in steps]) is None
+
+
+def test_a_typed_answer_counts(stage) -> None:
+    """Typing instead of speaking is an answer like any other, marked as typed and without sound."""
+    here = stage([None, PLAIN])
+    here.screen.queue = [(8.0, Wish("typed", "The address feed goes stale first and nobody sees it."))]
+    here.run()
+    first = here.turns()[0]
+    assert (first.typed, first.audio) == (True, None)
+    assert first.heard.text.startswith("The address feed")
+
+
+def test_skip_and_repeat_by_key(stage) -> None:
+    """Repeat says the question again; skip leaves it without an answer."""
+    here = stage([None, None, PLAIN])
+    here.screen.queue = [(7.0, Wish("repeat")), (13.0, Wish("skip"))]
+    here.run()
+    assert sum("fail first" in text for _, text in here.screen.lines) == 2
+    assert [turn.node for turn in here.turns()] == ["left_out"]
+
+
+def test_silence_is_met_with_a_nudge_and_then_an_end(stage) -> None:
+    """Someone who never speaks is nudged kindly and the session still comes to its end."""
+    here = stage([])
+    assert here.run() in ("no_answers", "out_of_time", "finished")
+    assert here.said("nudge")
+    assert here.turns() == []
+
+
+def test_ctrl_c_keeps_the_answer_being_given(stage, monkeypatch) -> None:
+    """Ctrl-C in mid-answer keeps what was said so far, and the session can be gone on with."""
+    here = stage([STRONG])
+    read = here.room.microphone.read
+
+    def interrupted(timeout_s: float = 2.0):
+        if here.room.now_s > 8.0:
+            raise KeyboardInterrupt
+        return read(timeout_s)
+
+    monkeypatch.setattr(here.room.microphone, "read", interrupted, raising=False)
+    assert here.run() == "interrupted"
+    kept = here.turns()[0]
+    assert kept.heard.text and STRONG.startswith(kept.heard.text)
+    assert (here.session.path / kept.audio).is_file()
+    assert not here.session.finished
+
+
+def test_resume_goes_on_at_the_open_question(stage, tmp_path) -> None:
+    """The events of a broken session bring the interviewer back to the question that was open."""
+    first = stage([STRONG])
+    first.screen.queue = [(11.0, Wish("pause"))]
+    past = []
+    first.parts.microphone = Ends(first.room.microphone, 16.0)
+    first.run()
+    for entry in first.session.entries():
+        if entry.kind == "event":
+            past.append(read_event(entry.data))
+    again = stage([PLAIN])
+    assert again.run(past=tuple(past)) == "finished"
+    assert [turn.node for turn in again.turns()] == ["left_out"]
+    assert not again.said("greeting")
+
+
+class Ends:
+    """A microphone that stops delivering at a given session time."""
+
+    def __init__(self, inner, at_s: float) -> None:
+        self._inner, self._at_s, self.name = inner, at_s, "worn-out microphone"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc) -> None:
+        pass
+
+    def read(self, timeout_s: float = 2.0):
+        block = self._inner.read(timeout_s)
+        return block if block is None or block.end_s < self._at_s else None
+
+
+def test_lost_microphone_is_replaced_with_one_line_of_notice(stage) -> None:
+    """When the microphone stops in mid-answer, the session goes on with another one and says so once."""
+    here = stage([STRONG, PLAIN])
+    inner = here.room.microphone
+    here.parts.microphone = Ends(inner, 7.5)
+    here.parts.reopen_microphone = lambda at_s: inner
+    assert here.run() == "finished"
+    assert len(here.said("notice")) == 1 and "worn-out" in here.said("notice")[0]
+    assert len(here.turns()) == 2
+
+
+def test_lost_microphone_without_another_ends_honestly(stage) -> None:
+    """With no other microphone the answer so far is kept and the session says that it ends here."""
+    here = stage([STRONG])
+    here.parts.microphone = Ends(here.room.microphone, 8.0)
+
+    def nothing(at_s: float):
+        raise DeviceError("no microphone was found.")
+
+    here.parts.reopen_microphone = nothing
+    assert here.run() == "microphone_lost"
+    assert "kept" in here.said("notice")[-1]
+    assert here.turns()[0].heard.text
+
+
+def test_lost_microphone_goes_on_in_text(stage) -> None:
+    """Where text is possible the session goes on with typed answers instead of dying."""
+    here = stage([STRONG])
+    here.parts.microphone = Ends(here.room.microphone, 7.5)
+    here.parts.text_microphone = lambda at_s: SilentMicrophone(start_s=at_s, realtime=False)
+    here.screen.queue = [(9.0, Wish("typed", STRONG)), (14.0, Wish("typed", PLAIN)), (25.0, Wish("finish"))]
+    here.run()
+    assert "type your answers" in here.said("notice")[0]
+    assert any(turn.typed for turn in here.turns())
+
+
+def test_half_duplex_does_not_hear_its_own_voice(stage) -> None:
+    """On loudspeakers that leak fully into the microphone, nothing the interviewer says becomes part of an answer."""
+    here = stage([STRONG, PLAIN], echo_gain=1.0)
+    here.parts.full_duplex = False
+    assert here.run() == "finished"
+    assert [turn.heard.text for turn in here.turns()] == [STRONG, PLAIN]
+    events = [entry.data for entry in here.session.of("event")]
+    speaking = [e for e in events if e["type"] in ("VoiceBegan", "SpokenToEnd")]
+    assert [e["type"] for e in speaking].count("VoiceBegan") == 2
+
+
+def test_candidate_may_interrupt_a_question(stage) -> None:
+    """With headphones, somebody who begins to speak over a question stops it within half a second."""
+    here = stage([STRONG, PLAIN])
+    here.recogniser.text = STRONG
+    here.room.say(FakeVoice().speak(STRONG).pcm, at_s=0.5)
+    here.run()
+    cut = [e.data for e in here.session.of("event") if e.data["type"] == "SpokenToEnd" and e.data["played"] < 0.9]
+    assert cut and cut[0]["at_s"] < 1.2
+
+
+def test_deliberate_interruption_is_measured_and_answered(stage, monkeypatch) -> None:
+    """A constraint breaks into the answer; the answer goes on as a reaction, and the stop time is known."""
+    monkeypatch.setattr(f"{__name__}.FLOW", FLOW.with_name("pressure.yaml"))
+    long = " ".join([STRONG] * 6)
+    here = stage([long, "then the daily check no longer holds but the alert still does"])
+    assert here.run() == "finished"
+    (turn,) = here.turns()
+    cut = turn.interruption
+    assert cut is not None and cut.text.startswith("Usage has just doubled")
+    assert turn.heard.text[cut.at :].startswith("then the daily check")
+    assert turn.heard.text.startswith(STRONG[:40])
+    assert 0.2 < cut.stop_time_s < 0.8
+    assert [asked.kind for asked in here.candidate.asked] == ["question", "constraint"]
