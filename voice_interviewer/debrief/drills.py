@@ -18,7 +18,7 @@ from .patterns import LISTENS
 from .wording import about, name
 
 if TYPE_CHECKING:
-    from fsrs import Card
+    from fsrs import Card, Scheduler
 
 HABITS = ("hedge", "apology", "minimizer", "absence_lead", "team_voice", "exposure", "inflation")
 FLOWS: dict[str, str] = {
@@ -89,7 +89,7 @@ def next_drill(points: Sequence[Point], now: datetime, flows: Sequence[str] = ()
     return ranked[0]
 
 
-def _scheduler():  # type: ignore[no-untyped-def]
+def _scheduler() -> Scheduler:
     from datetime import timedelta
 
     from fsrs import Scheduler

@@ -118,7 +118,7 @@ _FEW = ("hedge", "volunteered", "ownership", "team_voice")
 
 def _plot(points: Sequence[Point], s: Series) -> Plot:
     known = [v for v in s.values if v is not None]
-    low, high = min(known + [0.0]), max(known) or 1.0
+    low, high = min(0.0, *known), max(known) or 1.0
     count = max(1, len(s.values) - 1)
     xy = tuple(
         (round(8 + 224 * i / count, 1), round(52 - 44 * (v - low) / ((high - low) or 1), 1))

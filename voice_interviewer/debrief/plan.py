@@ -40,8 +40,8 @@ class Plan:
 def plan(days: int, points: Sequence[Point], bank: Sequence[Story], now: datetime, flows: Sequence[str] = ()) -> Plan:
     """A plan for `days` days (0: today); deterministic. `now` needs a time zone, `flows` are the names there are.
 
-    First something to measure by, then the weakest things spaced out, stories early, a full interview twice (midway and
-    two days before), the last evening short. Never more than one thing a day. Raises UsageError for impossible numbers.
+    First something to measure by, then the weakest things spaced out, stories early, a full interview midway and two
+    days before, the last evening short. Never more than one thing a day. Raises UsageError for impossible numbers.
     """
     if not 0 <= days <= MAX_DAYS:
         raise UsageError(f"{days} days cannot be planned", where="--days", fix=f"Use 0 to {MAX_DAYS}.")
@@ -87,7 +87,7 @@ def _practice(flow: str, flows: Sequence[str]) -> str:
 
 
 def _stories(slots: dict[int, tuple[str, str, int]], days: int, bank: Sequence[Story], flows: Sequence[str]) -> None:
-    """Story sessions on the first free even days, as many as are missing (at most three)."""
+    """Story sessions on the first free days, every other one, as many as are missing (at most three)."""
     open_stories = [s for s in bank if s.confirmed and s.missing]
     wanted = max(0, FEW - sum(1 for s in bank if s.confirmed)) + len(open_stories)
     free = [n for n in range(days) if n not in slots and n % 2 == 1]
@@ -101,7 +101,7 @@ def _stories(slots: dict[int, tuple[str, str, int]], days: int, bank: Sequence[S
 
 
 def _spread(slots: dict[int, tuple[str, str, int]], days: int, ranked: Sequence[Drill]) -> None:
-    """The weakest three come back after growing gaps, others fill in; two days in seven stay free when there is time."""
+    """The weakest three come back after growing gaps, others fill in; two days in seven stay free if they can."""
     free = [n for n in range(days) if n not in slots and not (days > 7 and n % 7 in (2, 5))]
     queue: list[Drill] = []
     weakest = list(ranked[:3])

@@ -51,14 +51,16 @@ _RELATED: tuple[frozenset[str], ...] = (
     frozenset({"defense", "restart", "freeze", "calm_adaptation"}),
 )
 _POINTS = ("ownership", "decision_ownership", "constraint_tradeoff", "restraint")
-_DETOUR = re.compile(
-    r"\b(anyways?|where was i|(?:to cut a )?long story|as i (?:said|mentioned|was saying)"
-    r"|(?:going|coming|getting) back to|another story|(?:different|whole other) (?:story|thing|topic)|side ?track\w*"
-    r"|tangent|digress\w*|by the way|so yeah|and so on|et cetera|what was i|what was the question|that reminds me|before that|oh,? and|and also|speaking of"
-    r"|funn(?:y|iest) (?:thing|story|part|was|bit)|i forget|i don't remember|no,? wait|or was it|(?:i|he|she) once"
-    r"|so that's)\b",
-    re.IGNORECASE,
+_DETOURS = (
+    r"anyways?|where was i|(?:to cut a )?long story|as i (?:said|mentioned|was saying)",
+    r"(?:going|coming|getting) back to|oh,? and|and also|speaking of",
+    r"another story|(?:different|whole other) (?:story|thing|topic)|side ?track\w*|tangent|digress\w*",
+    r"by the way|so yeah",
+    r"and so on|et cetera|what was i|what was the question|that reminds me|before that",
+    r"funn(?:y|iest) (?:thing|story|part|was|bit)|i forget|i don't remember|no,? wait|or was it",
+    r"(?:i|he|she) once|so that's",
 )
+_DETOUR = re.compile(r"\b(?:" + "|".join(_DETOURS) + r")\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

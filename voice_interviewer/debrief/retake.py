@@ -1,4 +1,4 @@
-"""Two takes of the same answer side by side: only what was aimed at is compared; and the same aim in another question."""
+"""Two takes of an answer side by side: only what was aimed at is compared; and the same aim in another question."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def aims_of(row: AnswerRow, priorities: Sequence[Priority] = ()) -> list[str]:
 
 
 def compare(first: AnswerRow, second: AnswerRow, aims: Sequence[str] | None = None) -> Comparison:
-    """The targeted labels in both takes. A cost is better when rarer per word, a signal when shown, or shown unasked."""
+    """The targeted labels in both takes: a cost is better when rarer per word, a signal when shown or unasked."""
     chosen = list(aims) if aims else aims_of(first)
     rows = tuple(_aim(label, first, second) for label in chosen)
     better, worse = [a for a in rows if a.better], [a for a in rows if a.better is False]
@@ -105,11 +105,12 @@ def transfer(label: str, pattern: str | None) -> str:
     other = other_pattern(label, pattern)
     if other is None:
         return ""
-    return f"Now the same in another question, “{say('patterns', other)}”: {about(label).get('title', name(label)).lower()}."
+    title = about(label).get("title", name(label))
+    return f"Now the same in another question, “{say('patterns', other)}”: {title.lower()}."
 
 
 def other_pattern(label: str, pattern: str | None) -> str | None:
-    """A pattern, other than the one just practised, whose strong answers show the wanted signal; None where none does."""
+    """A pattern, other than the one just practised, whose strong answers show the wanted signal; else None."""
     signal = _FOR_COST.get(label, label)
     fitting = [p for p, listens in LISTENS.items() if signal in listens and p != pattern]
     fitting.sort(key=lambda p: LISTENS[p].index(signal))

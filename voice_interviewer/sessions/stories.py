@@ -201,12 +201,13 @@ def _recognised(stories: Sequence[Story], words: tuple[str, ...], told: Told) ->
 _COMMON = frozenset(
     re.findall(
         r"\S+",
-        """about after again also always another around because been before being between both could decided different
-        does doing done down during each either enough even every everything first from getting going good have having
-        here into just kind know later like little made make many maybe model models more most much need never nothing
-        only other over people project really right same should since some someone something still system team than that
-        their them then there these they thing things think this those though through time together under until
-        very want wanted week weeks well went were what when where which while would year years your data problem work worked""",
+        """about after again also always another around because been before being between both could decided
+        different does doing done down during each either enough even every everything first from getting
+        going good have having here into just kind know later like little made make many maybe model models
+        more most much need never nothing only other over people project really right same should since some
+        someone something still system team than that their them then there these they thing things think
+        this those though through time together under until very want wanted week weeks well went were what
+        when where which while would year years your data problem work worked""",
     )
 )
 
