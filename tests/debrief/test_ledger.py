@@ -1,0 +1,109 @@
+"""The claim ledger: what stands, what is too big, too small, or said twice differently."""
+
+from __future__ import annotations
+
+import pytest
+from debrief_kit import row
+
+from voice_interviewer.debrief.ledger import cross_check, ledger, numbers_in
+from voice_interviewer.debrief.reframes import invented_words
+from voice_interviewer.debrief.schema import AnswerRow
+from voice_interviewer.language.model import Claim
+
+
+def claimed(text: str, quote: str, kind: str, *found: tuple[str, str], id: str = "1", **flags: bool) -> AnswerRow:
+    start = text.index(quote)
+    has = {"has_number": False, "has_comparison": False, "has_role": False, **flags}
+    return row(text, *found, id=id, claims=(Claim(kind, start, start + len(quote), quote, **has),))
+
+
+def test_a_big_word_without_number_or_role_is_inflated() -> None:
+    """An overstated claim is marked, and the ceiling asks for one number and one's own part."""
+    made = claimed(
+        "It had a huge impact on the whole company.", "a huge impact", "outcome", ("inflation", "huge impact")
+    )
+    (claim,) = made.claims
+    assert claim.verdict == "inflated"
+    assert claim.you_may_say.startswith("It had an impact on the whole company.") and "[" in claim.you_may_say
+
+
+def test_a_shrunk_claim_is_minimised() -> None:
+    """A claim inside shrinking words is marked the other way."""
+    made = claimed(
+        "It was just a small thing for 40 nurses.",
+        "40 nurses",
+        "scale",
+        ("minimizer", "just a small thing"),
+        has_number=True,
+    )
+    assert made.claims[0].verdict == "minimised"
+    assert "just" not in made.claims[0].you_may_say and "small" not in made.claims[0].you_may_say
+
+
+def test_a_claim_with_number_and_role_is_solid() -> None:
+    """Nothing is asked of a claim that has all it needs."""
+    text = "I cut the wait from nine seconds to two for 40 nurses."
+    made = claimed(text, "from nine seconds to two", "outcome", has_number=True, has_comparison=True, has_role=True)
+    assert made.claims[0].verdict == "solid" and made.claims[0].you_may_say == text
+
+
+def test_two_numbers_for_one_thing_contradict() -> None:
+    """The same users counted as 400 and as 40,000 are marked in both answers, each naming the other."""
+    rows = [
+        claimed("The booking tool had 400 users.", "400 users", "scale", id="1", has_number=True),
+        claimed("Our booking tool served 40 thousand users.", "40 thousand users", "scale", id="2", has_number=True),
+    ]
+    checked = cross_check(rows)
+    assert [r.claims[0].verdict for r in checked] == ["contradicted", "contradicted"]
+    assert "Answer 2" in checked[0].claims[0].why
+    assert [r.claims[0].verdict for r in rows] == ["solid", "solid"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("The booking tool had 400 users.", "The payroll export had 40 thousand users."),
+        ("The booking tool had 400 users.", "The booking tool had 12 servers."),
+        ("The booking tool had 400 users.", "The booking tool had about 410 users."),
+        ("The booking tool had 400 users.", "The booking tool grew from 400 to 4000 users."),
+    ],
+)
+def test_different_things_and_changes_do_not_contradict(one: str, two: str) -> None:
+    """Another subject, another unit, a close number or a told change are no contradiction."""
+    rows = [claimed(text, text.rstrip("."), "scale", id=str(i), has_number=True) for i, text in enumerate((one, two))]
+    assert all(r.claims[0].verdict == "solid" for r in cross_check(rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("400", [400]),
+        ("40k users", [40_000]),
+        ("forty thousand", [40_000]),
+        ("1,200 rows", [1200]),
+        ("40 thousand", [40_000]),
+        ("two hundred and five", [205]),
+        ("none", []),
+    ],
+)
+def test_numbers_are_read_in_digits_and_words(text: str, values: list[float]) -> None:
+    """Digits, suffixes and spoken numbers come out as the same value."""
+    assert numbers_in(text) == values
+
+
+def test_the_ledger_puts_trouble_first() -> None:
+    """Contradicted and overstated claims come before solid ones."""
+    rows = [
+        claimed("I set the gate at 40 users.", "40 users", "scale", id="1", has_number=True),
+        claimed("It had a huge impact.", "huge impact", "outcome", ("inflation", "huge impact"), id="2"),
+    ]
+    assert [claim.verdict for _, claim in ledger(rows)] == ["inflated", "solid"]
+
+
+def test_a_ceiling_never_invents() -> None:
+    """What one may say uses the candidate's words, and brackets for the rest."""
+    texts = ["We kind of scaled it to millions of users.", "I only helped, it was a tiny thing.", "Revenue doubled."]
+    for text in texts:
+        for kind in ("scale", "number", "role", "outcome"):
+            said = claimed(text, text.rstrip("."), kind, ("inflation", text.split()[0])).claims[0].you_may_say
+            assert invented_words(text, said) <= {"one", "number", "part", "my", "was"}, said
