@@ -1,18 +1,21 @@
 """Review of recorded or written answers: the same hearing, findings and debrief as in a live session.
 
-One source becomes one answer, except a `.jsonl` file, where each line is one. Audio is only read; its transcript is
-made here. A transcript that somebody else made (`.txt`, `.vtt`, `.srt`, `.json`) is taken at its word.
+A recording is one answer; a `.jsonl` file has one a line; a transcript with speakers (`.vtt`, `.srt`, `.json`, `.txt`)
+is cut where the interviewer speaks, and `split` cuts a recording too: by its two channels, or, with one voice stream,
+at sentences that look like questions. What was heard is remembered, so a long review that was stopped goes on.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from . import __version__
 from .debrief.build import answer_row, build, text_answer
 from .debrief.schema import AnswerRow, Debrief, FollowUp, InterruptionRow
 from .errors import InputFileError
@@ -20,6 +23,7 @@ from .hearing.model import Heard
 from .interview.next_question import next_question
 from .language.analyze import analyze
 from .language.model import Analysis, Context, Interruption
+from .sessions.codec import decode_as, encode
 
 TRANSCRIPTS = (".txt", ".md", ".vtt", ".srt", ".json")
 Progress = Callable[[str, float, float], None]
@@ -45,9 +49,10 @@ class Source:
     name: str
     "The file it is from, with the line for JSON lines."
     asked: Asked
-    text: str | None = None
+    heard: Heard | None = None
     "The words, when somebody has written them down; None: listen to `path`."
     path: Path | None = None
+    note: str = ""
     interruption: Interruption | None = None
 
 
@@ -89,37 +94,82 @@ def _source(path: Path, asked: Asked) -> list[Source]:
     if suffix == ".jsonl":
         return list(_rows(path, asked))
     if suffix in TRANSCRIPTS:
-        return [Source(path.stem, str(path), asked, text=_transcript(path))]
+        return _transcript(path, asked)
     probe(path)
     return [Source(path.stem, str(path), asked, path=path)]
 
 
-def review(items: Iterable[Source], recogniser: Callable[[], Any], progress: Progress = lambda *_: None) -> Debrief:
-    """All answers and the debrief over them. `recogniser()` is only called when there is something to listen to."""
-    engine: Any = None
+def review(
+    items: Iterable[Source],
+    recogniser: Callable[[], Any],
+    progress: Progress = lambda *_: None,
+    *,
+    split: bool = False,
+    memory: Memory | None = None,
+) -> Debrief:
+    """All answers and the debrief over them. `recogniser()` is only called when there is something to listen to.
+
+    `split` cuts recordings into answers; `memory` keeps what was heard from one run to the next.
+    """
+    engine: list[Any] = []
+
+    def lazily() -> Any:
+        if not engine:
+            engine.append(recogniser())
+        return engine[0]
+
     rows: list[AnswerRow] = []
     for item in items:
-        notes: tuple[str, ...] = ()
-        if item.text is None:
-            engine = engine or recogniser()
-            heard, notes = listen(item, engine, progress)
+        if item.heard is not None:
+            notes = (item.note,) if item.note else ()
+            rows.append(row_of(item, item.heard, notes))
+        elif split:
+            rows += [row_of(*part) for part in _parts(item, lazily, progress, memory)]
         else:
-            heard = text_answer(item.text)
-        rows.append(row_of(item, heard, notes))
+            rows.append(row_of(item, *listen(item, lazily, progress, memory)))
     return build(rows)
 
 
-def listen(item: Source, recogniser: Any, progress: Progress) -> tuple[Heard, tuple[str, ...]]:
+def _parts(
+    item: Source, recogniser: Callable[[], Any], progress: Progress, memory: Memory | None
+) -> Iterator[tuple[Source, Heard, tuple[str, ...]]]:
+    """A long recording as its answers, each with the question in front of it."""
+    from .audio.files import probe
+    from .debrief.split_answers import by_channels, by_questions
+
+    assert item.path is not None
+    if probe(item.path).channels == 2:
+        sides = [listen(item, recogniser, progress, memory, channel=n) for n in (0, 1)]
+        parts, notes = by_channels([heard for heard, _ in sides]), sides[0][1]
+    else:
+        heard, notes = listen(item, recogniser, progress, memory)
+        parts = by_questions(heard)
+    for number, part in enumerate(parts, start=1):
+        asked = replace(item.asked, question=part.question or item.asked.question)
+        yield replace(item, id=f"{item.id}-{number}", asked=asked), part.heard, (*notes, *filter(None, [part.note]))
+
+
+def listen(
+    item: Source,
+    recogniser: Callable[[], Any],
+    progress: Progress,
+    memory: Memory | None = None,
+    *,
+    channel: int | None = None,
+) -> tuple[Heard, tuple[str, ...]]:
     """Transcribe one recording; silence gives an answer without words and a note that says so."""
     from .audio.files import open_audio
     from .hearing.recording import transcribe_recording
 
     assert item.path is not None
-    with open_audio(item.path) as sound:
+    known = memory.recall(item.path, channel, item.asked.vocabulary) if memory else None
+    if known is not None:
+        return known
+    with open_audio(item.path, channel=channel) as sound:
         whole = sound.duration_s or 0.0
         heard = transcribe_recording(
             sound.blocks(),
-            recogniser,
+            recogniser(),
             vocabulary=item.asked.vocabulary,
             progress=lambda done: progress(item.name, done, whole),
         )
@@ -127,7 +177,41 @@ def listen(item: Source, recogniser: Any, progress: Progress) -> tuple[Heard, tu
     if not heard.words:
         what = "Voice was heard but no words were understood." if heard.voiced else "No voice was heard in this file."
         notes = (*notes, what)
+    if memory:
+        memory.keep(item.path, channel, item.asked.vocabulary, heard, notes)
     return heard, notes
+
+
+class Memory:
+    """What was heard in files, kept in a folder by the file's content address, so that a review can go on."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self._folder = folder
+        self._model = model
+
+    def recall(
+        self, path: Path, channel: int | None, vocabulary: tuple[str, ...]
+    ) -> tuple[Heard, tuple[str, ...]] | None:
+        """What was heard in this file before, with the same model; None when it was not, or the file has changed."""
+        try:
+            data = json.loads(self._place(path, channel, vocabulary).read_text(encoding="utf-8"))
+            return decode_as(data["heard"], Heard), tuple(data["notes"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(
+        self, path: Path, channel: int | None, vocabulary: tuple[str, ...], heard: Heard, notes: tuple[str, ...]
+    ) -> None:
+        """Remember; a cache that cannot be written only costs time."""
+        with suppress(OSError):
+            place = self._place(path, channel, vocabulary)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(json.dumps({"heard": encode(heard), "notes": notes}), encoding="utf-8")
+
+    def _place(self, path: Path, channel: int | None, vocabulary: tuple[str, ...]) -> Path:
+        stat = path.stat()
+        key = f"{path.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{self._model}|{channel}|{vocabulary}|{__version__}"
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
 
 def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = ()) -> AnswerRow:
@@ -180,7 +264,7 @@ def _rows(path: Path, asked: Asked) -> Iterator[Source]:
             id=str(row.get("id", f"{path.stem}-{number}")),
             name=where,
             asked=here,
-            text=row["text"],
+            heard=text_answer(row["text"]),
             interruption=_interruption(row.get("interruption"), row["text"], where),
         )
 
@@ -194,16 +278,28 @@ def _interruption(given: Any, text: str, where: str) -> Interruption | None:
     return Interruption(str(given.get("text") or ""), at)
 
 
-def _transcript(path: Path) -> str:
+def _transcript(path: Path, asked: Asked) -> list[Source]:
+    """A transcript somebody else made; with two or more speakers, one source an answer."""
+    from .debrief.split_answers import by_speakers
     from .debrief.transcripts_in import read_transcript
 
-    return str(read_transcript(path))
+    transcript = read_transcript(path)
+    if len(transcript.speakers) < 2:
+        return [Source(path.stem, str(path), asked, heard=transcript.heard())]
+    return [
+        Source(
+            f"{path.stem}-{number}",
+            str(path),
+            replace(asked, question=part.question or asked.question),
+            heard=part.heard,
+            note=part.note,
+        )
+        for number, part in enumerate(by_speakers(transcript), start=1)
+    ]
 
 
 def _unique(found: list[Source]) -> list[Source]:
     """Ids that occur twice get a number, so that a debrief can point at each answer."""
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     out = []
     for item in found:

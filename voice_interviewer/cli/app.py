@@ -43,9 +43,9 @@ def _root(
 
 def _register() -> None:
     """Each module adds its commands; importing them is cheap because what is heavy is imported inside the commands."""
-    from . import analyze, bench, doctor, flows, models, practice, review, sessions
+    from . import analyze, bench, doctor, flows, models, practice, progress, review, sessions
 
-    for module in (practice, review, analyze, sessions, flows, models, doctor, bench):
+    for module in (practice, review, analyze, sessions, progress, flows, models, doctor, bench):
         module.register(app)
 
 

@@ -46,6 +46,9 @@ def practice(
         bool, typer.Option("--interruptions/--no-interruptions", help="Constraints put into your answers.")
     ] = True,
     type_answers: Annotated[bool, typer.Option("--type", help="Type your answers instead of speaking.")] = False,
+    retake: Annotated[
+        str | None, typer.Option(help="Answer a question of an earlier session again.", metavar="SESSION/ANSWER")
+    ] = None,
     no_voice: Annotated[bool, typer.Option("--no-voice", help="Show the questions instead of speaking them.")] = False,
 ) -> None:
     """Live through a spoken mock interview; a debrief with evidence is written at the end.
@@ -53,10 +56,13 @@ def practice(
     Without a microphone a simulated candidate answers, through the same code.
 
     Example: `voice-interviewer practice what-breaks-first --minutes 10`
+
+    Example: `voice-interviewer practice --retake last/2`
     """
     from ..flow.catalog import load_flow
     from ..interview.assemble import Choices, check_candidate, who_answers
     from ..sessions.journal import Session
+    from .takes import Take
 
     remembered = _remember(patience=patience, headphones=headphones)
     choices = Choices(
@@ -76,10 +82,12 @@ def practice(
     )
     if minutes is not None and not 0 < minutes <= 240:
         raise UsageError(f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix="Use 1 to 240.")
-    loaded = load_flow(flow)
+    first = Take.of(retake) if retake else None
+    loaded = first.flow() if first else load_flow(flow)
     check_candidate(choices.candidate)
     who, notes = who_answers(choices)
-    session = Session.create(None, _meta(flow, loaded, choices, who))
+    meta = _meta(first.flow_name if first else flow, loaded, choices, who)
+    session = Session.create(None, {**meta, "retake": retake} if retake else meta)
     with session:
         try:
             _play(session, loaded, choices, who=who, notes=notes)
@@ -87,6 +95,8 @@ def practice(
             _forget_if_empty(session)
             raise
         finish(session, json_out)
+        if first is not None:
+            typer.echo(first.compare(session))
 
 
 def resume(

@@ -22,12 +22,17 @@ def review(
     question: Annotated[str, typer.Option(help="What was asked.")] = "",
     node: Annotated[str, typer.Option(help="What was asked, as FLOW/NODE of a shipped flow.")] = "",
     model: Annotated[str, typer.Option(help="Whisper model: a name of `models list`, or a folder.")] = "base",
+    split: Annotated[
+        bool,
+        typer.Option("--split", help="Cut recordings into answers: two channels, or at what sounds like questions."),
+    ] = False,
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
 
     Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
     """
-    from ..review import asked_by, sources
+    from ..paths import cache_dir
+    from ..review import Memory, asked_by, sources
     from ..review import review as review_all
 
     for out in (json_out, html_out):
@@ -35,7 +40,8 @@ def review(
             raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
     items = sources(files, asked_by(question, node))
     with _Bar() as bar:
-        debrief = review_all(items, lambda: _recogniser(model), bar)
+        memory = Memory(cache_dir() / "heard", model)
+        debrief = review_all(items, lambda: _recogniser(model), bar, split=split, memory=memory)
     text = debrief.model_dump_json(indent=1)
     if json_out is not None:
         _write(json_out, text + "\n")

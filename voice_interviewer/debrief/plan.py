@@ -56,7 +56,7 @@ def plan(days: int, points: Sequence[Point], bank: Sequence[Story], now: datetim
             slots[0] = ("Find out where you stand: one short interview.", _practice("mock-15", flows), 15)
         slots[last] = ("Warm up only: the first five minutes, then rest.", _practice("first-five-minutes", flows), 6)
         if days >= 4:
-            slots[days - 2] = ("A full interview under real conditions.", _practice("mock-45", flows), 45)
+            slots[days - 2] = ("A full interview under real conditions.", _practice("full-mock", flows), 45)
         if days >= 10:
             slots[days // 2] = ("A full interview, to see what has changed.", _practice("mock-30", flows), 30)
         _stories(slots, days, bank, flows)

@@ -1,0 +1,176 @@
+"""`history`, `stories`, `drill`, `plan` and `label`: what changes over the weeks, and what to do next."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..errors import StorageError, UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (history, stories, drill, plan, label):
+        app.command()(command)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _points(candidate: str) -> Any:
+    from ..debrief.write import make
+    from ..sessions.history import collect
+
+    return collect(candidate=candidate, remake=lambda session: make(session).model_dump())
+
+
+def _flows() -> tuple[str, ...]:
+    from ..flow.catalog import names
+
+    return names()
+
+
+def history(
+    question: Annotated[str, typer.Option(help="Only answers to this question (its node or words).")] = "",
+    candidate: Annotated[str, typer.Option(help="A persona's history instead of yours.")] = "",
+    html: Annotated[Path | None, typer.Option(help="Also write a page with plots here.")] = None,
+    agreement: Annotated[bool, typer.Option("--agreement", help="How often people accept the findings.")] = False,
+) -> None:
+    """Show how each signal and habit changed from session to session, and whether that is more than noise.
+
+    Example: `voice-interviewer history --html history.html`
+    """
+    from ..debrief import history_view
+
+    if agreement:
+        _agreement()
+        return
+    points = _points(candidate)
+    typer.echo(history_view.table(points, question).rstrip())
+    if html is not None:
+        _write(html, history_view.html(points, question))
+
+
+def _agreement() -> None:
+    from ..sessions.journal import Session, list_sessions
+    from ..sessions.labels import agreement, opinions
+
+    given = [opinion for listed in list_sessions() for opinion in opinions(Session(listed.path))]
+    for row in agreement(given):
+        typer.echo(f"{row.label or 'all findings':<24} {row.says}")
+
+
+def stories(
+    confirm: Annotated[str | None, typer.Option(help="Keep this proposed story.", metavar="ID")] = None,
+    title: Annotated[str, typer.Option(help="Its name, with --confirm.")] = "",
+    discard: Annotated[str | None, typer.Option(help="Forget this story.", metavar="ID")] = None,
+) -> None:
+    """Show your judgement stories: what each still lacks, which questions it serves, where it was told.
+
+    Stories are proposed from your answers; nothing is kept as yours until you confirm it.
+
+    Example: `voice-interviewer stories --confirm fridge-alarms --title "The fridge alarms"`
+    """
+    from ..debrief.write import make
+    from ..sessions import stories as bank_of
+    from ..sessions.journal import Session, list_sessions
+
+    bank = bank_of.load_bank()
+    for listed in reversed(list_sessions()):
+        if not listed.candidate:
+            bank = bank_of.propose(make(Session(listed.path)).model_dump(), bank)
+    if confirm:
+        bank = bank_of.confirm(bank, confirm, title=title)
+    if discard:
+        bank = bank_of.discard(bank, discard)
+    bank_of.save_bank(bank)
+    for story in bank:
+        typer.echo(f"{story.id}  {story.title}{'' if story.confirmed else '  (proposed)'}")
+        for name, part in story.parts.items():
+            typer.echo(f"  {name:<12} {part.text}")
+        if story.missing:
+            typer.echo(f"  missing      {', '.join(story.missing)}")
+        typer.echo(f"  serves       {', '.join(story.serves) or 'no pattern yet'}")
+    typer.echo(bank_of.advice(bank))
+
+
+def drill(
+    candidate: Annotated[str, typer.Option(help="A persona's next practice instead of yours.")] = "",
+) -> None:
+    """Say what to practise next: the weakest, most overdue signal, with its drill and flow.
+
+    Example: `voice-interviewer drill`
+    """
+    from ..debrief.drills import next_drill
+
+    chosen = next_drill(_points(candidate), _now(), _flows())
+    typer.echo(f"{chosen.title}: {chosen.why}")
+    typer.echo(chosen.drill)
+    typer.echo(f"Start: voice-interviewer practice {chosen.flow}")
+
+
+def plan(
+    days: Annotated[int, typer.Option(help="Days until the interview.")] = 7,
+    out: Annotated[Path | None, typer.Option(help="Write the page here instead of printing it.")] = None,
+) -> None:
+    """Make a plan of one page for the days until your interview.
+
+    Example: `voice-interviewer plan --days 10`
+    """
+    from ..debrief.plan import markdown
+    from ..debrief.plan import plan as make_plan
+    from ..sessions.stories import load_bank
+
+    text = markdown(make_plan(days, _points(""), load_bank(), _now(), _flows()))
+    if out is None:
+        typer.echo(text.rstrip())
+    else:
+        _write(out, text)
+
+
+def label(
+    session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")] = "last",
+    by: Annotated[str, typer.Option(help="Who judges: you, or a mentor's name.")] = "",
+    export: Annotated[Path | None, typer.Option(help="Write all opinions as JSON lines for the evaluation.")] = None,
+) -> None:
+    """Accept or reject the findings of a session, one after the other; the debrief and the figures take it in.
+
+    Example: `voice-interviewer label last --by "my mentor"`
+    """
+    from ..debrief.write import make, write_debrief
+    from ..sessions import labels
+    from ..sessions.journal import Session
+
+    with Session.open(session) as opened:
+        debrief = make(opened).model_dump()
+        given = labels.opinions(opened)
+        if export is not None:
+            rows = [json.dumps(row, ensure_ascii=False) for row in labels.export(debrief, given)]
+            _write(export, "\n".join(rows) + "\n" if rows else "")
+            return
+        for finding in labels.findings_to_label(debrief, given, by):
+            typer.echo(f"\n… {finding['context']} …\n{finding['label']}: “{finding['text']}”  {finding['why']}")
+            said = typer.prompt("Right? y yes · n no · s skip · q quit", default="s").strip().lower()[:1]
+            if said == "q":
+                break
+            if said in ("y", "n"):
+                labels.record(opened, finding, said == "y", by=by)
+        write_debrief(opened)
+        for row in labels.agreement(labels.opinions(opened))[:1]:
+            typer.echo(row.says)
+
+
+def _write(path: Path, text: str) -> None:
+    if path.is_dir():
+        raise UsageError("this is a folder.", where=str(path), fix="Name a file.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as err:
+        raise StorageError(f"cannot be written ({err.strerror}).", where=str(path), fix="Name another file.") from err
+    typer.echo(f"Written: {path}")
