@@ -59,7 +59,7 @@ def lint(loaded: Loaded) -> Iterator[Diagnostic]:
     yield from _shadowed(loaded, flow)
     yield from check_text.lint(flow, places, loaded.own)
     if loaded.whole:
-        yield from check_graph.lint(flow, places, loaded.own)
+        yield from check_graph.lint(flow, places, loaded.own, loaded.damaged)
 
 
 def _references(loaded: Loaded, flow: Flow) -> Iterator[Diagnostic]:

@@ -26,8 +26,8 @@ OFTEN = 99
 "A number of visits that stands for going round and round."
 
 
-def lint(flow: Flow, places: Places, own: Iterable[Path_]) -> Iterator[Diagnostic]:
-    """All diagnostics about the graph as a whole."""
+def lint(flow: Flow, places: Places, own: Iterable[Path_], damaged: Iterable[Path_] = ()) -> Iterator[Diagnostic]:
+    """All diagnostics about the graph as a whole; nothing is said about what `damaged` parts would decide."""
     import networkx as nx
 
     graph = possible(flow)
@@ -35,6 +35,8 @@ def lint(flow: Flow, places: Places, own: Iterable[Path_]) -> Iterator[Diagnosti
         return
     reached = nx.descendants(graph, flow.start) | {flow.start}
     mine = {name for kind, name, *_ in own if kind == "questions"}
+    if any(to not in (*flow.questions, END) for node in flow.questions for _, to in flow.edges(node)):
+        mine = set()  # the question that seems unreached may be the one that was misspelt
     for node in flow.questions:
         if node not in reached and node in mine:
             message = f'question "{node}" is never reached from "{flow.start}"'
@@ -46,11 +48,15 @@ def lint(flow: Flow, places: Places, own: Iterable[Path_]) -> Iterator[Diagnosti
         yield Diagnostic("VF019", message, places.of("questions", node, key=True))
     if not stuck:
         yield from _loops(flow, places, reached)
-        yield from _budget(flow, places, graph.subgraph(reached))
+        if ("minutes",) not in damaged:
+            yield from _budget(flow, places, graph.subgraph(reached))
 
 
 def _edges(flow: Flow, node: str, visits: float | None = None) -> Iterator[tuple[str, Tree]]:
-    """Each edge that can be taken, with the condition under which it is; `visits` fixes every visit count."""
+    """Each edge that can be taken, with the condition under which it is; `visits` fixes every visit count.
+
+    An edge to nowhere counts as one to END: it is reported by itself.
+    """
     fixed = {f"visits:{name}": visits for name in flow.questions} if visits is not None else {}
     before: list[Tree] = []
     for when, to in flow.edges(node):
@@ -60,7 +66,7 @@ def _edges(flow: Flow, node: str, visits: float | None = None) -> Iterator[tuple
             continue
         taken = All((tree, *(Not(earlier) for earlier in before)))
         if can_hold(taken, fixed, node):
-            yield to, taken
+            yield to if to in flow.questions else END, taken
         before.append(tree)
 
 

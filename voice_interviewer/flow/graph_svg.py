@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections import deque
 from collections.abc import Iterator
 from html import escape
 
 from .graph import Edge, Graph, Node
 
-BOX_W, BOX_H = 190, 64
-GAP_X, GAP_Y = 46, 88
+BOX_W, BOX_H = 190, 74
+GAP_X, GAP_Y = 70, 62
 MARGIN = 28
 _LINE = 24
 "Characters of a title line that fit into a box."
@@ -35,7 +34,7 @@ _STYLE = """
 def paint(graph: Graph) -> str:
     """The graph as SVG text; every name and condition is escaped, nothing is loaded from outside."""
     rows = _rows(graph)
-    width = max(len(row) for row in rows) * (BOX_W + GAP_X) - GAP_X + 2 * MARGIN
+    width = max(len(row) for row in rows) * (BOX_W + GAP_X) - GAP_X + 2 * MARGIN + 2 * GAP_X
     height = len(rows) * (BOX_H + GAP_Y) - GAP_Y + 2 * MARGIN + 20
     centre: dict[str, tuple[float, float]] = {}
     level = {name: depth for depth, row in enumerate(rows) for name in row}
@@ -67,21 +66,20 @@ def paint(graph: Graph) -> str:
 
 
 def _rows(graph: Graph) -> list[list[str]]:
-    """Nodes by their distance from the start, END in the last row, each row ordered by where its nodes come from."""
+    """Nodes by their longest way from the start, END in the last row, each row ordered by where its nodes come from."""
     known = {node.id for node in graph.nodes}
     after = {name: [e.to for e in graph.out_of(name) if e.to in known] for name in known}
-    depth = {graph.start: 0} if graph.start in known else {}
-    queue = deque(depth)
-    while queue:
-        name = queue.popleft()
+    order = _finished_first(graph.start, after) if graph.start in known else []
+    place_of = {name: index for index, name in enumerate(reversed(order))}
+    depth = dict.fromkeys(place_of, 0)
+    for name in reversed(order):
         for to in after[name]:
-            if to not in depth:
-                depth[to] = depth[name] + 1
-                queue.append(to)
+            if place_of[to] > place_of[name]:  # what points back is drawn as a loop
+                depth[to] = max(depth[to], depth[name] + 1)
     last = max(depth.values(), default=0)
     for node in graph.nodes:
         if node.end:
-            depth[node.id] = max(last, max((d for n, d in depth.items() if n != node.id), default=0) + 1)
+            depth[node.id] = max([last, *(d + 1 for n, d in depth.items() if n != node.id)])
         depth.setdefault(node.id, last + 1)  # never reached: drawn at the bottom
     rows: list[list[str]] = [[] for _ in range(max(depth.values()) + 1)]
     for node in graph.nodes:
@@ -96,6 +94,23 @@ def _rows(graph: Graph) -> list[list[str]]:
     return [row for row in rows if row]
 
 
+def _finished_first(start: str, after: dict[str, list[str]]) -> list[str]:
+    """Nodes in the order in which a depth-first walk leaves them for good."""
+    order: list[str] = []
+    seen = {start}
+    stack = [(start, iter(after[start]))]
+    while stack:
+        name, ways = stack[-1]
+        to = next((t for t in ways if t not in seen), None)
+        if to is None:
+            order.append(name)
+            stack.pop()
+        else:
+            seen.add(to)
+            stack.append((to, iter(after[to])))
+    return order
+
+
 def _box(node: Node, at: tuple[float, float], start: bool) -> Iterator[str]:
     x, y = at
     if node.end:
@@ -108,15 +123,15 @@ def _box(node: Node, at: tuple[float, float], start: bool) -> Iterator[str]:
         f'width="{BOX_W}" height="{BOX_H}" rx="9"/>'
     )
     lines = textwrap.wrap(node.title, _LINE, max_lines=2, placeholder="…") or [node.id]
-    top = y - 10 if len(lines) == 1 else y - 16
+    counts = [f"{node.follow_ups} follow-up{'s' * (node.follow_ups != 1)}"] if node.follow_ups else []
+    counts += [f"{node.constraints} constraint{'s' * (node.constraints != 1)}"] if node.constraints else []
+    small = [line for line in (node.pattern, " · ".join(counts)) if line]
+    top = y - (16 * len(lines) + 14 * len(small)) / 2 + 12
     for number, line in enumerate(lines):
         yield f'<text x="{x:.1f}" y="{top + 16 * number:.1f}" text-anchor="middle">{escape(line)}</text>'
-    extra = [node.pattern] if node.pattern else []
-    extra += [f"{node.follow_ups} follow-ups"] if node.follow_ups else []
-    extra += [f"{node.constraints} constraints"] if node.constraints else []
-    if extra:
-        note = escape(" · ".join(extra))
-        yield f'<text class="small" x="{x:.1f}" y="{y + 24:.1f}" text-anchor="middle">{note}</text>'
+    for number, line in enumerate(small):
+        down = top + 16 * len(lines) + 14 * number
+        yield f'<text class="small" x="{x:.1f}" y="{down:.1f}" text-anchor="middle">{escape(line)}</text>'
 
 
 def _edge(edge: Edge, centre: dict[str, tuple[float, float]], level: dict[str, int]) -> Iterator[str]:
@@ -124,7 +139,7 @@ def _edge(edge: Edge, centre: dict[str, tuple[float, float]], level: dict[str, i
     down = level[edge.to] > level[edge.start]
     if down:
         sy, ty = y1 + BOX_H / 2, y2 - (28 if edge.to == "END" else BOX_H / 2 + 2)
-        bend = 0.0 if level[edge.to] - level[edge.start] == 1 else BOX_W * 0.62
+        bend = 0.0 if level[edge.to] - level[edge.start] == 1 else BOX_W * 0.85
         mx = (x1 + x2) / 2 + bend
         pull = GAP_Y / 2
         curve = f"M{x1:.1f} {sy:.1f} C{x1 + bend:.1f} {sy + pull:.1f} {x2 + bend:.1f} {ty - pull:.1f} {x2:.1f} {ty:.1f}"

@@ -198,7 +198,8 @@ class _Builder:
         inner: int | None = None
         if isinstance(event, yaml.ScalarEvent) and start.line == end.line:
             inner = start.column + 1 + (1 if event.style in ("'", '"') else 0)
-            if self.lines[start.line][inner - 1 : inner - 1 + len(event.value)] != event.value:
+            line = self.lines[start.line] if start.line < len(self.lines) else ""
+            if line[inner - 1 : inner - 1 + len(event.value)] != event.value:
                 inner = None
         return Mark(start.line + 1, start.column + 1, inner)
 

@@ -10,7 +10,7 @@ The order in which a sharp interviewer would think:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..flow.conditions import evaluate
@@ -29,10 +29,8 @@ OPENING = (*keys.PATTERNS, "calm_adaptation", "scale_translation")
 "Targets that open a topic further instead of mending something."
 DENSE = 3
 "So many different signals in an answer, and a single slip in the way of speaking is passed over."
-SUBSTANTIAL_WORDS = 45
-"An answer so long in which nothing is amiss is taken for sound, even when no signal was recognised in it."
-THIN = 2
-"With fewer different signals a sound answer may still get the flow's own question about what it left open."
+ENOUGH = 2
+"So many different signals make an answer without a weakness ready for more; with fewer, its heart must be there."
 MINOR = ("hedge", "minimizer", "apology", "absence_lead", "team_voice")
 MOST_DRY = 2
 "A target that did not yield so often in a session is left for good."
@@ -62,17 +60,20 @@ def signals_in(analyses: Iterable[Analysis]) -> set[str]:
     return {finding.label for analysis in analyses for finding in analysis.findings} & credited
 
 
-def is_ready(analysis: Analysis) -> bool:
-    """Nothing remedial is called for: no weakness, or one slip among dense signals."""
-    shown = signals_in([analysis])
+def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | None = None) -> bool:
+    """Nothing remedial is called for: no weakness and enough signals, or one slip among dense ones.
+
+    `listens`: what the question hopes to hear, the heart of it first; `shown`: signals of this answer and those before
+    it to the same question (the answer's own when left out).
+    """
+    shown = (signals_in([analysis]) if shown is None else shown) - {"calibration"}
+    judged = shown - {"ownership"}
     weak = analysis.weakness.target
     if weak is None:
-        return bool(shown) or analysis.words >= SUBSTANTIAL_WORDS
+        return len(judged) >= ENOUGH or (bool(judged) and (not listens or listens[0] in judged))
     if weak == "team_voice" and not shown & {"ownership", "decision_ownership"}:
         return False
-    return (
-        weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(shown - {"ownership"}) >= DENSE
-    )
+    return weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(judged) >= DENSE
 
 
 def choose_target(
@@ -87,7 +88,8 @@ def choose_target(
 
     `asked`: targets that must not be pursued (again); `listens`, `wants`: what the question hopes to hear.
     """
-    if is_ready(analysis):
+    listens = tuple(listens)
+    if is_ready(analysis, listens):
         return Weakness(None, "The answer carries its own signals; the next question may be harder.")
     return next(
         _targets(analysis, set(asked), tuple(listens), tuple(wants), role),
@@ -118,6 +120,8 @@ def _targets(
     for signal in listens:
         if not analysis.has(signal):
             yield from new(Weakness(signal, f"The question listens for {_plain(signal)}, which has not come up."))
+    if not listens and not wants and not analysis.has("decision_ownership"):
+        yield from new(Weakness("decision_ownership", "Nothing in the answer says what was decided, and by whom."))
     for part in wants:
         if analysis.story.get(part) is None:
             yield from new(Weakness(part, f"The story has no {part} yet."))
@@ -239,7 +243,7 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
     told = {part for t in thread.turns for part, span in t.answer.analysis.story.items() if span is not None}
     listens = [s for s in listens_for(question) if s not in shown]
     wants = [p for p in question.wants if p not in told]
-    ready = is_ready(analysis)
+    ready = is_ready(analysis, listens_for(question), shown)
     if not ready:
         avoid = {*thread.pursued, *dry, *_worn(state)}
         for weak in _targets(analysis, avoid, tuple(listens), tuple(wants), state.flow.role):
@@ -249,14 +253,9 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
             )
             if found is not None:
                 return found
-    thin = len(shown - {"ownership"}) < THIN
-    if ready and thin:
-        found = _any_prepared(state, thread, question, {*listens, *wants} - dry)
-        if found is not None:
-            return found
     if ready:
         return None if thread.opened else _open_further(state, thread, question)
-    return _any_prepared(state, thread, question, None, dry)
+    return _any_prepared(state, thread, question, dry)
 
 
 def _worn(state: State) -> set[str]:
@@ -367,17 +366,12 @@ def _growth(state: State, thread: Thread, question: Question, why: str) -> Decis
     return None if text is None else Decision("follow_up", why, text, "growth")
 
 
-def _any_prepared(
-    state: State, thread: Thread, question: Question, only: set[str] | None, dry: Iterable[str] = ()
-) -> Decision | None:
-    """Whatever else the flow wants to ask here; with `only`, nothing but these targets."""
+def _any_prepared(state: State, thread: Thread, question: Question, dry: Iterable[str]) -> Decision | None:
+    """Whatever else the flow wants to ask here."""
     left = (*thread.pursued, *dry)
     for follow_up in _usable(state, thread, question):
-        target = follow_up.target
-        if target in left or (only is not None and target not in only):
-            continue
-        why = f"This was left open: {_plain(target)}." if only is not None and target is not None else ""
-        found = _worded(state, thread, follow_up, None, why)
-        if found is not None:
-            return found
+        if follow_up.target not in left:
+            found = _worded(state, thread, follow_up, None, "")
+            if found is not None:
+                return found
     return None
