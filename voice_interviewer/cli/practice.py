@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,7 +77,7 @@ def practice(
         loudspeaker=loudspeaker,
         type_answers=type_answers,
         silent=no_voice,
-        seed=seed if seed is not None else _fresh_seed(bool(candidate)),
+        seed=seed or 0,
         minutes=minutes,
         pressure=interruptions,
     )
@@ -86,6 +87,8 @@ def practice(
     loaded = first.flow() if first else load_flow(flow)
     check_candidate(choices.candidate)
     who, notes = who_answers(choices)
+    if seed is None:
+        choices = replace(choices, seed=_fresh_seed(bool(who)))
     meta = _meta(first.flow_name if first else flow, loaded, choices, who)
     session = Session.create(None, {**meta, "retake": retake} if retake else meta)
     with session:

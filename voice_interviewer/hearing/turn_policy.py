@@ -44,6 +44,11 @@ class TurnPolicy:
     complete_s: float = 1.0
     unsure_s: float = 1.6
     holding_s: float = 3.5
+    begin_s: float = 2.8
+    "After a first word or two (oh, sorry, good question): that is rarely the answer, and thinking follows it."
+    begun_s: float = 1.6
+    "Voice, in seconds, from which an answer counts as begun."
+    begun_words: int = 4
     asked_time_s: float = 8.0
     nothing_after_s: float = 15.0
     "Silence from the start after which nobody is taken to be answering."
@@ -60,6 +65,8 @@ class TurnPolicy:
             return Wait(self.closed_s * evidence.patience, f"asked something («{reading.evidence}»)")
         if reading.holds:
             return Wait(self.holding_s * evidence.patience, f"waited for more after «{reading.evidence}»")
+        if 0.0 < evidence.voiced_s < self.begun_s and len(evidence.text.split()) <= self.begun_words:
+            return Wait(self.begin_s * evidence.patience, "the answer has hardly begun")
         latest = evidence.scores[-1][1] if evidence.scores else 0.5
         seconds = self.complete_s if latest >= 0.5 else self.unsure_s
         return Wait(seconds * evidence.patience, "a finished sentence and silence")

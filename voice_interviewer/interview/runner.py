@@ -48,6 +48,8 @@ BROKEN_OFF = ("interrupted", "microphone_lost")
 _REPLY_LATENCY_S = 0.6
 "A simulated candidate's pause before answering."
 _CAPTION_EVERY_S = 0.25
+_REACTION_PATIENCE = 1.6
+"Somebody whose plan was just overturned needs longer to think, and that thinking is what is judged."
 
 
 @dataclass
@@ -240,7 +242,7 @@ class Runner:
             Expectation(
                 question=put.text if put else action.question,
                 vocabulary=action.vocabulary,
-                patience=action.patience * self.patience,
+                patience=action.patience * self.patience * (_REACTION_PATIENCE if put else 1.0),
                 wants_parts=action.wants_parts,
                 asked_at_s=asked,
             ),
