@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import answer_level, families, language_id, rules
+from voice_interviewer.language import answer_level, decide, families, language_id, rules, weigher
 from voice_interviewer.language.merge import merge
 from voice_interviewer.language.model import Analysis, Context, Finding
 from voice_interviewer.language.passage import blank_markup, prepare
@@ -45,8 +45,9 @@ def analyze(text: str, context: Context = Context()) -> Analysis:
     if language_id.language(clean) != "en":
         return Analysis(text=text, story=answer_level.no_story(), language="other", words=len(clean.split()))
     pattern = context.pattern or infer(context.question)
+    weights = weigher.load()
     found: list[Finding] = []
-    views: list[answer_level.View] = []
+    views: list[families.View] = []
     for offset, piece in _pieces(clean):
         passage = prepare(piece, rules.codes())
         view = families.read(passage, context, pattern, offset)
@@ -55,7 +56,7 @@ def analyze(text: str, context: Context = Context()) -> Analysis:
             Finding(
                 c.label, c.start + offset, c.end + offset, text[c.start + offset : c.end + offset], c.why, c.confidence
             )
-            for c in view.candidates
+            for c in decide.findings(view, weights)
         )
     findings = merge(found)
     return answer_level.conclude(text, context, pattern, findings, views)

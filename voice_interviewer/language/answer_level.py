@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from voice_interviewer.language.candidate import Candidate
+from voice_interviewer.language.families import View
 from voice_interviewer.language.keys import STORY_PARTS
-from voice_interviewer.language.model import Analysis, Claim, Context, Finding, TrapScale, Weakness
-from voice_interviewer.language.passage import Passage
-from voice_interviewer.language.rules import Hit
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One piece of an answer after the rules."""
-
-    passage: Passage
-    candidates: tuple[Candidate, ...]
-    story: tuple[Hit, ...]
-    claims: tuple[Claim, ...]
+from voice_interviewer.language.model import Analysis, Context, Finding, TrapScale, Weakness
 
 
 def no_story() -> dict[str, tuple[int, int] | None]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import rules
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.model import Claim
 from voice_interviewer.language.passage import Passage
+from voice_interviewer.language.rules import Hit
 
 _BARE = "A result without what it cost or what was chosen against; the listener cannot judge it."
 
 
-def find(passage: Passage, pattern: str | None) -> list[Candidate]:
+def find(passage: Passage, hits: list[Hit]) -> list[Candidate]:
     """Candidates for exposure, inflation, generic and outcome_only."""
-    found = [from_hit(passage, hit) for hit in rules.hits(rules.load("claims"), passage)]
+    found = [from_hit(passage, hit) for hit in hits]
     metric = any("metric" in t.tags for t in passage.tokens)
     moved = [i for i, t in enumerate(passage.tokens) if "move_up_past" in t.tags or "move_down_past" in t.tags]
     if moved and (metric or any("num" in t.tags for t in passage.tokens)):

@@ -6,7 +6,6 @@ real, so I read fifty" doubts the world and acts on it (Gaertig & Simmons 2018: 
 
 from __future__ import annotations
 
-from voice_interviewer.language import rules
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
 from voice_interviewer.language.rules import Hit
@@ -21,9 +20,8 @@ _LONE = "It takes back your own statement and gives no reason, number or check i
 _PLANS = frozenset("would will should shall".split())
 
 
-def find(passage: Passage, reaction_from: int | None) -> list[Candidate]:
+def find(passage: Passage, hits: list[Hit], reaction_from: int | None) -> list[Candidate]:
     """Candidates for hedge and calibration; doubt that reacts to a new constraint is left to `reactions`."""
-    hits = rules.hits(rules.load("doubt"), passage)
     kinds: dict[str, list[Hit]] = {}
     for hit in hits:
         if reaction_from is None or hit.first < reaction_from:

@@ -1,43 +1,109 @@
-"""Runs every family of rules over one passage."""
+"""Runs every family of rules over one passage, and cuts it into the windows that the weigher judges."""
 
 from __future__ import annotations
 
-from voice_interviewer.language import answer_level, claims, doubt, ownership, reactions, rules, shrinking, signals
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voice_interviewer.language import claims, doubt, features, ownership, reactions, rules, shrinking, signals
 from voice_interviewer.language.candidate import Candidate
-from voice_interviewer.language.model import Context
+from voice_interviewer.language.features import Marks
+from voice_interviewer.language.model import Claim, Context
 from voice_interviewer.language.passage import Passage
+from voice_interviewer.language.rules import Hit
+
+WHOLE_WORDS = 72
+WHOLE_UNITS = 4
+"Up to this size a stretch of speech is judged as one; longer ones as overlapping pairs of sentences."
 
 _FILLER_WHY = "A filler; it fills a gap and carries nothing."
 _REPEAT_WHY = "Said twice by accident."
 
 
-def read(passage: Passage, context: Context, pattern: str | None, offset: int) -> answer_level.View:
-    """All candidates of one piece of an answer that begins `offset` characters into it."""
-    found: list[Candidate] = [
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of speech that is judged as one: tokens `first` to behind `last`, with its features."""
+
+    first: int
+    last: int
+    reaction: bool
+    features: dict[str, int]
+    units: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One piece of an answer after the rules."""
+
+    passage: Passage
+    candidates: tuple[Candidate, ...]
+    windows: tuple[Window, ...]
+    story: tuple[Hit, ...]
+    claims: tuple[Claim, ...]
+    reaction_from: int | None
+
+
+def read(passage: Passage, context: Context, pattern: str | None, offset: int) -> View:
+    """All candidates and windows of one piece of an answer that begins `offset` characters into it."""
+    spoken = passage.text.tokens
+    loose = [
         Candidate(
             d.label,
-            passage.text.tokens[d.first].start,
-            passage.text.tokens[d.last - 1].end,
+            spoken[d.first].start,
+            spoken[d.last - 1].end,
             _FILLER_WHY if d.label == "filler" else _REPEAT_WHY,
             0.9,
         )
         for d in passage.disfluencies
     ]
     if not passage.tokens:
-        return answer_level.View(passage, tuple(found), (), ())
-    opening = context.opening and offset == 0
+        return View(passage, tuple(loose), (), (), (), None)
     reaction_from = None
     if context.interruption is not None:
-        local = max(0, context.interruption.at - offset)
-        reaction_from = passage.index_from_char(local)
-    found += shrinking.find(passage, opening and (context.interruption is None or context.interruption.at > 0))
-    found += ownership.find(passage)
-    found += doubt.find(passage, reaction_from)
-    found += claims.find(passage, pattern)
-    found += signals.find(passage, pattern, reaction_from)
-    found += reactions.find(passage, reaction_from)
-    story = tuple(rules.hits(rules.load("story"), passage))
-    return answer_level.View(passage, tuple(found), story, claims.statements(passage))
+        reaction_from = passage.index_from_char(max(0, context.interruption.at - offset))
+    opening = context.opening and offset == 0 and reaction_from != 0
+    hits = {family: rules.hits(rules.load(family), passage) for family in rules.FAMILIES}
+    found: list[Candidate] = shrinking.find(passage, hits["shrinking"], opening)
+    found += ownership.find(passage, hits["agency"])
+    found += doubt.find(passage, hits["doubt"], reaction_from)
+    found += claims.find(passage, hits["claims"])
+    found += signals.find(passage, hits["signals"])
+    found += reactions.find(passage, hits["reactions"], reaction_from)
+    ranges = features.units(passage, reaction_from)
+    every = [hit for family in hits.values() for hit in family]
+    marks = features.marks(passage, ranges, every, found)
+    views = windows(marks, pattern, reaction_from, opening)
+    return View(
+        passage, tuple(loose + found), tuple(views), tuple(hits["story"]), claims.statements(passage), reaction_from
+    )
 
 
-__all__ = ["at", "read"]
+def windows(marks: Sequence[Marks], pattern: str | None, reaction_from: int | None, opening: bool) -> list[Window]:
+    """The windows of a passage: what was said before an interruption and what reacts to it never share one."""
+    split = len(marks)
+    if reaction_from is not None:
+        split = next((n for n, unit in enumerate(marks) if unit.first >= reaction_from), len(marks))
+    found: list[Window] = []
+    for group, reaction in ((marks[:split], False), (marks[split:], True)):
+        for parts in _groups(group):
+            starts = opening and not reaction and parts[0].first == 0
+            found.append(
+                Window(
+                    parts[0].first,
+                    parts[-1].last,
+                    reaction,
+                    features.window(parts, pattern, reaction, starts),
+                    tuple((part.first, part.last) for part in parts),
+                )
+            )
+    return found
+
+
+def _groups(marks: Sequence[Marks]) -> list[Sequence[Marks]]:
+    if not marks:
+        return []
+    if len(marks) <= WHOLE_UNITS and marks[-1].last - marks[0].first <= WHOLE_WORDS:
+        return [marks]
+    if len(marks) == 1:
+        return [marks]
+    return [marks[n : n + 2] for n in range(len(marks) - 1)]

@@ -1,4 +1,4 @@
-"""From candidates to findings: thresholds, overlaps, order."""
+"""From candidates to findings: overlaps and order."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ from collections.abc import Iterable
 
 from voice_interviewer.language.model import Finding
 
-THRESHOLDS: dict[str, float] = {}
-"Least confidence at which a label is given; `DEFAULT_THRESHOLD` where a label is not named."
-DEFAULT_THRESHOLD = 0.5
-
-
-def threshold(label: str) -> float:
-    """The least confidence at which findings of `label` are given."""
-    return THRESHOLDS.get(label, DEFAULT_THRESHOLD)
-
 
 def merge(candidates: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings above their threshold, in text order, with no two of the same label overlapping (the surer, then longer, stays)."""
+    """Findings in text order, with no two of the same label overlapping (the surer, then longer, stays)."""
     kept: dict[str, list[Finding]] = {}
     ranked = sorted(
-        (c for c in candidates if c.end > c.start and c.confidence >= threshold(c.label)),
+        (c for c in candidates if c.end > c.start),
         key=lambda f: (-f.confidence, f.start - f.end, f.start),
     )
     occupied: dict[str, _Spans] = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import agency, rules
+from voice_interviewer.language import agency
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
+from voice_interviewer.language.rules import Hit
 
 _OWN = "A first-person verb that answers for the act."
 _DECIDED = "Your own decision, with its reason, opponent, gate or stakes: this is what interviewers listen for."
@@ -37,7 +38,7 @@ def _hedged(passage: Passage, first: int, verb: int, sentence_first: int) -> boo
     return any(word in _HEDGES for word in before)
 
 
-def find(passage: Passage) -> list[Candidate]:
+def find(passage: Passage, hits: list[Hit]) -> list[Candidate]:
     """Candidates for the three labels."""
     found: list[Candidate] = []
     for act in agency.acts(passage):
@@ -53,7 +54,7 @@ def find(passage: Passage) -> list[Candidate]:
         if _grounded(passage, act.verb, sentence.first, sentence.last):
             left, right = passage.bounds(act.verb)
             found.append(at(passage, "decision_ownership", max(left, act.first), right, _DECIDED, 0.8))
-    for hit in rules.hits(rules.load("agency"), passage):
+    for hit in hits:
         found.append(from_hit(passage, hit))
         if hit.rule.label == "ownership":
             sentence = passage.sentences[passage.sentence_of[hit.first]]

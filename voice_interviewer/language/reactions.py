@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import rules
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
+from voice_interviewer.language.rules import Hit
 
 _ADAPTS = "Says what no longer holds, what still does, and what changes."
 
 
-def find(passage: Passage, reaction_from: int | None) -> list[Candidate]:
+def find(passage: Passage, every: list[Hit], reaction_from: int | None) -> list[Candidate]:
     """Candidates for defense, restart, freeze and calm_adaptation."""
     if reaction_from is None or reaction_from >= len(passage.tokens):
         return []
-    hits = [h for h in rules.hits(rules.load("reactions"), passage) if h.first >= reaction_from]
+    hits = [h for h in every if h.first >= reaction_from]
     failed = [h for h in hits if not h.rule.label.startswith("_")]
     found: list[Candidate] = []
     keeps = any(h.rule.label == "_keeps" for h in hits)

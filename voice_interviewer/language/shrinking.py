@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import rules
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
 from voice_interviewer.language.rules import Hit
@@ -133,10 +132,10 @@ def _bounded_fact(passage: Passage) -> bool:
     return first.last - first.first <= 6 and len(passage.sentences) > 1
 
 
-def find(passage: Passage, opening: bool) -> list[Candidate]:
+def find(passage: Passage, hits: list[Hit], opening: bool) -> list[Candidate]:
     """Candidates; `opening`: the passage begins where the answer begins."""
     found: list[Candidate] = []
-    for hit in rules.hits(rules.load("shrinking"), passage):
+    for hit in hits:
         rule = hit.rule
         if rule.id == "sorry" and not _is_apology(passage, hit):
             continue

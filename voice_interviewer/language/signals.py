@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import rules
 from voice_interviewer.language.candidate import Candidate, at
 from voice_interviewer.language.passage import Passage
+from voice_interviewer.language.rules import Hit
 
 
-def find(passage: Passage, pattern: str | None, reaction_from: int | None) -> list[Candidate]:
+def find(passage: Passage, hits: list[Hit]) -> list[Candidate]:
     """Candidates for the judgement signals and scale_translation."""
     found: list[Candidate] = []
-    for hit in rules.hits(rules.load("signals"), passage):
+    for hit in hits:
         left, right = passage.bounds(hit.first)
         found.append(at(passage, hit.rule.label, left, max(right, hit.last), hit.rule.why, hit.rule.confidence))
     return found

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Fit the weights with which language rules' cues are added up, from the training part of the corpus (about a minute).
+
+    python scripts/fit_cue_weights.py            fit, report on held-out domains, write the weights
+    python scripts/fit_cue_weights.py --check    report only
+
+Every label gets a logistic model over the features of `voice_interviewer/language/features.py`. Each training text is seen
+twice, with and without its question, so that the weights lean on what was said. Thresholds are those with the best F1 on
+held-out domains. The test part is never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from voice_interviewer.language import families, rules  # noqa: E402
+from voice_interviewer.language.evaluation import Row, read_rows  # noqa: E402
+from voice_interviewer.language.keys import DISFLUENCIES, LABELS  # noqa: E402
+from voice_interviewer.language.model import Context  # noqa: E402
+from voice_interviewer.language.passage import blank_markup, prepare  # noqa: E402
+from voice_interviewer.language.question_pattern import infer  # noqa: E402
+
+TRAIN = ROOT / "tests" / "data" / "language" / "train"
+WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "cue_weights.json"
+WEIGHED = tuple(label for label in LABELS if label not in DISFLUENCIES)
+STRENGTH = {"r": 0.5, "k": 0.3, "c": 1.5, "c2": 1.5, "c3": 1.5, "s": 3.0, "p": 1.0, "x": 0.3, "n": 2.0, "l": 2.0}
+"How strongly weights of each kind of feature are held down: rules and hand-made candidates least, bare sentence patterns most."
+SCALES = {"s": 0.6}
+"Sentence patterns count as less than one, for the same reason."
+LEAST_SEEN = 3
+SMALL = 0.04
+"Weights below this are not written."
+
+
+@dataclasses.dataclass(slots=True)
+class Example:
+    """One window of a training text."""
+
+    features: set[str]
+    labels: set[str]
+    domain: str
+    row: int
+
+
+def examples(rows: list[Row]) -> list[Example]:
+    """Windows of every row, with its question and without; a window has the labels whose span it holds (mostly)."""
+    found: list[Example] = []
+    for number, row in enumerate(rows):
+        contexts = [row.context]
+        if row.context.question or row.context.pattern:
+            contexts.append(dataclasses.replace(row.context, question="", pattern=None))
+        passage = prepare(blank_markup(row.text), rules.codes())
+        for context in contexts:
+            view = families.read(passage, context, context.pattern or infer(context.question), 0)
+            for window in view.windows:
+                start, end = passage.span(window.first, window.last)
+                labels = {
+                    span.label
+                    for span in row.labels
+                    if min(end, span.end) - max(start, span.start) > 0.5 * min(span.end - span.start, end - start)
+                }
+                found.append(Example(set(window.features), labels & set(WEIGHED), row.domain, number))
+    return found
+
+
+def vocabulary(data: list[Example]) -> dict[str, int]:
+    """Features seen in enough rows, numbered."""
+    seen: dict[str, set[int]] = {}
+    for example in data:
+        for name in example.features:
+            seen.setdefault(name, set()).add(example.row)
+    return {name: i for i, name in enumerate(sorted(n for n, where in seen.items() if len(where) >= LEAST_SEEN))}
+
+
+def matrix(data: list[Example], index: dict[str, int]) -> np.ndarray:
+    """One row an example, one column a feature."""
+    found = np.zeros((len(data), len(index)), np.float32)
+    for number, example in enumerate(data):
+        for name in example.features:
+            column = index.get(name)
+            if column is not None:
+                found[number, column] = SCALES.get(name.split(":")[0], 1.0)
+    return found
+
+
+def fit(
+    x: np.ndarray, y: np.ndarray, names: list[str], steps: int = 350, rate: float = 0.05
+) -> tuple[np.ndarray, np.ndarray]:
+    """Logistic models for all labels at once, by Adam on the whole set: weights [features, labels] and intercepts [labels]."""
+    count = len(x)
+    hold = np.array([STRENGTH[name.split(":")[0]] for name in names], np.float32)[:, None] / count
+    weights = np.zeros((x.shape[1], y.shape[1]), np.float32)
+    base = y.mean(0) + 1e-3
+    bias = np.log(base / (1 - base)).astype(np.float32)
+    moments = [np.zeros_like(weights), np.zeros_like(weights), np.zeros_like(bias), np.zeros_like(bias)]
+    for step in range(1, steps + 1):
+        error = 1 / (1 + np.exp(-(x @ weights + bias))) - y
+        slopes = (x.T @ error / count + hold * weights, error.mean(0))
+        for value, slope, mean, square in ((weights, slopes[0], *moments[:2]), (bias, slopes[1], *moments[2:])):
+            mean *= 0.9
+            mean += 0.1 * slope
+            square *= 0.999
+            square += 0.001 * slope * slope
+            value -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return weights, bias
+
+
+def held_out(data: list[Example], x_of: dict[str, int] | None = None) -> np.ndarray:
+    """Probability of every label for every example, from models that have not seen its domain group."""
+    domains = sorted({e.domain for e in data})
+    scores = np.zeros((len(data), len(WEIGHED)), np.float32)
+    for fold in range(min(4, len(domains))):
+        away = set(domains[fold::4])
+        train = [e for e in data if e.domain not in away]
+        index = vocabulary(train)
+        weights, bias = fit(matrix(train, index), targets(train), list(index))
+        out = [i for i, e in enumerate(data) if e.domain in away]
+        scores[out] = 1 / (1 + np.exp(-(matrix([data[i] for i in out], index) @ weights + bias)))
+    return scores
+
+
+def targets(data: list[Example]) -> np.ndarray:
+    """One row an example, one column a label."""
+    return np.array([[label in e.labels for label in WEIGHED] for e in data], np.float32)
+
+
+def best_threshold(scores: np.ndarray, wanted: np.ndarray) -> tuple[float, float]:
+    """The threshold with the best F1, averaged over its neighbours so that a lucky one does not win, and that F1."""
+    grid = np.arange(0.15, 0.71, 0.025)
+    values = []
+    for threshold in grid:
+        said = scores >= threshold
+        values.append(2 * (said & (wanted > 0)).sum() / max(1, said.sum() + wanted.sum()))
+    smooth = np.convolve(np.pad(values, 1, mode="edge"), np.ones(3) / 3, mode="valid")
+    place = int(smooth.argmax())
+    return float(round(grid[place], 3)), float(values[place])
+
+
+def main() -> None:
+    """Fit, report, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="report only")
+    arguments = parser.parse_args()
+    rows = read_rows(sorted(TRAIN.glob("*.jsonl")))
+    data = examples(rows)
+    wanted = targets(data)
+    scores = held_out(data)
+    thresholds: dict[str, float] = {}
+    total = []
+    for column, label in enumerate(WEIGHED):
+        thresholds[label], value = best_threshold(scores[:, column], wanted[:, column])
+        total.append(value)
+        print(f"{label:22} n={int(wanted[:, column].sum()):4}  held-out F1 {value:.3f} at {thresholds[label]:.3f}")
+    print(f"macro {np.mean(total):.3f}   signals {np.mean(total[:8]):.3f}   examples {len(data)}")
+    if arguments.check:
+        return
+    index = vocabulary(data)
+    weights, bias = fit(matrix(data, index), wanted, list(index))
+    features: dict[str, list[list[float]]] = {}
+    for name, row in index.items():
+        scale = SCALES.get(name.split(":")[0], 1.0)
+        pairs = [[i, round(float(w * scale), 2)] for i, w in enumerate(weights[row]) if abs(w * scale) >= SMALL]
+        if pairs:
+            features[name] = pairs
+    document = {
+        "labels": list(WEIGHED),
+        "intercepts": [round(float(b), 3) for b in bias],
+        "thresholds": thresholds,
+        "features": features,
+    }
+    WEIGHTS.write_text(json.dumps(document, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"wrote {WEIGHTS.relative_to(ROOT)}: {len(features)} features, {WEIGHTS.stat().st_size // 1024} KiB")
+
+
+if __name__ == "__main__":
+    main()
