@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import sys
+import wave
+from pathlib import Path
 from typing import Any
+
+_ESPEAK_RATE_HZ = 22_050  # of its formant voices, and what pyttsx3 writes into its own files
 
 
 def main() -> int:
     """Serve one request; exit code 0 when the answer is good."""
     try:
         request = json.load(sys.stdin)
-        import pyttsx3
-
-        engine = pyttsx3.init()
+        engine = _engine()
         rows = [_row(voice) for voice in engine.getProperty("voices") or []]
         if request["op"] == "voices":
             answer: dict[str, Any] = {"voices": rows, "default": _text(engine.getProperty("voice"))}
@@ -28,6 +30,20 @@ def main() -> int:
         answer = {"error": f"{type(error).__name__}: {error}"}
     print("\n" + json.dumps(answer), flush=True)
     return 1 if "error" in answer else 0
+
+
+def _engine() -> Any:
+    """pyttsx3 for this system, with espeak rendering at once rather than on a thread of its own.
+
+    pyttsx3's loop ends without waiting for that thread: on a busy machine one file in a hundred was cut or missing.
+    """
+    import pyttsx3
+
+    if pyttsx3.engine.default_engine_by_sys_platform() == "espeak":
+        from pyttsx3.drivers import _espeak
+
+        _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
+    return pyttsx3.init()
 
 
 def _speak(engine: Any, request: dict[str, Any], rows: list[dict[str, str]]) -> dict[str, Any]:
@@ -42,6 +58,12 @@ def _speak(engine: Any, request: dict[str, Any], rows: list[dict[str, str]]) -> 
     engine.setProperty("rate", int(request["words_per_minute"]))
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()
+    file = Path(request["file"])
+    if not file.exists() and (pcm := getattr(engine.proxy._driver, "_data_buffer", b"")):
+        # espeak, rendering at once, never sends the event on which pyttsx3 writes the file.
+        with wave.open(str(file), "wb") as out:
+            out.setparams((1, 2, _ESPEAK_RATE_HZ, 0, "NONE", ""))
+            out.writeframes(pcm)
     return {"ok": True, "voice": voice}
 
 
