@@ -147,7 +147,7 @@ def _ask(state: State, node: str, *, opening: str = "", why: str = "") -> Step:
     visit = state.visits(node) + 1
     question = state.flow.questions[node]
     text = pick(question.ask, state.seed, node, visit, used=state.said)
-    state = replace(state, thread=Thread(node, visit), turn=state.turn + 1)
+    state = replace(state, thread=Thread(node, visit), turn=state.turn + 1, partial=False)
     return _say(state, text, "question", then="listen", asked=Asked("question", text), opening=opening, why=why)
 
 

@@ -10,7 +10,7 @@ from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
 from .listens import pattern_listens
-from .policy import choose_target
+from .targets import choose_target
 
 
 def next_question(
@@ -42,9 +42,11 @@ def next_question(
         target = listens[0] if listens else "generic"
         return target, _words(analysis, None, target, probes, seed), f"The answer did not take up the question: {why}."
     weak = choose_target(analysis, listens=listens, role=role)
-    if weak.target is None or weak.target not in keys.LABELS:
+    if weak.target is None:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why
-    return weak.target, _words(analysis, weak.quote, weak.target, probes, seed), weak.why
+    text = _words(analysis, weak.quote, weak.target, probes, seed)
+    known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
+    return weak.target if known else analysis.weakness.target, text, weak.why
 
 
 def _words(

@@ -10,13 +10,13 @@ The order in which a sharp interviewer would think:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..flow.conditions import evaluate
 from ..flow.schema import FollowUp, Question
 from ..language import keys
-from ..language.model import Analysis, Weakness
+from ..language.model import Weakness
 from . import slots
 from .choose import number, pick, shuffled
 from .deflection import why_deflected, yielded
@@ -24,14 +24,14 @@ from .facts import facts
 from .listens import listens_for
 from .pace import follow_up_fits
 from .state import State, Thread, Turn
+from .targets import is_ready, plain, signals_in, targets
 
 OPENING = (*keys.PATTERNS, "calm_adaptation", "scale_translation")
 "Targets that open a topic further instead of mending something."
-DENSE = 3
-"So many different signals in an answer, and a single slip in the way of speaking is passed over."
-ENOUGH = 2
-"So many different signals make an answer without a weakness ready for more; with fewer, its heart must be there."
-MINOR = ("hedge", "minimizer", "apology", "absence_lead", "team_voice")
+STORY_PARTS = 4
+"A question that wants so many parts of a story is about the story: a missing part is asked for before anything else."
+SELDOM = 12
+"Once in so many times a sound answer gets the flow's own question about what it left open, instead of a harder one."
 MOST_DRY = 2
 "A target that did not yield so often in a session is left for good."
 
@@ -52,112 +52,6 @@ class Decision:
     "Id of the prepared follow-up or constraint."
     to: str = ""
     "For `next`: the question or END."
-
-
-def signals_in(analyses: Iterable[Analysis]) -> set[str]:
-    """Different signals and strengths shown."""
-    credited = {*keys.SIGNALS, *keys.STRENGTHS}
-    return {finding.label for analysis in analyses for finding in analysis.findings} & credited
-
-
-def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | None = None) -> bool:
-    """Nothing remedial is called for: no weakness and enough signals, or one slip among dense ones.
-
-    `listens`: what the question hopes to hear, the heart of it first; `shown`: signals of this answer and those before
-    it to the same question (the answer's own when left out).
-    """
-    shown = (signals_in([analysis]) if shown is None else shown) - {"calibration"}
-    judged = shown - {"ownership"}
-    weak = analysis.weakness.target
-    if weak is None:
-        return len(judged) >= ENOUGH or (bool(judged) and (not listens or listens[0] in judged))
-    if weak == "team_voice" and not shown & {"ownership", "decision_ownership"}:
-        return False
-    return weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(judged) >= DENSE
-
-
-def choose_target(
-    analysis: Analysis,
-    asked: Iterable[str] = (),
-    *,
-    listens: Iterable[str] = (),
-    wants: Iterable[str] = (),
-    role: str = "general",
-) -> Weakness:
-    """The one thing to pursue after an answer; target None when nothing remedial is called for.
-
-    `asked`: targets that must not be pursued (again); `listens`, `wants`: what the question hopes to hear.
-    """
-    listens = tuple(listens)
-    if is_ready(analysis, listens):
-        return Weakness(None, "The answer carries its own signals; the next question may be harder.")
-    return next(
-        _targets(analysis, set(asked), tuple(listens), tuple(wants), role),
-        Weakness(None, "Nothing is left to pursue here."),
-    )
-
-
-def _targets(
-    analysis: Analysis, asked: set[str], listens: tuple[str, ...], wants: tuple[str, ...], role: str
-) -> Iterator[Weakness]:
-    """Everything that could be pursued, the most telling first."""
-    seen = set(asked)
-
-    def new(weakness: Weakness) -> Iterator[Weakness]:
-        if weakness.target is not None and weakness.target not in seen:
-            seen.add(weakness.target)
-            yield weakness
-
-    if analysis.reaction in ("defense", "restart", "freeze"):
-        yield from new(
-            Weakness(analysis.reaction, _REACTION_WHY[analysis.reaction], _first(analysis, analysis.reaction))
-        )
-    yield from new(_for_role(analysis, role))
-    trap_costs = _TRAP_COSTS.get(analysis.trap or "", ())
-    for label in trap_costs:
-        if analysis.has(label):
-            yield from new(Weakness(label, analysis.of(label)[0].why, _first(analysis, label)))
-    for signal in listens:
-        if not analysis.has(signal):
-            yield from new(Weakness(signal, f"The question listens for {_plain(signal)}, which has not come up."))
-    if not listens and not wants and not analysis.has("decision_ownership"):
-        yield from new(Weakness("decision_ownership", "Nothing in the answer says what was decided, and by whom."))
-    for part in wants:
-        if analysis.story.get(part) is None:
-            yield from new(Weakness(part, f"The story has no {part} yet."))
-
-
-_REACTION_WHY = {
-    "defense": "The first plan was defended after the circumstances had changed.",
-    "restart": "The plan was started over instead of keeping what still holds.",
-    "freeze": "The change was met with doubt and no next step.",
-}
-_TRAP_COSTS = {
-    "apologetic_minimising": ("absence_lead", "minimizer", "apology", "hedge"),
-    "inflated_compensation": ("inflation", "exposure", "generic"),
-}
-
-
-def _for_role(analysis: Analysis, role: str) -> Weakness:
-    """Language's proposal, seen through the role: where running large systems is the job, owned size counts."""
-    weak = analysis.weakness
-    if role != "infra_heavy" or weak.target != "exposure":
-        return weak
-    if analysis.has("systems_thinking") and not analysis.has("learning_loop"):
-        why = "For this role size counts when it taught something: what changed because of it is still open."
-        return Weakness("learning_loop", why, weak.quote)
-    return Weakness(
-        "failure_visibility", "For this role size counts when its failures were felt; that is still open.", weak.quote
-    )
-
-
-def _first(analysis: Analysis, label: str) -> tuple[int, int] | None:
-    found = analysis.of(label)
-    return (found[0].start, found[0].end) if found else None
-
-
-def _plain(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def decide(state: State) -> Decision:
@@ -183,7 +77,7 @@ def decide(state: State) -> Decision:
         return onward
     if turn.asked.kind == "follow_up" and not yielded(turn.asked.target, turn.answer.analysis):
         return _left(
-            onward, f"The follow-up on {_plain(turn.asked.target or 'this')} brought nothing new; the thread is left."
+            onward, f"The follow-up on {plain(turn.asked.target or 'this')} brought nothing new; the thread is left."
         )
     return choose_follow_up(state, thread, question) or onward
 
@@ -235,7 +129,11 @@ def _pending_constraint(state: State, thread: Thread) -> Decision | None:
 
 
 def choose_follow_up(state: State, thread: Thread, question: Question) -> Decision | None:
-    """The follow-up to what has been said to this question, or None to go on."""
+    """The follow-up to what has been said to this question, or None to go on.
+
+    What the words themselves call for comes first, in the flow's wording or the bank's; then what is merely absent,
+    in the order the question hopes for it and in the flow's wording; the bank asks for absent things only once.
+    """
     turn = thread.turns[-1]
     analysis = turn.answer.analysis
     dry = {target for target in state.dry if state.dry.count(target) >= MOST_DRY}
@@ -243,19 +141,26 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
     told = {part for t in thread.turns for part, span in t.answer.analysis.story.items() if span is not None}
     listens = [s for s in listens_for(question) if s not in shown]
     wants = [p for p in question.wants if p not in told]
-    ready = is_ready(analysis, listens_for(question), shown)
-    if not ready:
-        avoid = {*thread.pursued, *dry, *_worn(state)}
-        for weak in _targets(analysis, avoid, tuple(listens), tuple(wants), state.flow.role):
-            named = weak.quote is not None or weak.target == analysis.weakness.target
-            found = _prepared(state, thread, question, weak) or (
-                _from_bank(state, thread, turn, weak) if named or not thread.pursued else None
-            )
+    a_story = len(question.wants) >= STORY_PARTS
+    if is_ready(analysis, listens_for(question), shown) and not (a_story and wants):
+        if number(state.seed, thread.node, thread.visit, "left open") % SELDOM == 0:
+            found = _any_prepared(state, thread, question, dry, only={*listens, *wants})
             if found is not None:
                 return found
-    if ready:
         return None if thread.opened else _open_further(state, thread, question)
-    return _any_prepared(state, thread, question, dry)
+    avoid = {*thread.pursued, *dry, *_worn(state)}
+    missing: list[Weakness] = []
+    for weak in targets(analysis, avoid, () if a_story else tuple(listens), tuple(wants), state.flow.role):
+        said_so = weak.quote is not None or weak.target == analysis.weakness.target
+        found = _prepared(state, thread, question, weak) or (said_so and _from_bank(state, thread, turn, weak)) or None
+        if found is not None:
+            return found
+        missing.append(weak)
+    prepared = _any_prepared(state, thread, question, dry)
+    if prepared is not None or thread.pursued:
+        return prepared
+    bank = (_from_bank(state, thread, turn, weak) for weak in missing)
+    return next((found for found in bank if found is not None), None)
 
 
 def _worn(state: State) -> set[str]:
@@ -281,6 +186,8 @@ def _same_thing(target: str | None) -> tuple[str | None, ...]:
     """Targets of prepared follow-ups that pursue this weakness, the exact one first."""
     if target == "exposure":
         return ("exposure", "decision_authority", "failure_visibility", "inflated_compensation")
+    if target == "systems_thinking":
+        return ("systems_thinking", "rollback", "stakeholders")
     if target == "inflation":
         return ("inflation", "inflated_compensation")
     if target in ("absence_lead", "apology", "minimizer"):
@@ -366,11 +273,13 @@ def _growth(state: State, thread: Thread, question: Question, why: str) -> Decis
     return None if text is None else Decision("follow_up", why, text, "growth")
 
 
-def _any_prepared(state: State, thread: Thread, question: Question, dry: Iterable[str]) -> Decision | None:
-    """Whatever else the flow wants to ask here."""
+def _any_prepared(
+    state: State, thread: Thread, question: Question, dry: Iterable[str], only: set[str] | None = None
+) -> Decision | None:
+    """Whatever else the flow wants to ask here; with `only`, about nothing but these."""
     left = (*thread.pursued, *dry)
     for follow_up in _usable(state, thread, question):
-        if follow_up.target not in left:
+        if follow_up.target not in left and (only is None or follow_up.target in only):
             found = _worded(state, thread, follow_up, None, "")
             if found is not None:
                 return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any, get_args
+from dataclasses import dataclass, fields, make_dataclass, replace
+from typing import Any, get_args, get_type_hints
 
 from ..flow.model import Flow
 from ..sessions.codec import decode, decode_as, encode
@@ -15,6 +15,12 @@ from .state import State
 
 EVENTS: tuple[type[Any], ...] = get_args(Event)
 ACTIONS: tuple[type[Any], ...] = get_args(Action)
+
+
+_Remembered = make_dataclass(
+    "_Remembered", [(f.name, get_type_hints(State)[f.name], f) for f in fields(State) if f.name != "flow"], frozen=True
+)
+"""A state without its flow, which is not the journal's business."""
 
 
 def write(value: Event | Action) -> dict[str, Any]:
@@ -45,8 +51,8 @@ def read_state(data: Any, flow: Flow) -> State:
     """A state from its data and the flow it belongs to. Raises ValueError when they do not fit."""
     if not isinstance(data, dict) or data.get("flow") != flow.id:
         raise ValueError("this state belongs to another flow")
-    bare: State = decode_as({**data, "flow": None}, State)
-    return replace(bare, flow=flow)
+    bare = decode_as(data, _Remembered)
+    return State(flow, **{f.name: getattr(bare, f.name) for f in fields(_Remembered)})
 
 
 @dataclass(frozen=True, slots=True)
