@@ -77,7 +77,17 @@ def run(args: argparse.Namespace, answers: list[dict[str, Any]], folder: Path, n
     manifest.write_text(json.dumps(answers))
     env = {**os.environ, "VOICE_INTERVIEWER_DATA": str(data), "VOICE_INTERVIEWER_CACHE": str(folder / "cache")}
     command = [sys.executable, args.lab, "--manifest", manifest, "--out", place / "report.json"]
-    command += ["--save-dir", place / "sound", "--max-seconds", args.max_seconds, "--linger", "8", "--"]
+    command += [
+        "--save-dir",
+        place / "sound",
+        "--max-seconds",
+        args.max_seconds,
+        "--linger",
+        "8",
+        "--reaction",
+        "0.9",
+        "--",
+    ]
     command += [sys.executable, "-m", "voice_interviewer", "practice", args.flow, "--seed", number, "--headphones"]
     command += ["--no-interruptions", "--minutes", "30", *args.option]
     done = subprocess.run([str(c) for c in command], env=env, capture_output=True, text=True, check=False)

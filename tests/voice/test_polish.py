@@ -65,3 +65,12 @@ def test_the_engines_samples_are_left_alone():
     before = original.pcm.copy()
     polish(original)
     assert np.array_equal(original.pcm, before)
+
+
+def test_long_pauses_between_sentences_are_shortened() -> None:
+    """A silence of 0.8 s inside becomes 0.38 s; a short one and the words around it stay as they were."""
+    rate = 16_000
+    tone = (0.3 * np.sin(np.arange(rate // 2) * 0.2)).astype(np.float32)
+    gaps = [np.zeros(round(seconds * rate), np.float32) for seconds in (0.8, 0.2)]
+    clip = polish(Clip(np.concatenate([tone, gaps[0], tone, gaps[1], tone]), rate))
+    assert abs(clip.seconds - (1.5 + 0.38 + 0.2)) < 0.03

@@ -13,6 +13,8 @@ PEAK = 0.9
 LEAD_S = 0.01
 TAIL_S = 0.12
 "Silence kept before and after the words. Every millisecond before them is a millisecond the candidate waits."
+PAUSE_S = 0.38
+"Longest silence left between two sentences: engines make up to 0.8 s, which sounds like the end of an utterance."
 _FRAME_S = 0.005
 _FLOOR_DB = -45.0
 
@@ -26,6 +28,7 @@ def polish(clip: Clip) -> Clip:
     start = max(0, edges[0] - round(LEAD_S * clip.rate_hz))
     end = min(len(pcm), edges[1] + round(TAIL_S * clip.rate_hz))
     out = pcm[start:end] * np.float32(_gain(pcm[edges[0] : edges[1]], clip.rate_hz))
+    out = _shorten_pauses(out, clip.rate_hz)
     fade = min(round(0.004 * clip.rate_hz), len(out) // 2)
     if fade:
         ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)
@@ -34,15 +37,33 @@ def polish(clip: Clip) -> Clip:
     return Clip(out, clip.rate_hz)
 
 
+def _shorten_pauses(pcm: Pcm, rate_hz: int) -> Pcm:
+    """Take the middle out of inner silences longer than `PAUSE_S`; both ends of each stay as they were."""
+    size = max(1, round(_FRAME_S * rate_hz))
+    loud = _loud_frames(pcm, size)
+    keep = np.ones(len(pcm), bool)
+    for before, after in zip(loud, loud[1:], strict=False):
+        spare = int(after - before - 1) * size - round(PAUSE_S * rate_hz)
+        if spare > 0:
+            first = int(before + 1) * size + round(PAUSE_S * rate_hz / 2)
+            keep[first : first + spare] = False
+    return pcm[keep]
+
+
 def voiced_span(pcm: Pcm, rate_hz: int) -> tuple[int, int] | None:
     """First and past-the-last sample of what is louder than 45 dB under the loudest 5 ms; None for silence."""
     size = max(1, round(_FRAME_S * rate_hz))
+    loud = _loud_frames(pcm, size)
+    return (int(loud[0]) * size, (int(loud[-1]) + 1) * size) if len(loud) else None
+
+
+def _loud_frames(pcm: Pcm, size: int) -> np.ndarray:
+    """Numbers of the frames of `size` samples that are louder than the floor; none for silence."""
     frames = pcm[: len(pcm) // size * size].reshape(-1, size)
     power = np.einsum("ij,ij->i", frames, frames) / size
     if not len(power) or power.max() < 1e-9:
-        return None
-    loud = np.flatnonzero(power > power.max() * 10 ** (_FLOOR_DB / 10))
-    return int(loud[0]) * size, (int(loud[-1]) + 1) * size
+        return np.zeros(0, np.intp)
+    return np.flatnonzero(power > power.max() * 10 ** (_FLOOR_DB / 10))
 
 
 def _gain(voiced: Pcm, rate_hz: int) -> float:
