@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..audio.protocols import Pcm
@@ -42,7 +44,7 @@ def _shorten_pauses(pcm: Pcm, rate_hz: int) -> Pcm:
     size = max(1, round(_FRAME_S * rate_hz))
     loud = _loud_frames(pcm, size)
     keep = np.ones(len(pcm), bool)
-    for before, after in zip(loud, loud[1:], strict=False):
+    for before, after in pairwise(loud):
         spare = int(after - before - 1) * size - round(PAUSE_S * rate_hz)
         if spare > 0:
             first = int(before + 1) * size + round(PAUSE_S * rate_hz / 2)
