@@ -91,13 +91,13 @@ def clock():
     """How well the session's clock keeps the wall clock's pace over four seconds."""
     with open_microphone() as microphone:
         microphone.read()
-        began, session = time.monotonic(), microphone.now()
+        began, readings = time.monotonic(), []
         while time.monotonic() - began < 4.0:
-            block = microphone.read()
-        return {
-            "slip_s": (microphone.now() - session) - (time.monotonic() - began),
-            "lag_s": microphone.now() - block.end_s,
-        }
+            end_s = microphone.read().end_s
+            now = microphone.now()
+            readings.append((now - (time.monotonic() - began), now - end_s))
+    offsets, lags = np.array(readings).T
+    return {"slip_s": float(np.median(offsets[-30:]) - np.median(offsets[:30])), "lag_s": float(np.median(lags))}
 
 
 def listing():

@@ -22,6 +22,8 @@ from .protocols import Capabilities, Clip, VoiceInfo
 WORDS_PER_MINUTE = 155
 "Pace at rate 1.0; pyttsx3's own default of 200 is hurried for a question one has to think about."
 _START_S = 10.0
+_PER_CHARACTER_S = 0.1
+"Engines render far faster than speech; a second for ten characters is a hang."
 _FIX_LINUX = "Install the system voice: apt-get install espeak-ng"
 _FIX = "Add a voice in the system's speech settings, or use the natural one: --voice hibari"
 _ESPEAK_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.so", "libespeak.so.1", "libespeak.so")
@@ -92,8 +94,7 @@ class SystemVoice:
                 "words_per_minute": round(WORDS_PER_MINUTE * rate),
                 "file": str(file),
             }
-            # Engines render far faster than speech; a second per ten characters is a hang.
-            _call(request, self._deadline_s + len(text) / 10, self._command)
+            _call(request, self._deadline_s + len(text) * _PER_CHARACTER_S, self._command)
             return _read(file)
 
 

@@ -1,0 +1,193 @@
+"""Prompts spoken ahead, and kept."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from voice_interviewer.errors import MissingPartError
+from voice_interviewer.voice.cache import Prefetcher, PromptCache
+from voice_interviewer.voice.choose import Speaking
+from voice_interviewer.voice.fake import FakeVoice
+
+
+def cache(folder, **settings):
+    voice = settings.pop("voice", None)
+    rate = settings.pop("rate", 1.0)
+    return PromptCache(Speaking(FakeVoice(**settings), voice, rate), folder)
+
+
+def entries(folder):
+    return sorted(folder.glob("*/*.npz"))
+
+
+def test_a_prompt_is_spoken_once(tmp_path):
+    """The second time it comes from memory, in the next session from disk, with the same samples."""
+    first = cache(tmp_path)
+    clip = first.get("Who gets paged?")
+    assert np.array_equal(first.get("Who gets paged?").pcm, clip.pcm)
+    later = cache(tmp_path)
+    assert np.array_equal(later.get("Who gets paged?").pcm, clip.pcm)
+    assert (first.made, later.made) == (1, 0)
+
+
+def test_everything_that_changes_the_sound_changes_the_key(tmp_path, monkeypatch):
+    """Voice, rate, text and the engine's version each make another entry; spelling of the same words does not."""
+    base = cache(tmp_path)
+    keys = {
+        base.key("a b"),
+        base.key("a c"),
+        cache(tmp_path, voice="deep").key("a b"),
+        cache(tmp_path, rate=1.1).key("a b"),
+    }
+    assert base.key("a  **b**") == base.key("a b")
+    monkeypatch.setattr(FakeVoice, "version", classmethod(lambda cls: "2"))
+    keys.add(cache(tmp_path).key("a b"))
+    assert len(keys) == 5
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a zip", None])
+def test_a_damaged_entry_is_made_again(tmp_path, damage):
+    """Empty, foreign or bit-flipped entries are noticed, replaced, and never heard."""
+    good = cache(tmp_path).get("What broke?")
+    (entry,) = entries(tmp_path)
+    data = bytearray(entry.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    entry.write_bytes(bytes(data) if damage is None else damage)
+    again = cache(tmp_path)
+    assert np.array_equal(again.get("What broke?").pcm, good.pcm)
+    assert again.made == 1
+    fresh = cache(tmp_path)
+    fresh.get("What broke?")
+    assert fresh.made == 0
+
+
+def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path):
+    """Without a cache on disk prompts are spoken and kept in memory."""
+    (tmp_path / "file").write_text("in the way")
+    speaking = cache(tmp_path / "file")
+    assert speaking.get("Why?").seconds > 0.1
+    speaking.get("Why?")
+    assert speaking.made == 1
+
+
+def test_no_half_written_entry_is_left(tmp_path):
+    """Entries appear whole, under their final name."""
+    cache(tmp_path).get("Why?")
+    assert [path.suffix for path in tmp_path.glob("*/*")] == [".npz"]
+
+
+def test_the_folder_keeps_within_its_limit(tmp_path):
+    """The entries unused for longest go first."""
+    import os
+
+    small = PromptCache(Speaking(FakeVoice(), None), tmp_path, limit_mb=1e9)
+    for number in range(6):
+        small.get(f"number {number}")
+    times = {small._file(small.key(f"number {n}")): n for n in range(6)}
+    for path, age in times.items():
+        os.utime(path, (1000 + age, 1000 + age))
+    size = sum(path.stat().st_size for path in entries(tmp_path))
+    small._limit = size / 2
+    assert small.trim() == 3
+    assert sorted(times[path] for path in entries(tmp_path)) == [3, 4, 5]
+
+
+def test_memory_is_bounded(tmp_path, monkeypatch):
+    """A long session does not keep every clip in memory; older ones come back from disk."""
+    from voice_interviewer.voice import cache as module
+
+    monkeypatch.setattr(module, "_MEMORY_SAMPLES", 30_000)
+    speaking = cache(tmp_path)
+    for number in range(20):
+        speaking.get(f"one two three {number}")
+    assert sum(len(pcm) for pcm, _ in speaking._memory.values()) <= 30_000
+    speaking.get("one two three 0")
+    assert speaking.made == 20
+
+
+def test_two_threads_make_a_prompt_once(tmp_path):
+    """The session asking for what is just being made waits for it instead of making it again."""
+    gate, asked = threading.Event(), []
+
+    class Slow(FakeVoice):
+        def speak(self, text, *, voice=None, rate=1.0):
+            asked.append(text)
+            gate.wait(5)
+            return super().speak(text, voice=voice, rate=rate)
+
+    speaking = PromptCache(Speaking(Slow(), None), tmp_path)
+    clips = []
+    threads = [threading.Thread(target=lambda: clips.append(speaking.get("Why?"))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    gate.set()
+    for thread in threads:
+        thread.join(5)
+    assert asked == ["Why?"]
+    assert len(clips) == 3
+
+
+def test_the_prefetcher_speaks_the_most_urgent_first(tmp_path):
+    """Lower numbers first, equal ones in the order asked; asking again can only hurry a prompt."""
+    gate, started = threading.Event(), threading.Event()
+
+    class Gated(FakeVoice):
+        def speak(self, text, *, voice=None, rate=1.0):
+            started.set()
+            gate.wait(5)
+            return super().speak(text, voice=voice, rate=rate)
+
+    engine = Gated()
+    with Prefetcher(PromptCache(Speaking(engine, None), tmp_path), ["busy"]) as ahead:
+        assert started.wait(5)
+        ahead.want(["later one", "later two"])
+        ahead.want(["now"], priority=0)
+        ahead.want(["later two"], priority=5)
+        ahead.want(["now"], priority=9)
+        gate.set()
+        assert ahead.wait(5)
+    assert engine.spoken == ["busy", "now", "later two", "later one"]
+
+
+def test_what_is_ready_comes_at_once_and_the_rest_is_spoken_now(tmp_path):
+    """`get` never depends on the background thread."""
+    with Prefetcher(cache(tmp_path), ["ready"]) as ahead:
+        assert ahead.wait(5)
+        assert ahead.ready("ready")
+        assert not ahead.ready("not asked for")
+        assert ahead.get("not asked for").seconds > 0.2
+        assert ahead.cache.made == 2
+
+
+def test_a_failing_voice_does_not_reach_the_caller_before_it_asks(tmp_path):
+    """Failures in the background are noted; the caller meets them only for a prompt it wants."""
+    with Prefetcher(cache(tmp_path, fail=True), ["one", "two"]) as ahead:
+        assert ahead.wait(5)
+        assert set(ahead.failures) == {"one", "two"}
+        with pytest.raises(MissingPartError):
+            ahead.get("one")
+
+
+def test_any_surprise_in_the_background_is_survived(tmp_path):
+    """A driver that raises something odd does not end the thread."""
+
+    class Odd(FakeVoice):
+        def speak(self, text, *, voice=None, rate=1.0):
+            if text == "bad":
+                raise RuntimeError("driver gone")
+            return super().speak(text, voice=voice, rate=rate)
+
+    with Prefetcher(PromptCache(Speaking(Odd(), None), tmp_path), ["bad", "good"]) as ahead:
+        assert ahead.wait(5)
+        assert "driver gone" in ahead.failures["bad"]
+        assert ahead.ready("good")
+
+
+def test_closing_ends_the_thread_and_get_still_works(tmp_path):
+    """After the session nothing is left running."""
+    ahead = Prefetcher(cache(tmp_path), [f"text {n}" for n in range(5)])
+    ahead.close()
+    ahead._thread.join(5)
+    assert not ahead._thread.is_alive()
+    assert ahead.get("after").seconds > 0.1
