@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from interview_kit import PLAIN, READY, Game, answer, flow, question
@@ -435,3 +436,10 @@ def test_a_trial_step_leaves_the_state_alone() -> None:
         step(before, AnswerEnded(30, answer(text)))
     assert game.state is before and before.answered == 0
     assert step(before, AnswerEnded(30, answer(PLAIN))) == step(before, AnswerEnded(30, answer(PLAIN)))
+
+
+def test_the_documented_table_is_the_table() -> None:
+    """docs/interviewer.md lists for every mode exactly what it hears."""
+    page = (Path(__file__).parents[2] / "docs" / "interviewer.md").read_text(encoding="utf-8")
+    for mode, row in TABLE.items():
+        assert f"| {mode} | {', '.join(event.__name__ for event in row) or 'nothing'} |" in page

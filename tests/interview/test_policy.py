@@ -41,7 +41,8 @@ def test_ready_is_no_weakness_and_the_heart_of_the_question() -> None:
     assert is_ready(analyse(READY), ["failure_anticipation"])
     assert not is_ready(analyse(PLAIN), ["failure_anticipation"])
     assert not is_ready(analyse("I kept it [restraint]small."), ["failure_anticipation"])
-    assert is_ready(analyse("I kept it [restraint]small."), ["restraint"])
+    assert is_ready(analyse("I [decision_ownership]chose to keep it [restraint]small."), ["restraint"])
+    assert not is_ready(analyse("I [decision_ownership]chose to keep it [restraint]small."), ["learning_loop"])
 
 
 def test_for_an_infrastructure_role_size_is_probed_for_felt_failures() -> None:

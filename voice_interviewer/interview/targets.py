@@ -9,8 +9,10 @@ from ..language.model import Analysis, Weakness
 
 DENSE = 3
 "So many different signals in an answer, and a single slip in the way of speaking is passed over."
-ENOUGH = 2
-"So many different signals make an answer without a weakness ready for more; with fewer, its heart must be there."
+ENOUGH = 3
+"So many different signals make an answer without a weakness ready for more; with one fewer its heart must be there."
+WITHOUT_HOPES = ("decision_ownership", "constraint_tradeoff")
+"What is asked for when nothing else is known about the question: what was decided, and at what price."
 FAILED_REACTIONS = ("defense", "restart", "freeze")
 MINOR = ("hedge", "minimizer", "apology", "absence_lead", "team_voice")
 
@@ -33,7 +35,8 @@ def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | 
     if analysis.reaction in FAILED_REACTIONS:
         return False
     if weak is None:
-        return len(judged) >= ENOUGH or (bool(judged) and (not listens or listens[0] in judged))
+        heart = not listens or listens[0] in judged
+        return len(judged) >= ENOUGH or (len(judged) == ENOUGH - 1 and heart)
     if weak == "team_voice" and not shown & {"ownership", "decision_ownership"}:
         return False
     return weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(judged) >= DENSE
@@ -83,8 +86,9 @@ def targets(
     for signal in listens:
         if not analysis.has(signal):
             yield from new(Weakness(signal, f"The question listens for {plain(signal)}, which has not come up."))
-    if not listens and not wants and not analysis.has("decision_ownership"):
-        yield from new(Weakness("decision_ownership", "Nothing in the answer says what was decided, and by whom."))
+    for signal in WITHOUT_HOPES if not listens and not wants else ():
+        if not analysis.has(signal):
+            yield from new(Weakness(signal, f"The answer shows no {plain(signal)} yet."))
     for part in wants:
         if analysis.story.get(part) is None:
             yield from new(Weakness(part, f"The story has no {part} yet."))
