@@ -156,4 +156,4 @@ def test_conditions_choose_the_way() -> None:
 def test_nothing_to_pursue_is_no_crash() -> None:
     """An answer without findings to a question without hopes goes on."""
     bare = Analysis("x y z", (Finding("filler", 0, 1, "x", ""),), weakness=Weakness(None, ""))
-    assert choose_target(bare, asked=["decision_ownership"]).target is None
+    assert choose_target(bare, asked=["decision_ownership", "constraint_tradeoff"]).target is None
