@@ -28,17 +28,24 @@ _SPOKEN = {
     "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1_000_000,
 }  # fmt: skip
 _TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9}
+# What is counted. Times and percentages are left out: an answer holds many of them, about different things.
 _COUNTED = re.compile(
     r"\b(users?|customers?|people|requests?|queries|rows?|records?|documents?|images?|models?|engineers?|clinics?|hospitals?"
     r"|stores?|shops?|drivers?|sellers?|merchants?|patients?|students?|agents?|tickets?|calls?|orders?|transactions?|events?"
-    r"|teams?|services?|sensors?|devices?|machines?|servers?|gpus?|weeks?|months?|days?|years?|hours?|minutes?|seconds?"
-    r"|milliseconds?|ms|percent|%|points?|dollars?|euros?|pounds?)\b",
+    r"|teams?|services?|sensors?|devices?|machines?|servers?|gpus?|dollars?|euros?|pounds?)\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
     r"\b(from|to|between|rose|fell|dropped|grew|before|after|then|later|now|first|at first|initially)\b", re.IGNORECASE
 )
-_STOP = frozenset({"the", "and", "for", "with", "that", "this", "was", "were", "had", "have", "our", "about", "around"})
+_STOP = frozenset(
+    re.findall(
+        r"\S+",
+        """the and for with that this was were had have our about around there they them then point time yes definitely
+        well really some""",
+    )
+)
+_ELSEWHERE = frozenset({"other", "another", "different", "previous", "earlier", "former"})
 
 
 def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: float) -> list[ClaimRow]:
@@ -99,9 +106,9 @@ def ceiling(row: AnswerRow, claim: Claim, verdict: str) -> str:
 def cross_check(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
     """Rows with claims marked `contradicted` where two cannot both be true; rows are copied, not changed.
 
-    Two claims contradict when they count the same thing (same counted noun, two content words in common or the same
-    kind `scale`), each gives exactly one number, and the numbers differ by more than half. A change told as one
-    (from … to, before, later) is no contradiction.
+    Two claims contradict when they count the same thing (same counted noun, and content words in common or a sentence
+    that names no subject of its own), each gives exactly one number, and the numbers differ by more than half. A change
+    told as one (from … to, before, later) is no contradiction.
     """
     copies = [r.model_copy(update={"claims": [c.model_copy() for c in r.claims]}) for r in rows]
     entries = [(row, claim, _reading(row, claim)) for row in copies for claim in row.claims]
@@ -110,7 +117,7 @@ def cross_check(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
         for row_b, claim_b, b in known[i + 1 :]:
             if a[0] != b[0] or not _differ(a[1], b[1]) or (row_a is row_b and abs(claim_a.start - claim_b.start) < 40):
                 continue
-            if len(a[2] & b[2]) < (1 if claim_a.kind == claim_b.kind == "scale" else 2):
+            if not _same_subject(a[2], b[2], claim_a.kind == claim_b.kind == "scale"):
                 continue
             for claim, other_row, other in ((claim_a, row_b, claim_b), (claim_b, row_a, claim_a)):
                 claim.verdict = "contradicted"
@@ -159,6 +166,13 @@ def numbers_in(text: str) -> list[float]:
     if len(found) > 1 and _NUMBER.search(text):  # `40 thousand` was read twice
         found = [f for f in found if f not in (100.0, 1000.0, 1_000_000.0)] or found[:1]
     return found
+
+
+def _same_subject(a: frozenset[str], b: frozenset[str], scale: bool) -> bool:
+    """Whether two sentences seem to count the same thing; one without a subject (`we had 400 users`) refers back."""
+    if a & _ELSEWHERE or b & _ELSEWHERE:
+        return False
+    return len(a & b) >= (1 if scale else 2) or (scale and min(len(a), len(b)) <= 1)
 
 
 def _differ(a: float, b: float) -> bool:

@@ -40,8 +40,10 @@ SEVERITY: dict[str, float] = {
 }
 ANSWER_LEVEL: dict[str, float] = {"generic": 0.75, "outcome_only": 0.8}
 REACTIONS: dict[str, float] = {"defense": 0.95, "restart": 0.85, "freeze": 0.95}
-MISSING = 0.45
+MISSING = 0.4
 VOTE = 0.35
+ENDLESS = 38
+"Words in a spoken sentence from which on it counts as not ending."
 WORTH_SAYING = 0.12
 "Below this score nothing is said: a single slip is no priority."
 _RELATED: tuple[frozenset[str], ...] = (
@@ -86,7 +88,7 @@ def rank(rows: Sequence[AnswerRow]) -> list[Candidate]:
         found.setdefault(candidate.label, candidate)
     found = _voted(found, answered)
     trap, share = dominant_trap(answered)
-    pool = [_scaled(c, 1 + 0.8 * share) if trap and c.label in FAMILIES[trap] else c for c in found.values()]
+    pool = [_scaled(c, 1 + share) if trap and c.label in FAMILIES[trap] else c for c in found.values()]
     ranked: list[Candidate] = []
     while pool:
         best = max(pool, key=lambda c: (c.score, -_order(c.label)))
@@ -201,12 +203,10 @@ def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         at = finding.start if finding else min(row.interruption.at if row.interruption else 0, max(0, len(text) - 1))
         first, last = sentence_at(text, at, finding.end if finding else at + 1)
         if row.interruption and first < row.interruption.at < last:
-            first = row.interruption.at + (
-                len(text[row.interruption.at : last]) - len(text[row.interruption.at : last].lstrip())
-            )
-        yield Candidate(
-            label, severity * (0.6 + 0.4 * len(hits) / len(tested)), row, first, max(first, last), len(hits)
-        )
+            first = last - len(text[row.interruption.at : last].lstrip())
+        once = 0.85 if len(hits) == 1 and len(rows) >= 3 else 1.0
+        score = severity * once * (0.6 + 0.4 * len(hits) / len(tested))
+        yield Candidate(label, score, row, first, max(first, last), len(hits))
 
 
 def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
@@ -229,10 +229,16 @@ def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         score = 0.95 * sum(v for v, _ in rambling) / len(rows)
         count = sum(1 for v, _ in rambling if v > 0.3)
         yield Candidate("answer_length", score, worst[1], *_late_point(worst[1]), max(1, count))
+    told = [(r, c) for r in rows for c in r.claims if c.verdict == "contradicted"]
+    if told:
+        row, claim = told[-1]
+        share = len({r.id for r, _ in told}) / len(rows)
+        span = sentence_at(row.transcript.text, claim.start, claim.end)
+        yield Candidate("contradiction", 0.6 + 0.4 * share, row, *span, len(told))
     lengths = sorted(r.words for r in rows)
     if len(rows) >= 2 and lengths[len(lengths) // 2] < 20:
         row = next(r for r in rows if r.words == lengths[len(lengths) // 2])
-        yield Candidate("too_short", 0.4, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
+        yield Candidate("too_short", 0.65, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
     for name, bad in (("fillers_per_minute", _filler_excess), ("pace_wpm", _pace_excess)):
         excess = [(bad(m.value), r) for r in rows if (m := r.measures.get(name)) and m.value is not None]
         if excess and (top := max(excess, key=lambda p: p[0]))[0] > 0:
@@ -288,21 +294,24 @@ def _scale(rows: Sequence[AnswerRow], trap: str) -> float:
 
 
 def _ramble(row: AnswerRow) -> float:
-    """0 to 1: long, with the point late or never, and detours."""
+    """0 to 1: long, with the point late or never, detours, sentences that do not end, and then fillers too.
+
+    Fillers alone are no rambling: they count only beside detours or endless sentences.
+    """
     if row.words < MIN_WORDS:
         return 0.0
-    detours = len(_DETOUR.findall(row.transcript.text))
-    fillers = sum(1 for f in row.findings if f.label == "filler")
-    length = min(1.0, max(0.0, (row.words - 160) / 240))
-    if detours < 2 and length < 0.4:
+    text = row.transcript.text
+    lengths = [len(text[a:b].split()) for a, b in sentences(text)]
+    endless = max(lengths) >= ENDLESS and len(lengths) > 1
+    wander = 0.14 * min(4, len(_DETOUR.findall(text))) + (0.15 if endless else 0.0)
+    if wander:
+        wander += 0.05 * min(6, sum(1 for f in row.findings if f.label == "filler"))
+    length = min(1.0, max(0.0, (row.words - 120) / 280))
+    if wander < 0.3 and length < 0.5:
         return 0.0
-    points = [
-        f.start
-        for f in row.findings
-        if f.label in ("ownership", "decision_ownership", "constraint_tradeoff", "restraint")
-    ]
-    early = bool(points) and min(points) < 0.4 * len(row.transcript.text)
-    return min(1.0, length * (0.35 if early else 0.8) + 0.16 * min(4, detours) + 0.03 * min(8, fillers))
+    points = [f.start for f in row.findings if f.label in _POINTS]
+    early = bool(points) and min(points) < 0.4 * len(text)
+    return min(1.0, length * (0.4 if early else 0.8) + wander)
 
 
 def _filler_excess(value: float) -> float:

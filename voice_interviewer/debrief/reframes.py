@@ -63,6 +63,7 @@ _WITHOUT: dict[str, str] = {
     "answer_length": (
         "I decided [what] because [the constraint]. It led to [the result], and since then I [what you changed]."
     ),
+    "contradiction": "The number is [which one], from [the source]; earlier I said [the other], and [why they differ].",
     "too_short": (
         "Given [the constraint], I decided [what]. It led to [the result], and since then I [what you changed]."
     ),

@@ -139,7 +139,7 @@ def _in_the_way(rows: Sequence[AnswerRow]) -> str:
 
 def _s(subject: str) -> str:
     """Verb ending for the subjects of `wording.yaml`: plural ones take none."""
-    plural = ("the apologies", "the words", "big words", "answers", "results", "the fillers")
+    plural = ("the apologies", "the words", "big words", "answers", "results", "the fillers", "numbers")
     return "" if subject.startswith(plural) else "s"
 
 
