@@ -8,12 +8,17 @@ from .schema import Debrief
 from .view import AnswerView, View, clock, shown, view
 from .wording import name, say
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
 def escape(text: str) -> str:
     """Text in which no viewer finds Markdown or HTML; line breaks become spaces."""
-    return _ACTIVE.sub(r"\\\1", " ".join(shown(text).split())).replace("&", "&amp;")
+    return _inline(" ".join(shown(text).split()))
+
+
+def _inline(text: str) -> str:
+    entities = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _ACTIVE.sub(r"\\\1", entities)
 
 
 def render(debrief: Debrief) -> str:
@@ -90,8 +95,7 @@ def _answer(answer: AnswerView) -> list[str]:
         if piece.interruption:
             said.append(f"\n\n> *Interrupted:* {escape(piece.interruption)}\n\n")
             continue
-        text = _ACTIVE.sub(r"\\\1", shown(piece.text)).replace("&", "&amp;")
-        said.append(text + "".join(f"[^{answer.anchor}-{n}]" for n in piece.ends))
+        said.append(_inline(shown(piece.text)) + "".join(f"[^{answer.anchor}-{n}]" for n in piece.ends))
     lines += ["".join(said).strip() or "*(nothing was said)*", ""]
     for note in answer.notes:
         at = f"{note.at} " if note.at else ""

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from ..language.keys import COSTS, SIGNALS
 from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
+from .patterns import ASKS
 from .reframes import reframe
 from .schema import AnswerRow, FindingRow, Priority, Strength
 from .trim import sentence_at, sentences
@@ -176,6 +177,8 @@ def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         best = max(findings, key=lambda f: (f.confidence + 0.2 * _opening(row, f), f.end - f.start))
         score = severity * (0.75 * sum(strength.values()) / len(rows) + 0.25 * max(strength.values()))
         count = sum(len(fs) for _, fs in found)
+        if count == 1 and len(rows) >= 3:
+            score *= 0.6  # a single slip
         yield Candidate(label, score, row, *sentence_at(row.transcript.text, best.start, best.end), count)
 
 
@@ -218,6 +221,8 @@ def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
             continue
         often = min(1.0, 0.4 + 0.2 * len(missed))
         score = MISSING * often * len(missed) / (len(missed) + shown) * (0.5 if shown else 1.0)
+        if not any(label in ASKS.get(r.pattern or "", ()) for r in missed):
+            score *= 0.8  # it was hoped for, not asked for
         row = max(missed, key=lambda r: (r.follow_up.target == label, r.words))
         yield Candidate(label, score, row, *_where_expected(label, row), len(missed))
 

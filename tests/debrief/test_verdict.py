@@ -1,0 +1,189 @@
+"""The verdict is a sentence about what was said, with its evidence, and never about the person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from debrief_kit import row
+
+from voice_interviewer.debrief.priorities import dominant_trap, priorities, rank, strengths
+from voice_interviewer.debrief.verdict import next_steps, summary, verdict
+from voice_interviewer.debrief.wording import about, family, name, say, wording
+from voice_interviewer.language import keys
+
+STRONG = (
+    "The door counters go quiet first, so I alert on their null rate. I held the launch for a week because nothing "
+    "would have told us. I left the feature store out until a third consumer appears. It saved less than I expected."
+)
+SIGNALS = (
+    ("failure_anticipation", "The door counters go quiet first"),
+    ("decision_ownership", "I held the launch for a week because nothing would have told us"),
+    ("restraint", "I left the feature store out"),
+)
+WEAK = (
+    "Sorry, it was only a small thing. I guess we did what one does, sorry, and it was fine for what it was, "
+    "but I have never really been responsible for anything that mattered to anybody else at all."
+)
+
+
+def test_three_signals_unasked_read_as_safer_with_a_quote() -> None:
+    """Three judgement signals, unasked and unclouded, are called safer, and the first is quoted."""
+    said = verdict([row(STRONG, *SIGNALS)])
+    assert said.startswith("Safer") and "“The door counters go quiet first”" in said and said.endswith(".")
+
+
+def test_strong_content_under_apologies_is_said_to_be_hidden() -> None:
+    """Signals shown while a trap dominates: the verdict names both."""
+    text = "Sorry, sorry. " + STRONG
+    made = row(
+        text, ("apology", "Sorry"), ("apology", "sorry"), *SIGNALS, trap="apologetic_minimising", scale=(0.8, 0.0)
+    )
+    said = verdict([made])
+    assert said.startswith("Safer than it sounds") and "apologies" in said
+
+
+def test_nothing_shown_is_what_a_listener_must_assume() -> None:
+    """Without any signal the verdict says what nothing was said about."""
+    said = verdict([row(WEAK, ("apology", "Sorry"), question="What would break first?", trap="apologetic_minimising")])
+    assert "riskier" in said and "what would fail first" in said
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "Nothing was said"), ("I decided to wait.", "Not enough to go on")])
+def test_little_said_claims_little(text: str, says: str) -> None:
+    """An empty or tiny session gets no judgement."""
+    assert says in verdict([row(text)])
+
+
+def test_no_word_about_the_person_or_their_chances() -> None:
+    """No sentence of the debrief's own speaks of confidence, personality, chances or scores."""
+    text = " ".join(
+        str(v)
+        for section in wording().values()
+        for e in section.values()
+        for v in (e.values() if isinstance(e, dict) else [e])
+    )
+    rows = [row(STRONG, *SIGNALS), row(WEAK, ("apology", "Sorry"), ("hedge", "I guess"), id="2")]
+    made = summary(rows)
+    said = " ".join([text, made.verdict, *made.next_steps]).casefold()
+    for word in (
+        "confiden",
+        "personalit",
+        "nervous",
+        "shy",
+        "arrogan",
+        "score",
+        "hire you",
+        "probabilit",
+        "introvert",
+        "lazy",
+    ):
+        assert word not in said, word
+
+
+def test_every_key_has_its_words() -> None:
+    """Each cost has name, what was heard, title, cost and drill; each signal also praise, deed and gap."""
+    for key in keys.COSTS:
+        assert set(about(key)) >= {"name", "heard", "title", "cost", "drill"}, key
+        assert family(key) == "cost"
+    for key in keys.SIGNALS:
+        assert set(about(key)) >= {"name", "judged", "did", "gap", "title", "cost", "praise", "drill"}, key
+        assert about(key)["judged"] in keys.JUDGED
+    for key in keys.STRENGTHS:
+        assert set(about(key)) >= {"name", "did", "praise"}, key
+    for section, wanted in (
+        ("patterns", keys.PATTERNS),
+        ("parts", keys.STORY_PARTS),
+        ("reactions", keys.REACTIONS),
+        ("states", keys.SIGNAL_STATES),
+        ("judged", keys.JUDGED),
+    ):
+        assert set(wording()[section]) == set(wanted)
+    assert set(wording()["traps"]) == set(keys.TRAPS)
+    assert about("nothing") == {} and name("some_key") == "some key" and say("parts", "odd_one") == "odd one"
+
+
+def test_texts_are_short_enough_to_read() -> None:
+    """Titles are at most 12 words, costs and drills at most 40."""
+    for section in ("costs", "signals", "measures"):
+        for key, words in wording()[section].items():
+            assert len(words["title"].split()) <= 12, key
+            assert len(words["cost"].split()) <= 40 and len(words["drill"].split()) <= 40, key
+
+
+def test_the_dominant_trap_comes_first() -> None:
+    """Two apologetic answers of three put an apologetic label first, though a costly word of another kind is there."""
+    rows = [
+        row("Sorry, it is not much.", ("apology", "Sorry"), id="1", trap="apologetic_minimising"),
+        row("Sorry, I just helped.", ("apology", "Sorry"), ("minimizer", "just"), id="2", trap="apologetic_minimising"),
+        row(
+            "It had a huge impact, we decided that.", ("inflation", "huge impact"), ("team_voice", "we decided"), id="3"
+        ),
+    ]
+    assert dominant_trap(rows) == ("apologetic_minimising", pytest.approx(2 / 3))
+    chosen = priorities(rows)
+    assert chosen[0].label == "apology" and chosen[0].count == 2
+    assert len({p.label for p in chosen}) == len(chosen) <= 3
+
+
+def test_one_slip_is_no_priority() -> None:
+    """A single hedge in five long answers is not worth a reader's time."""
+    rows = [row(STRONG, *SIGNALS, id=str(i)) for i in range(4)]
+    rows.append(row(STRONG + " I guess.", ("hedge", "I guess"), *SIGNALS, id="5"))
+    assert "hedge" not in [c.label for c in rank(rows)]
+
+
+def test_a_rejected_finding_does_not_count() -> None:
+    """A finding that a human rejected neither ranks nor is reframed."""
+    text = "Sorry, I decided to wait because nothing was watched."
+    at = text.index("Sorry")
+    kept = summary([row(text, ("apology", "Sorry"))])
+    gone = summary([row(text, ("apology", "Sorry"), opinions={("apology", at, at + 5): False})])
+    assert [p.label for p in kept.priorities] == ["apology"] and not gone.priorities and not gone.reframes
+
+
+def test_missing_judgement_quotes_where_it_was_expected() -> None:
+    """Without any cost, the signal the question listened for becomes the priority, quoting the answer."""
+    text = "I chose the smaller tree. It ran every night for a year."
+    (first, *_) = priorities(
+        [row(text, question="What did you learn?", story={"result": "It ran every night for a year"})]
+    )
+    assert first.label == "learning_loop" and first.quote == "It ran every night for a year."
+
+
+def test_strengths_put_the_unasked_first_and_never_praise_an_apology() -> None:
+    """Volunteered signals lead; a sentence that is to change is not quoted as praise."""
+    text = "Sorry, I built the gate. The feed goes quiet first."
+    made = strengths(
+        [
+            row(
+                text,
+                ("apology", "Sorry"),
+                ("ownership", "I built"),
+                ("failure_anticipation", "The feed goes quiet first"),
+            )
+        ]
+    )
+    assert made[0].label == "failure_anticipation"
+    assert all("Sorry" not in s.quote for s in made)
+
+
+def test_next_steps_fit_the_session() -> None:
+    """With priorities the first step is a retake; without, pressure; without words, a beginning; three at most."""
+    rows = [row("Sorry, it was nothing, sorry.", ("apology", "Sorry"))]
+    assert next_steps(rows, priorities(rows))[0].startswith("Answer 1 again")
+    assert any("constraint" in s for s in next_steps([row(STRONG, *SIGNALS)], []))
+    assert len(next_steps([], [])) == 1
+    assert all(len(next_steps(r, priorities(r))) <= 3 for r in (rows, [row(STRONG, *SIGNALS)]))
+
+
+def test_sentences_of_the_verdict_are_well_formed() -> None:
+    """Whatever is combined, the verdict is one sentence with balanced quotes."""
+    for found in (SIGNALS, SIGNALS[:1], SIGNALS[:2], ()):
+        for cost in ((), (("apology", "Sorry"),), (("team_voice", "we saw"),)):
+            for trap in (None, "apologetic_minimising"):
+                text = "Sorry, we saw. " + STRONG
+                said = verdict([row(text, *cost, *found, trap=trap, question="What would you leave out?")])
+                assert (
+                    said.count("“") == said.count("”") and said.endswith(".") and not re.search(r"\s{2}|,,|\.\.", said)
+                )
