@@ -191,3 +191,19 @@ def test_closing_ends_the_thread_and_get_still_works(tmp_path):
     ahead._thread.join(5)
     assert not ahead._thread.is_alive()
     assert ahead.get("after").seconds > 0.1
+
+
+def test_the_voice_is_warm_when_all_prompts_were_on_disk(tmp_path):
+    """A session whose prompts are all cached still has its voice loaded before the first made-up reply."""
+    cache(tmp_path).get("cached")
+    warmed = []
+
+    class Slow(FakeVoice):
+        def warm(self, voice=None):
+            warmed.append(voice)
+
+    with Prefetcher(PromptCache(Speaking(Slow(), "deep"), tmp_path)) as ahead:
+        assert ahead.wait(5)
+        ahead.want(["something new"])
+        assert ahead.wait(5)
+    assert warmed == ["deep"]

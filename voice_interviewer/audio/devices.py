@@ -198,6 +198,8 @@ class SounddeviceSpeaker:
         self._watch = Staleness(0.0)
 
     def __enter__(self) -> SounddeviceSpeaker:
+        import soxr  # noqa: F401  # so that the first clip does not wait for it
+
         sd = portaudio()
         stream, self.rate_hz, _ = _open(
             sd.OutputStream,

@@ -163,6 +163,9 @@ def _clip(pcm: np.ndarray, rate_hz: int) -> Clip:
 class Prefetcher:
     """Speaks prompts in the background, most urgent first. Nothing that goes wrong there reaches the caller.
 
+    When all are done it also warms the voice: with every prompt found on disk, the first reply made up in the session
+    would otherwise wait for the voice to load.
+
     Use as a context manager, or `close` it. `get` is always safe: it returns what is ready, or speaks now.
     """
 
@@ -174,6 +177,7 @@ class Prefetcher:
         self._asked: dict[str, int] = {}
         self._count = 0
         self._busy = False
+        self._warm = False
         self._closed = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._work, daemon=True, name="prompt-prefetch")
@@ -189,7 +193,7 @@ class Prefetcher:
     def want(self, texts: Iterable[str], priority: int = 10) -> None:
         """Queue texts; a lower number comes first, equal ones in the order asked. Asking again may only hurry."""
         with self._changed:
-            for text in texts:
+            for text in filter(None, texts):
                 if self._asked.get(text, priority + 1) <= priority:
                     continue
                 self._asked[text] = priority
@@ -206,9 +210,11 @@ class Prefetcher:
         return self.cache.ready(text)
 
     def wait(self, timeout_s: float | None = None) -> bool:
-        """Until nothing is queued; False when that took longer."""
+        """Until nothing is queued and the voice is warm; False when that took longer."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._closed or (not self._queue and not self._busy), timeout_s)
+            return self._changed.wait_for(
+                lambda: self._closed or (self._warm and not self._queue and not self._busy), timeout_s
+            )
 
     def close(self) -> None:
         """Stop after the clip being made; does not wait for it."""
@@ -220,13 +226,17 @@ class Prefetcher:
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or bool(self._queue))
+                self._changed.wait_for(lambda: self._closed or bool(self._queue) or not self._warm)
                 if self._closed:
                     return
-                text = heapq.heappop(self._queue)[2]
+                text = heapq.heappop(self._queue)[2] if self._queue else ""
                 self._busy = True
             try:
-                self.cache.get(text)
+                if text:
+                    self.cache.get(text)
+                else:
+                    self._warm = True
+                    self.cache.speaking.warm()
             except InterviewerError as error:
                 self.failures[text] = str(error)
             except Exception as error:  # a background thread must outlive any driver's surprise

@@ -38,6 +38,11 @@ class Speaking:
         """What decides the samples besides text, voice and rate."""
         return str(getattr(type(self.engine), "version", lambda: "")())
 
+    def warm(self) -> None:
+        """Do now what the engine would otherwise do on its first sentence. Raises MissingPartError."""
+        if warm := getattr(self.engine, "warm", None):
+            warm(self.voice)
+
     def say(self, text: str) -> Clip:
         """Text to PCM at an even loudness, without long silence around it. Raises MissingPartError."""
         return polish(self.engine.speak(speakable(text), voice=self.voice, rate=self.rate))

@@ -80,6 +80,10 @@ class HibariVoice:
             pcm = _speak_low(model, text, rate) if wanted == _LOW else model(text, speed=rate, seed=_SEED)
         return Clip(np.clip(pcm, -1.0, 1.0).astype(np.float32), int(model.sample_rate))
 
+    def warm(self, voice: str | None = None) -> None:
+        """Load everything a first sentence needs: half a second that the middle of a turn must not pay."""
+        self.speak("Ready.", voice=voice)
+
     def _model(self, name: str) -> Any:
         if name not in self._models:
             path = _local_file(name)
