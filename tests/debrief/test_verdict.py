@@ -22,7 +22,7 @@ SIGNALS = (
     ("restraint", "I left the feature store out"),
 )
 WEAK = (
-    "Sorry, it was only a small thing. I guess we did what one does, sorry, and it was fine for what it was, "
+    "Sorry, it was only a small thing. I guess we did what one does, sorry, and it was fine for what it was, really, "
     "but I have never really been responsible for anything that mattered to anybody else at all."
 )
 
