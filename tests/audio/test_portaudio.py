@@ -344,3 +344,20 @@ def test_a_device_that_hangs_on_closing_is_given_up(sound, monkeypatch):
 
     assert portaudio.close_stream(Stream(), deadline_s=0.01) is False
     stuck.set()
+
+
+def test_libraries_are_hushed_but_python_is_not():
+    """While a live screen is up, what C code prints to stderr is gone, Python's own words are not; later both are."""
+    import subprocess
+
+    code = (
+        "import os, sys\n"
+        "from voice_interviewer.audio.portaudio import hush_libraries\n"
+        "with hush_libraries():\n"
+        "    os.write(2, b'library ')\n"
+        "    print('python', file=sys.stderr)\n"
+        "os.write(2, b'after ')\n"
+        "print('all', file=sys.stderr)\n"
+    )
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True)
+    assert done.stderr == "python\nafter all\n"

@@ -83,6 +83,34 @@ def quiet() -> Iterator[None]:
         os.close(saved)
 
 
+@contextlib.contextmanager
+def hush_libraries() -> Iterator[None]:
+    """For as long as a live screen is up: what C libraries print to stderr goes nowhere, Python's stderr stays.
+
+    PortAudio prints from its own thread when a device is pulled, at any moment, and offers no way to tell it not to.
+    """
+    try:
+        saved = os.dup(2)
+    except OSError:
+        yield
+        return
+    before: Any = sys.stderr
+    try:
+        if before is not None:
+            before.flush()
+        with open(os.devnull, "wb") as null:  # noqa: PTH123
+            os.dup2(null.fileno(), 2)
+        if before is not None and before is sys.__stderr__:
+            sys.stderr = os.fdopen(os.dup(saved), "w", encoding=before.encoding, errors="backslashreplace", buffering=1)
+        yield
+    finally:
+        if sys.stderr is not before and sys.stderr is not None:
+            sys.stderr.close()
+            sys.stderr = before
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
 def _silence_alsa() -> None:
     """Give ALSA an error handler that says nothing, for messages that come while a stream runs."""
     global _silencer
