@@ -56,7 +56,7 @@ def token_at(starts: list[int], position: int) -> int:
     return max(0, bisect_right(starts, position) - 1)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pattern:
     """A compiled pattern: a regular expression with group `span` if braces were used, and the words it cannot do without."""
 
@@ -66,6 +66,8 @@ class Pattern:
     "At least one of these words or `<class>` names must occur; empty: no such condition."
     whole_left: bool = False
     whole_right: bool = False
+    phrases: tuple[tuple[str, ...], ...] = ()
+    "For a plain list of words and phrases: the list; it is looked up word by word and needs no regular expression."
     regex: re.Pattern[str] | None = None
 
     def compiled(self) -> re.Pattern[str]:
@@ -189,11 +191,62 @@ class _Compiler:
         return "|" in self._level()
 
 
-def compile_pattern(source: str, codes: dict[str, str]) -> Pattern:
+_PLAIN = re.compile(r"[^\s()|{}<>!?^$,]+\*?")
+
+
+def _plain_list(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words and phrases of a pattern that is nothing but one list of them, else nothing."""
+    if not (text.startswith("( ") and text.endswith(" )") and text.count("(") == 1):
+        return ()
+    phrases = tuple(tuple(item.split()) for item in text[2:-2].split("|"))
+    for phrase in phrases:
+        if not phrase or any(not _PLAIN.fullmatch(word) or word[:2] in ("..", "--") or word == "_" for word in phrase):
+            return ()
+        if any(word.endswith("*") for word in phrase[1:]):
+            return ()
+    return phrases
+
+
+class PhraseIndex:
+    """Many lists of words and phrases, looked up together in one pass over the tokens."""
+
+    def __init__(self) -> None:
+        self.by_word: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self.by_stem: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
+
+    def add(self, phrases: tuple[tuple[str, ...], ...], key: int) -> None:
+        """Add a list under `key`. An entry that ends in `*` is the beginning of a word (of three letters or more)."""
+        for phrase in phrases:
+            if phrase[0].endswith("*"):
+                stem = phrase[0][:-1]
+                self.by_stem.setdefault(stem[:3], []).append((stem, phrase[1:], key))
+            else:
+                self.by_word.setdefault(phrase[0], []).append((phrase, key))
+
+    def search(self, norms: list[str]) -> list[tuple[int, int, int]]:
+        """Key, first token and the token behind the last, for every entry found."""
+        found: list[tuple[int, int, int]] = []
+        for index, word in enumerate(norms):
+            for phrase, key in self.by_word.get(word, ()):
+                end = index + len(phrase)
+                if len(phrase) == 1 or tuple(norms[index:end]) == phrase:
+                    found.append((key, index, end))
+            for stem, rest, key in self.by_stem.get(word[:3], ()):
+                if word.startswith(stem):
+                    end = index + 1 + len(rest)
+                    if not rest or tuple(norms[index + 1 : end]) == rest:
+                        found.append((key, index, end))
+        return found
+
+
+def compile_pattern(source: str, codes: dict[str, str], listed: bool = False) -> Pattern:
     """Compile `source`; raises ValueError naming the pattern when it is malformed or names an unknown class."""
     text = source.strip()
     left, right = text.startswith("<< "), text.endswith(" >>")
     text = text.removeprefix("<< ").removesuffix(" >>")
+    phrases = _plain_list(text) if listed else ()
+    if phrases:
+        return Pattern(source, "", frozenset(), left, right, phrases)
     compiler = _Compiler(text, codes)
     body = compiler.sequence(False)
     if compiler.place != len(compiler.parts):

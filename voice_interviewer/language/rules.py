@@ -10,7 +10,7 @@ from typing import Any
 from voice_interviewer.language import lexicon
 from voice_interviewer.language.keys import LABELS
 from voice_interviewer.language.passage import Codes, Passage
-from voice_interviewer.language.pattern import Pattern, compile_pattern
+from voice_interviewer.language.pattern import Pattern, PhraseIndex, compile_pattern
 
 FAMILIES = ("doubt", "shrinking", "agency", "claims", "signals", "reactions", "story")
 "The rule files in `data/`, in the order they are read."
@@ -57,7 +57,7 @@ def codes() -> Codes:
     return Codes.for_classes(lexicon.load().classes)
 
 
-def _patterns(value: Any, macros: dict[str, str]) -> tuple[Pattern, ...]:
+def _patterns(value: Any, macros: dict[str, str], listed: bool = False) -> tuple[Pattern, ...]:
     if value is None:
         return ()
     items = [value] if isinstance(value, str) else value
@@ -65,7 +65,7 @@ def _patterns(value: Any, macros: dict[str, str]) -> tuple[Pattern, ...]:
     for item in items:
         for name, body in macros.items():
             item = item.replace(f"%{name}", f"( {body} )")
-        found.append(compile_pattern(item, codes().of))
+        found.append(compile_pattern(item, codes().of, listed))
     return tuple(found)
 
 
@@ -80,7 +80,7 @@ def parse(entry: dict[str, Any], label: str, macros: dict[str, str]) -> Rule:
     return Rule(
         id=entry["id"],
         label=label,
-        any=_patterns(entry["any"], macros),
+        any=_patterns(entry["any"], macros, listed=True),
         why=entry.get("why", ""),
         confidence=float(entry.get("confidence", 0.9)),
         unless=_patterns(entry.get("unless"), macros),
@@ -109,7 +109,8 @@ def warm() -> None:
         for rule in load(family):
             for group in (rule.any, rule.unless, rule.before_not, rule.after_not, rule.needs):
                 for pattern in group:
-                    pattern.compiled()
+                    if not pattern.phrases:
+                        pattern.compiled()
 
 
 def possible(pattern: Pattern, passage: Passage) -> bool:
@@ -176,11 +177,30 @@ def matches(pattern: Pattern, passage: Passage) -> Iterator[tuple[int, int, int,
             yield *whole, *whole
 
 
+@cache
+def _index(rules: tuple[Rule, ...]) -> tuple[PhraseIndex, list[Rule]]:
+    """The plain lists of some rules, for one common look-up."""
+    index = PhraseIndex()
+    owners: list[Rule] = []
+    for rule in rules:
+        for pattern in rule.any:
+            if pattern.phrases:
+                index.add(pattern.phrases, len(owners))
+                owners.append(rule)
+    return index, owners
+
+
 def hits(rules: tuple[Rule, ...], passage: Passage) -> list[Hit]:
     """Every rule that holds, in text order. Matches inside quotation marks of somebody else's words still count as hits."""
     found: list[Hit] = []
+    index, owners = _index(rules)
+    for key, first, last in index.search([token.norm for token in passage.tokens]):
+        if passage.sentence_of[first] == passage.sentence_of[last - 1] and allowed(owners[key], passage, first, last):
+            found.append(Hit(owners[key], first, last))
     for rule in rules:
         for pattern in rule.any:
+            if pattern.phrases:
+                continue
             for first, last, begin, end in matches(pattern, passage):
                 if not allowed(rule, passage, first, last):
                     continue
