@@ -95,13 +95,14 @@ def hush_libraries() -> Iterator[None]:
         yield
         return
     before: Any = sys.stderr
+    encoding = getattr(before, "encoding", None) or "utf-8"
     try:
         if before is not None:
             before.flush()
         with open(os.devnull, "wb") as null:  # noqa: PTH123
             os.dup2(null.fileno(), 2)
         if before is not None and before is sys.__stderr__:
-            sys.stderr = os.fdopen(os.dup(saved), "w", encoding=before.encoding, errors="backslashreplace", buffering=1)
+            sys.stderr = os.fdopen(os.dup(saved), "w", encoding=encoding, errors="backslashreplace", buffering=1)
         yield
     finally:
         if sys.stderr is not before and sys.stderr is not None:
