@@ -120,7 +120,7 @@ def test_without_javascript_every_word_is_there(chromium: str, tmp_path: Path) -
 def test_a_pdf_is_printed_or_said_to_be_impossible(
     chromium: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a browser the PDF has pages; with a broken or absent one the message says what to do, and no file is left."""
+    """With a browser the PDF is made; a broken one is named with what to do instead, and leaves no file."""
     page = tmp_path / "debrief.html"
     page.write_text(html.render(hostile()), encoding="utf-8")
     made = pdf.print_page(page, tmp_path / "out" / "debrief.pdf")

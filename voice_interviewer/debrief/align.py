@@ -39,7 +39,7 @@ class TimeMap:
         for i, j in pairs:
             word = pieces[j][1]
             timed[i] = _Timed(kept[i][0], kept[i][1], word.start, word.end, word.probability)
-        self._timed = _fill(kept, timed) if words else []
+        self._timed = _fill(kept, timed, words[0].start, words[-1].end) if words else []
         self._starts = [t.start for t in self._timed]
         self._ends = [t.end for t in self._timed]
 
@@ -106,8 +106,10 @@ def _meet(left: list[str], right: list[str], i: int, j: int) -> tuple[int, int] 
     return None
 
 
-def _fill(tokens: list[tuple[int, int, str]], timed: list[_Timed | None]) -> list[_Timed]:
-    """Times for tokens without a word, shared out by length between their timed neighbours."""
+def _fill(
+    tokens: list[tuple[int, int, str]], timed: list[_Timed | None], first_s: float, last_s: float
+) -> list[_Timed]:
+    """Times for tokens without a word, shared out by length between their timed neighbours or the ends of speech."""
     known = [i for i, t in enumerate(timed) if t is not None]
     if not known:
         return []
@@ -120,15 +122,10 @@ def _fill(tokens: list[tuple[int, int, str]], timed: list[_Timed | None]) -> lis
         k = bisect_left(known, i)
         before = timed[known[k - 1]] if k > 0 else None
         after = timed[known[k]] if k < len(known) else None
-        if before is not None and after is not None:
-            span = max(1, after.start - before.end)
-            gap = max(0.0, after.start_s - before.end_s)
-            at = before.end_s + gap * max(0, start - before.end) / span
-            until = before.end_s + gap * min(1.0, (end - before.end) / span)
-        elif before is not None:
-            at = until = before.end_s
-        else:
-            assert after is not None
-            at = until = after.start_s
+        left, left_s = (before.end, before.end_s) if before is not None else (tokens[0][0], first_s)
+        right, right_s = (after.start, after.start_s) if after is not None else (tokens[-1][1], last_s)
+        span, gap = max(1, right - left), max(0.0, right_s - left_s)
+        at = left_s + gap * max(0, start - left) / span
+        until = left_s + gap * min(1.0, (end - left) / span)
         filled.append(_Timed(start, end, at, max(at, until), None))
     return filled
