@@ -173,7 +173,7 @@ def test_a_journal_survives_its_way_through_json() -> None:
 
 
 def test_a_decision_takes_less_than_five_milliseconds() -> None:
-    """Twenty answers into a session the next utterance is chosen in time; the median of many, as machines stutter."""
+    """Twenty answers into a session the next utterance is chosen in time; the median of many, in processor time."""
     many = {
         f"q{n}": FLOWS[0].questions["first"].model_copy(update={"to": f"q{n + 1}" if n < 39 else "END"})
         for n in range(40)
@@ -191,9 +191,9 @@ def test_a_decision_takes_less_than_five_milliseconds() -> None:
             if state.saying is not None
             else AnswerEnded(second * 20.0, replace(long, text=f"{long.text} {second}"))
         )
-        began = time.perf_counter()
+        began = time.process_time()
         state, _ = step(state, event)
         if isinstance(event, AnswerEnded) and state.answered > 20:
-            took.append(time.perf_counter() - began)
+            took.append(time.process_time() - began)
     assert len(took) >= 8
     assert sorted(took)[len(took) // 2] <= 0.005

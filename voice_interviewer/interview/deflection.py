@@ -12,6 +12,8 @@ from ..language.model import Analysis
 SHORT_WORDS = 12
 "Up to this many words an answer can be a mere way out."
 
+GIBBERISH_WORDS = 30
+_VOWEL = re.compile(r"[aeiouy\d]")
 _NO_IDEA = re.compile(
     r"\b(?:(?:i )?(?:do not|don't|wouldn't|would not) (?:really |actually |even )?(?:know|remember|recall)"
     r"|no idea|not sure|no clue|"
@@ -79,8 +81,9 @@ def _gibberish(words: list[str]) -> bool:
     """The same word over and over, or strings without vowels."""
     if len(words) >= 6 and Counter(words).most_common(1)[0][1] > 0.6 * len(words):
         return True
-    odd = sum(not re.search(r"[aeiouy\d]", word) and len(word) > 2 for word in words)
-    return len(words) >= 2 and odd >= 0.5 * len(words)
+    some = words[:GIBBERISH_WORDS]  # who babbles does so from the beginning
+    odd = sum(len(word) > 2 and not _VOWEL.search(word) for word in some)
+    return len(some) >= 2 and odd >= 0.5 * len(some)
 
 
 def yielded(target: str | None, analysis: Analysis) -> bool:

@@ -75,11 +75,19 @@ def decide(state: State) -> Decision:
         return pending
     if len(thread.pursued) >= question.limits.follow_ups:
         return onward
-    if turn.asked.kind == "follow_up" and not yielded(turn.asked.target, turn.answer.analysis):
+    if _dry(thread, most=2 if len(question.wants) >= STORY_PARTS else 1):
         return _left(
             onward, f"The follow-up on {plain(turn.asked.target or 'this')} brought nothing new; the thread is left."
         )
     return choose_follow_up(state, thread, question) or onward
+
+
+def _dry(thread: Thread, most: int) -> bool:
+    """Whether the last follow-ups, `most` of them in a row, brought nothing; a story has other parts to ask for."""
+    last = thread.turns[-most:]
+    return len(last) == most and all(
+        turn.asked.kind == "follow_up" and not yielded(turn.asked.target, turn.answer.analysis) for turn in last
+    )
 
 
 def _left(onward: Decision, why: str) -> Decision:
