@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from voice_interviewer.audio import memory
+from voice_interviewer.audio import pace
 from voice_interviewer.audio.memory import FileMicrophone, NullSpeaker, Room, SilentMicrophone
 from voice_interviewer.audio.protocols import BLOCK, BLOCK_S, RATE_HZ
 
@@ -28,7 +28,7 @@ def wall(monkeypatch):
             self.slept += seconds
 
     wall = Wall()
-    monkeypatch.setattr(memory, "time", wall)
+    monkeypatch.setattr(pace, "time", wall)
     return wall
 
 
@@ -194,3 +194,19 @@ def test_a_silent_loudspeaker_takes_the_clips_time():
     late = speaker.play(np.ones(RATE_HZ, np.float32), RATE_HZ)
     now[0] = 60.5
     assert speaker.status(late).started_s == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("make", ["room", "file", "silent"])
+def test_in_real_time_the_clock_runs_on_between_blocks(wall, make):
+    """What plays on a device beside a simulated microphone is dated finer than a block, never beyond the next one."""
+    microphone = {
+        "room": lambda: Room(realtime=True).microphone,
+        "file": lambda: FileMicrophone(np.zeros(RATE_HZ, np.float32), realtime=True),
+        "silent": SilentMicrophone,
+    }[make]()
+    end_s = [microphone.read() for _ in range(3)][-1].end_s
+    assert microphone.now() == pytest.approx(end_s)
+    wall.now += 0.01
+    assert microphone.now() == pytest.approx(end_s + 0.01)
+    wall.now += 5.0
+    assert microphone.now() == pytest.approx(end_s + BLOCK_S)
