@@ -22,9 +22,10 @@ from ..audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
 from ..errors import DeviceError, InputFileError
 from ..flow.model import Flow
 from ..sessions.journal import Session
-from .candidate import Asked, Candidate, PersonaCandidate, RecordedCandidate
+from .candidate import Asked, Candidate, Guest, PersonaCandidate, RecordedCandidate
 from .runner import Parts, Runner
 from .screen import Screen
+from .spares import Spares
 from .speaking import Mouth
 
 DEFAULT_PERSONA = "apologetic"
@@ -126,7 +127,7 @@ def assemble(
         stack.enter_context(sound.microphone)
         if sound.speaker is not None:
             stack.enter_context(sound.speaker)
-        say, hush = _candidate_mouth(sound, stack)
+        guest = Guest(candidate, *_candidate_mouth(sound, stack)) if candidate is not None else None
         parts = Parts(
             microphone=sound.microphone,
             mouth=Mouth(sound.speaker, prompts),
@@ -135,12 +136,8 @@ def assemble(
             screen=screen,
             analyse=analyze,
             full_duplex=sound.full_duplex,
-            candidate=candidate,
-            say_as_candidate=say,
-            hush_candidate=hush,
-            reopen_microphone=sound.reopen_microphone,
-            reopen_speaker=sound.reopen_speaker,
-            text_microphone=_text_microphone if sound.realtime else None,
+            guest=guest,
+            spares=Spares(sound.reopen_microphone, _text_microphone if sound.realtime else None, sound.reopen_speaker),
         )
         minutes = choices.minutes or flow.minutes
         runner = Runner(
@@ -242,11 +239,9 @@ def _text_microphone(at_s: float) -> Microphone:
 
 def _candidate_mouth(
     sound: _Sound, stack: ExitStack
-) -> tuple[Callable[[Pcm, float], tuple[float, float]] | None, Callable[[float], None] | None]:
+) -> tuple[Callable[[Pcm, float], tuple[float, float]], Callable[[float], None]]:
     """How a simulated candidate speaks: into the room's microphone, and audibly where there is a loudspeaker."""
     room = sound.room
-    if room is None:
-        return None, None
     audible: Speaker | None = None
     if sound.realtime:
         from ..audio.devices import open_speaker
@@ -278,23 +273,20 @@ def make_candidate(who: tuple[str, ...], interviewer_voice: str, seed: int) -> C
     from ..audio.files import load
     from ..audio.playout import resample
     from ..voice.choose import candidate_voice
-    from .personas import list_personas, load_persona
+    from .personas import Performance, list_personas, load_persona
 
     if len(who) == 1 and who[0] in list_personas():
-        persona = load_persona(who[0])
+        persona = Performance(load_persona(who[0]), seed)
         voice = candidate_voice(interviewer_voice)
 
         def words(asked: Asked) -> str:
-            return str(
-                persona.answer(
-                    question=asked.question,
-                    node=asked.node,
-                    pattern=asked.pattern,
-                    kind=asked.kind if asked.kind in ("follow_up", "constraint") else "question",
-                    target=asked.target,
-                    turn=asked.turn,
-                    seed=seed,
-                )
+            return persona.answer(
+                question=asked.question,
+                node=asked.node,
+                pattern=asked.pattern,
+                kind=asked.kind if asked.kind in ("follow_up", "constraint") else "question",
+                target=asked.target,
+                turn=asked.turn,
             )
 
         def speak(text: str) -> Pcm:

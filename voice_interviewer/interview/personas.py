@@ -14,28 +14,15 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from ..errors import InputFileError, NotFoundError
-from ..flow.schema import TARGETS
+from ..errors import NotFoundError
 from ..language.keys import PATTERNS
 from ..paths import shipped
-
-BEHAVIOURS: tuple[str, ...] = ("repeat", "think", "question_back", "dont_know", "off_topic", "silence", "gibberish")
-"Small things a candidate may do instead of, or before, an answer."
-
-OTHER_QUESTIONS: tuple[str, ...] = ("opening", "story", "conflict", "mistake", "backend", "profiles", "default")
-"Kinds of question besides the rubric's patterns for which a persona has answers."
-
-CONSTRAINT_TOPICS: tuple[str, ...] = ("volume", "labels", "cost", "default")
-"What an injected constraint is about, as far as personas tell it apart."
+from .persona_file import Behaviour, PersonaFile, read_persona
 
 _PAUSE = re.compile(r"\s*\{pause\s+(\d+(?:\.\d+)?)\}\s*")
 
@@ -65,6 +52,9 @@ _PATTERN_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("not_do", ("leave out", "left out", "not build", "not do", "say no")),
 )
 
+# What is told when every answer to a kind of question has been given.
+_SPARE: tuple[str, ...] = ("default", "story", "mistake", "conflict")
+
 # Where a persona keeps no replies to a target of its own, the nearest one answers.
 _NEAR_TARGETS: Mapping[str, str] = {
     "context": "generic",
@@ -79,63 +69,6 @@ _NEAR_TARGETS: Mapping[str, str] = {
     "break_first": "failure_anticipation",
     "growth": "default",
 }
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Behaviour(_Part):
-    """Something the persona does instead of (or, with `prefix`, before) an answer."""
-
-    kind: Literal["repeat", "think", "question_back", "dont_know", "off_topic", "silence", "gibberish"]
-    probability: float = Field(default=0.0, ge=0.0, le=1.0)
-    turns: tuple[int, ...] = ()
-    "Turns on which it happens for certain."
-    when: tuple[Literal["question", "follow_up", "constraint"], ...] = ("question", "follow_up")
-    prefix: bool = False
-    "The answer follows in the same breath."
-    text: tuple[str, ...] = Field(min_length=1)
-
-
-class FollowUpAnswers(_Part):
-    """Replies to follow-ups that pursue one of `targets`."""
-
-    targets: tuple[str, ...] = Field(min_length=1)
-    "Labels, or `default` for follow-ups that pursue nothing remedial."
-    mend: tuple[str, ...] = ()
-    persist: tuple[str, ...] = ()
-
-
-class Constraints(_Part):
-    """Reactions to a constraint injected into an answer, by what it is about."""
-
-    reaction: Literal["adapts", "defense", "restart", "freeze"]
-    "What a listener should classify these reactions as."
-    volume: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    cost: tuple[str, ...] = ()
-    default: tuple[str, ...] = Field(min_length=1)
-
-
-class PersonaFile(_Part):
-    """The content of a persona's YAML file."""
-
-    persona: Literal[1]
-    "Version of this format."
-    id: str
-    name: str
-    about: str
-    background: Mapping[str, str]
-    mends: Literal[True, "partly", "never"]
-    "Whether a follow-up gets the mended reply: always, about every other time, or never."
-    behaviours: tuple[Behaviour, ...] = ()
-    answers: Mapping[str, tuple[str, ...]]
-    "By pattern (`keys.PATTERNS`) or by `OTHER_QUESTIONS`."
-    nodes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
-    "Answers to one particular question, by node id; they win over `answers`."
-    follow_ups: tuple[FollowUpAnswers, ...]
-    constraints: Constraints
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +117,14 @@ class Persona:
                     return words
                 before = words + " "
         pool = self._pool(question, node, pattern, kind, target, turn=turn, seed=seed)
-        fresh = [text for text in pool if text not in said and before + text not in said] or list(pool)
+
+        def new(texts: Iterable[str]) -> list[str]:
+            return [text for text in texts if not any(text in earlier for earlier in said)]
+
+        fresh = new(pool)
+        if not fresh and kind == "question":  # rather another true thing than the same words twice
+            fresh = new(text for key in _SPARE for text in self.content.answers.get(key, ()))
+        fresh = fresh or list(pool)
         return before + fresh[_pick(len(fresh), seed, turn, node, kind, str(attempt))]
 
     def _behaviour(self, kind: str, *, turn: int, seed: int, node: str) -> Behaviour | None:
@@ -226,6 +166,32 @@ class Persona:
         return first or second
 
 
+class Performance:
+    """A persona in one session: it does not say the same thing twice, and answers when it is asked once more."""
+
+    def __init__(self, persona: Persona, seed: int) -> None:
+        self.persona, self.seed = persona, seed
+        self._said: list[str] = []
+        self._attempts: Counter[str] = Counter()
+
+    def answer(self, *, question: str, node: str, pattern: str | None, kind: str, target: str | None, turn: int) -> str:
+        """What is said now; the same calls in the same order give the same words."""
+        text = self.persona.answer(
+            question=question,
+            node=node,
+            pattern=pattern,
+            kind=kind,
+            target=target,
+            turn=turn,
+            seed=self.seed,
+            attempt=self._attempts[question],
+            said=self._said,
+        )
+        self._attempts[question] += 1
+        self._said.append(text)
+        return text
+
+
 def question_kind(question: str, node: str, pattern: str | None) -> str:
     """The key under which a persona keeps answers to this question: its pattern, or a guess from node id and words."""
     if pattern in PATTERNS:
@@ -246,7 +212,8 @@ def load_persona(name: str, folder: Path | None = None) -> Persona:
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
         hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(names)}."
         raise NotFoundError(f'There is no simulated candidate "{name}".', where="--candidate", fix=hint)
-    return _read(_folder(folder) / f"{name}.yaml")
+    content = read_persona(_folder(folder) / f"{name}.yaml")
+    return Persona(content.id, content)
 
 
 def list_personas(folder: Path | None = None) -> list[str]:
@@ -274,37 +241,6 @@ def speech_parts(text: str) -> list[tuple[str, float]]:
 
 def _folder(folder: Path | None) -> Path:
     return folder if folder is not None else shipped("question_flows") / "personas"
-
-
-@lru_cache(maxsize=64)
-def _read(path: Path) -> Persona:
-    try:
-        content = PersonaFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise InputFileError(f"The persona cannot be read ({error.strerror}).", where=str(path)) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputFileError(f"This is not readable YAML: {error}.", where=str(path)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InputFileError(f"{place}: {first['msg']}.", where=str(path), fix="Mend this entry.") from error
-    _check(content, path)
-    return Persona(content.id, content)
-
-
-def _check(content: PersonaFile, path: Path) -> None:
-    """Raise InputFileError for what the schema alone cannot see."""
-    if content.id != path.stem:
-        raise InputFileError(f'id is "{content.id}".', where=str(path), fix="Name the file after the id.")
-    known = {*PATTERNS, *OTHER_QUESTIONS}
-    targets = {key for block in content.follow_ups for key in block.targets}
-    wrong = sorted((set(content.answers) - known) | (targets - {*TARGETS, "default"}))
-    if wrong:
-        raise InputFileError(f"Unknown key: {', '.join(wrong)}.", where=str(path), fix="Use a pattern or a label.")
-    if not content.answers.get("default") or "default" not in targets:
-        raise InputFileError("The default answers are missing.", where=str(path), fix='Add "default" entries.')
-    if any(not block.mend and not block.persist for block in content.follow_ups):
-        raise InputFileError("A follow-up has no replies.", where=str(path), fix="Add mend or persist.")
 
 
 def _first_cue(cues: tuple[tuple[str, tuple[str, ...]], ...], words: str) -> str | None:
