@@ -137,7 +137,7 @@ def _cues(text: str) -> Iterator[Line]:
         for row in rows[at + 1 :]:
             voice = _VOICE.search(row)
             speaker = voice.group(1).strip() if voice else speaker
-            clean = " ".join(html.unescape(_TAG.sub("", row)).split())
+            clean = re.sub(r"^(?:-|–|>>)\s*", "", " ".join(html.unescape(_TAG.sub("", row)).split()))
             if clean and clean != before and not _SOUND.match(clean):
                 kept.append(clean)
             before = clean or before
