@@ -14,12 +14,12 @@ from voice_interviewer.hearing.executors import InlineExecutor
 from voice_interviewer.hearing.fake import FakeVad
 from voice_interviewer.hearing.listener import Listener
 from voice_interviewer.hearing.model import Word
-from voice_interviewer.interview.candidate import Asked
+from voice_interviewer.interview.candidate import Asked, Guest
 from voice_interviewer.interview.replay import first_difference, read_action, read_event
 from voice_interviewer.interview.runner import Parts, Runner
 from voice_interviewer.interview.screen import RecordingScreen, Wish
 from voice_interviewer.interview.speaking import Mouth
-from voice_interviewer.language.analyze import analyze
+from voice_interviewer.language.model import Analysis, Context, Finding
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import read_turn
 from voice_interviewer.voice.fake import FakeVoice
@@ -27,6 +27,17 @@ from voice_interviewer.voice.fake import FakeVoice
 FLOW = Path(__file__).parent.parent / "data" / "flows" / "tiny.yaml"
 STRONG = "the address feed fails first so I alert on its null rate before anybody notices"
 PLAIN = "I left the feature store out on purpose"
+
+
+def analyse(text: str, context: Context) -> Analysis:
+    """Language as these tests need it: each phrase shows one signal. What it really finds is tested in its own room."""
+    cues = {"failure_anticipation": "fails first", "systems_thinking": "alert on", "restraint": "on purpose"}
+    found = [
+        Finding(label, text.index(cue), text.index(cue) + len(cue), cue, "")
+        for label, cue in cues.items()
+        if cue in text
+    ]
+    return Analysis(text, tuple(found), reaction="adapts" if context.interruption else None, words=len(text.split()))
 
 
 class Prompts:
@@ -85,10 +96,8 @@ class Stage:
             ears=Listener(self.recogniser, FakeVad(), InlineExecutor()),
             session=self.session,
             screen=self.screen,
-            analyse=analyze,
-            candidate=self.candidate,
-            say_as_candidate=self.room.say,
-            hush_candidate=lambda at_s: self.room.hush(at_s=at_s),
+            analyse=analyse,
+            guest=Guest(self.candidate, self.room.say, lambda at_s: self.room.hush(at_s=at_s)),
         )
 
     def run(self, **options) -> str:
@@ -199,9 +208,9 @@ def test_ctrl_c_keeps_the_answer_being_given(stage, monkeypatch) -> None:
 def test_resume_goes_on_at_the_open_question(stage, tmp_path) -> None:
     """The events of a broken session bring the interviewer back to the question that was open."""
     first = stage([STRONG])
-    first.screen.queue = [(11.0, Wish("pause"))]
+    first.screen.queue = [(15.0, Wish("pause"))]
     past = []
-    first.parts.microphone = Ends(first.room.microphone, 16.0)
+    first.parts.microphone = Ends(first.room.microphone, 19.0)
     first.run()
     for entry in first.session.entries():
         if entry.kind == "event":
@@ -234,7 +243,7 @@ def test_lost_microphone_is_replaced_with_one_line_of_notice(stage) -> None:
     here = stage([STRONG, PLAIN])
     inner = here.room.microphone
     here.parts.microphone = Ends(inner, 7.5)
-    here.parts.reopen_microphone = lambda at_s: inner
+    here.parts.spares.reopen_microphone = lambda at_s: inner
     assert here.run() == "finished"
     assert len(here.said("notice")) == 1 and "worn-out" in here.said("notice")[0]
     assert len(here.turns()) == 2
@@ -248,7 +257,7 @@ def test_lost_microphone_without_another_ends_honestly(stage) -> None:
     def nothing(at_s: float):
         raise DeviceError("no microphone was found.")
 
-    here.parts.reopen_microphone = nothing
+    here.parts.spares.reopen_microphone = nothing
     assert here.run() == "microphone_lost"
     assert "kept" in here.said("notice")[-1]
     assert here.turns()[0].heard.text
@@ -258,7 +267,7 @@ def test_lost_microphone_goes_on_in_text(stage) -> None:
     """Where text is possible the session goes on with typed answers instead of dying."""
     here = stage([STRONG])
     here.parts.microphone = Ends(here.room.microphone, 7.5)
-    here.parts.text_microphone = lambda at_s: SilentMicrophone(start_s=at_s, realtime=False)
+    here.parts.spares.text_microphone = lambda at_s: SilentMicrophone(start_s=at_s, realtime=False)
     here.screen.queue = [(9.0, Wish("typed", STRONG)), (14.0, Wish("typed", PLAIN)), (25.0, Wish("finish"))]
     here.run()
     assert "type your answers" in here.said("notice")[0]

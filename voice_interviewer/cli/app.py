@@ -74,7 +74,7 @@ def run(argv: list[str]) -> int:
         return 130
     except BrokenPipeError:
         # the reader (head, less) went away: not our error; keep Python from complaining at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except InterviewerError as err:
         if debug:

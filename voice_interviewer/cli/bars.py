@@ -14,4 +14,8 @@ def bar(what: str, total: float) -> Iterator[Callable[[float], None]]:
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda more=1.0: progress.advance(task, more)
+
+        def advance(more: float = 1.0) -> None:
+            progress.advance(task, more)
+
+        yield advance

@@ -68,6 +68,39 @@ class RecordedCandidate:
         return self._load(self._files.pop(0)) if self._files else None
 
 
+REPLY_LATENCY_S = 0.6
+"A simulated candidate's pause before answering."
+
+
+@dataclass
+class Guest:
+    """A simulated candidate in the session: speaks when listened to, stops when talked over."""
+
+    candidate: Candidate
+    say: Callable[[Pcm, float], tuple[float, float]]
+    "(PCM 16 kHz, session time) → start and end of the speech on the microphone's timeline."
+    silence: Callable[[float], None]
+    "Session time from which nothing of it is heard."
+    done: bool = False
+    "Has nothing more to say at all."
+
+    def prompt(self, asked: Asked, now_s: float) -> None:
+        """Answer this, after a short while."""
+        pcm = self.candidate.answer(asked)
+        if pcm is None:
+            self.done = True
+        elif len(pcm):
+            self.say(pcm, now_s + REPLY_LATENCY_S)
+
+    def talked_over(self, now_s: float) -> None:
+        """Somebody else has begun to speak: stop, as late as this candidate does."""
+        self.silence(now_s + self.candidate.stop_after_s)
+
+    def hush(self, now_s: float) -> None:
+        """Stop at once."""
+        self.silence(now_s)
+
+
 def spoken(text: str, speak: Callable[[str], Pcm]) -> Pcm:
     """Text with `{pause 1.5}` marks to PCM (mono float32, 16 kHz)."""
     parts: list[Pcm] = []

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..audio.level import rms_dbfs
-from ..audio.protocols import Block, Microphone, Speaker
-from ..errors import InterviewerError, MissingPartError
+from ..audio.protocols import Block, Microphone
+from ..errors import InterviewerError
 from ..flow.model import Flow
 from ..hearing.model import (
     Caption,
@@ -37,16 +37,15 @@ from ..language.model import Analysis, Context
 from ..sessions.journal import Session
 from . import events as ev
 from .actions import Action, BreakIn, End, Hold, Listen, Say, StopListening
-from .candidate import Asked, Candidate
+from .candidate import Asked, Guest
 from .machine import State, begin, step
 from .screen import Screen, Wish
+from .spares import Spares
 from .speaking import Mouth
 from .turn import TurnBook
 
 BROKEN_OFF = ("interrupted", "microphone_lost")
 "Reasons after which `resume` can go on; the journal gets no end then."
-_REPLY_LATENCY_S = 0.6
-"A simulated candidate's pause before answering."
 _CAPTION_EVERY_S = 0.25
 _REACTION_PATIENCE = 1.6
 "Somebody whose plan was just overturned needs longer to think, and that thinking is what is judged."
@@ -64,16 +63,9 @@ class Parts:
     analyse: Callable[[str, Context], Analysis]
     full_duplex: bool = True
     "Headphones or an in-memory pair: we can hear while we speak."
-    candidate: Candidate | None = None
-    say_as_candidate: Callable[[Any, float], tuple[float, float]] | None = None
-    "(PCM 16 kHz, session time) → start and end of the candidate's speech on the microphone's timeline."
-    hush_candidate: Callable[[float], None] | None = None
-    "Session time at which a simulated candidate falls silent."
-    reopen_microphone: Callable[[float], Microphone] | None = None
-    "Another microphone whose time starts at the given session time, after the first was lost."
-    reopen_speaker: Callable[[], Speaker] | None = None
-    text_microphone: Callable[[float], Microphone] | None = None
-    "The clock that goes on when no microphone is left; answers are then typed."
+    guest: Guest | None = None
+    "A simulated candidate; None for a person."
+    spares: Spares = field(default_factory=Spares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +109,6 @@ class Runner:
         self._book = TurnBook(parts.session)
         self._asked_at_s: float | None = None
         self._caption_at_s = -1.0
-        self._out_of_words = False
 
     # ---- the loop ----
 
@@ -165,28 +156,14 @@ class Runner:
         return block
 
     def _replace_microphone(self) -> bool:
-        """The microphone is lost: take the default one, else go on in text; False when neither can be had."""
-        name = self.parts.microphone.name
-        for make, note in (
-            (self.parts.reopen_microphone, "going on with {}"),
-            (self.parts.text_microphone, "going on in text: type your answers"),
-        ):
-            if make is None:
-                continue
-            try:
-                new = make(self.now_s)
-                new.__enter__()
-            except MissingPartError:
-                continue
-            self.parts.microphone.__exit__(None, None, None)
+        """The microphone is lost: go on with another, else in text; False when neither can be had."""
+        lost = self.parts.microphone
+        new, notice = self.parts.spares.microphone(lost.name, self.now_s)
+        if new is not None:
+            lost.__exit__(None, None, None)
             self.parts.microphone = new
-            self._note(f"The microphone “{name}” stopped; {note.format(new.name)}.")
-            if make is self.parts.text_microphone:
-                self.parts.text_microphone = None
-                self.parts.reopen_microphone = None
-            return True
-        self._note(f"The microphone “{name}” stopped and no other was found; the session ends here and is kept.")
-        return False
+        self._note(notice)
+        return new is not None
 
     # ---- events in, actions out ----
 
@@ -250,27 +227,18 @@ class Runner:
         question = self.flow.questions.get(action.node)
         self._book.open(action, self.now_s, listens=question.listens_for if question else ())
         self.parts.screen.listening(True)
-        self._prompt_candidate(action)
-
-    def _prompt_candidate(self, action: Listen) -> None:
-        candidate, say = self.parts.candidate, self.parts.say_as_candidate
-        if candidate is None or say is None:
-            return
-        put = self._book.turn.interruption() if self._book.turn is not None else None
-        pcm = candidate.answer(
-            Asked(
-                question=put.text if put else action.question,
-                node=action.node,
-                pattern=action.pattern,
-                kind="constraint" if put else action.kind,
-                target=action.target,
-                turn=action.turn,
+        if self.parts.guest is not None:
+            self.parts.guest.prompt(
+                Asked(
+                    question=put.text if put else action.question,
+                    node=action.node,
+                    pattern=action.pattern,
+                    kind="constraint" if put else action.kind,
+                    target=action.target,
+                    turn=action.turn,
+                ),
+                self.now_s,
             )
-        )
-        if pcm is None:
-            self._out_of_words = True
-        elif len(pcm):
-            say(pcm, self.now_s + _REPLY_LATENCY_S)
 
     def _stop_listening(self) -> None:
         if self._listen is None:
@@ -357,7 +325,7 @@ class Runner:
     def _nothing_heard(self) -> None:
         if self._hold_until is not None or self._paused:
             return
-        if self._out_of_words:
+        if self.parts.guest is not None and self.parts.guest.done:
             self._stop_listening()
             self._apply(ev.Command(self.now_s, "finish"))
             return
@@ -417,17 +385,8 @@ class Runner:
             self._act(self._pending.popleft())
 
     def _speaker_lost(self) -> None:
-        new = None
-        if self.parts.reopen_speaker is not None:
-            try:
-                new = self.parts.reopen_speaker()
-            except MissingPartError:
-                new = None
-        self._note(
-            f"The loudspeaker stopped; going on with {new.name}."
-            if new
-            else "The loudspeaker stopped; the questions are shown as text from here."
-        )
+        new, notice = self.parts.spares.speaker()
+        self._note(notice)
         self.parts.mouth.replace_speaker(new)
 
     def _break_in(self) -> None:
@@ -446,8 +405,8 @@ class Runner:
         if not self.parts.full_duplex:
             self._book.turn.end_first_part(self.parts.ears.finish(self.now_s))
             self.parts.ears.mute(True)
-        if self.parts.candidate is not None and self.parts.hush_candidate is not None:
-            self.parts.hush_candidate(self.now_s + self.parts.candidate.stop_after_s)
+        if self.parts.guest is not None:
+            self.parts.guest.talked_over(self.now_s)
 
     # ---- time and wishes ----
 
@@ -475,8 +434,8 @@ class Runner:
         self._arm(SoftEnd(self.now_s, -1, heard))
         assert self._armed is not None
         self._end_answer(self._armed, heard, {"why": why})
-        if self.parts.hush_candidate is not None:
-            self.parts.hush_candidate(self.now_s)
+        if self.parts.guest is not None:
+            self.parts.guest.hush(self.now_s)
 
     def _wish(self, wish: Wish) -> None:
         if wish.name == "typed":
