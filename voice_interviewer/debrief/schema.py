@@ -280,3 +280,17 @@ class Debrief(Record):
     "Longest thinking pause inside an answer, in seconds, that was waited for."
     withheld: list[str] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+
+
+def published() -> str:
+    """The JSON Schema of `debrief.json` and `review --json`, as `docs/debrief-schema.json` publishes it."""
+    import json
+
+    schema = Debrief.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = f"voice-interviewer debrief, version {SCHEMA_VERSION}"
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    print(published(), end="")

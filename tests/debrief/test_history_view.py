@@ -1,0 +1,59 @@
+"""The history reads the same in the terminal and on the page, and never calls noise a change."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from voice_interviewer.debrief.history_view import html, sparkline, statement, table
+from voice_interviewer.sessions.history import Point, Tally
+
+
+def point(day: int, hedges: int, *, volunteered: int = 2, missed: int = 2, question: str = "scale") -> Point:
+    signals = {"restraint": {"volunteered": volunteered, "missed": missed}}
+    tally = Tally(400, 2.5, 4, 3, {"hedge": hedges}, signals)
+    return Point(f"s{day}", f"2026-11-{day:02d}T10:00:00", "first-five", "", tally, {question: tally}, 2.5, "hedge")
+
+
+IMPROVING = [point(1, 14), point(2, 12), point(3, 2), point(4, 1)]
+STEADY = [point(1, 4), point(2, 5), point(3, 4), point(4, 5)]
+
+
+def test_improvement_is_said_and_noise_is_called_noise() -> None:
+    """A clear fall is named as better; a steady history only has noise."""
+    assert "Better, beyond chance: hedges." in statement(IMPROVING)
+    assert "Better" not in statement(STEADY) and "within noise" in statement(STEADY)
+    assert "second" in statement(STEADY[:1])
+
+
+def test_the_table_has_a_row_a_measure_and_a_column_a_session() -> None:
+    """Every session's value, the trend and what can be said stand in one row."""
+    text = table(IMPROVING)
+    row = next(line for line in text.splitlines() if line.startswith("Hedges"))
+    assert re.search(r"3\.5\s+3\s+0\.5\s+0\.2\s+better", row), row
+    assert "11-01" in text.splitlines()[0]
+    assert "practice" in table([])
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [((), ""), ((None,), ""), ((1.0, 1.0), "▄▄"), ((0.0, None, 7.0), "▁·█"), ((0.0, 1.0, 2.0, 3.0), "▁▃▆█")],
+)
+def test_sparklines(values: tuple[float | None, ...], line: str) -> None:
+    """Low to high in eight steps, a dot for a session without a value."""
+    assert sparkline(values) == line
+
+
+def test_the_page_is_self_contained_and_escaped() -> None:
+    """Plots have their numbers in words, nothing is loaded, and what was asked is text."""
+    page = html([point(1, 4, question="<script>x</script>"), point(2, 5, question="<script>x</script>")])
+    assert "<script>" not in page and not re.search(r"https?://", page)
+    assert 'aria-label="2026-11-01: 1, 2026-11-02: 1.2"' in page
+    assert "within noise" in page
+    assert len(re.findall(r"<h1", page)) == 1
+
+
+def test_one_session_and_none_have_a_page() -> None:
+    """A beginning is a page too."""
+    assert "One session" in html(STEADY[:1]) and "<main" in html([])
