@@ -42,15 +42,12 @@ class HibariVoice:
         """Whether the package is installed; imports nothing heavy."""
         if importlib.util.find_spec("hibari") is None:
             return Missing("the natural voice (package hibari-tts) is not installed.", "pip install hibari-tts")
-        return Ready(f"hibari-tts {cls.version()}")
+        return Ready(f"hibari-tts {_package_version()}")
 
     @classmethod
     def version(cls) -> str:
         """Of the package and of our own low voice, for cache keys."""
-        try:
-            return f"{version('hibari-tts')}-{_SEED}-{_LOW_PITCH}-{_LOW_TRACT}"
-        except PackageNotFoundError:
-            return "none"
+        return f"{_package_version()}-{_SEED}-{_LOW_PITCH}-{_LOW_TRACT}"
 
     @classmethod
     def voices(cls) -> list[VoiceInfo]:
@@ -96,6 +93,13 @@ class HibariVoice:
 
             self._models[name] = Hibari(voice=name, model=str(path), threads=1)
         return self._models[name]
+
+
+def _package_version() -> str:
+    try:
+        return version("hibari-tts")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def _local_file(name: str) -> Path | None:
