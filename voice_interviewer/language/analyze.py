@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import answer_level, decide, families, language_id, rules, weigher
+from voice_interviewer.language import answer_level, decide, families, language_id, rules, tagger, weigher
 from voice_interviewer.language.merge import merge
 from voice_interviewer.language.model import Analysis, Context, Finding
 from voice_interviewer.language.passage import blank_markup, prepare
@@ -46,6 +46,7 @@ def analyze(text: str, context: Context = Context()) -> Analysis:
         return Analysis(text=text, story=answer_level.no_story(), language="other", words=len(clean.split()))
     pattern = context.pattern or infer(context.question)
     weights = weigher.load()
+    scores = tagger.scores(clean, context)
     found: list[Finding] = []
     views: list[families.View] = []
     for offset, piece in _pieces(clean):
@@ -56,7 +57,7 @@ def analyze(text: str, context: Context = Context()) -> Analysis:
             Finding(
                 c.label, c.start + offset, c.end + offset, text[c.start + offset : c.end + offset], c.why, c.confidence
             )
-            for c in decide.findings(view, weights)
+            for c in decide.findings(view, weights, scores, offset)
         )
     findings = merge(found)
     return answer_level.conclude(text, context, pattern, findings, views)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from voice_interviewer.language import lexicon, weigher
+from voice_interviewer.language import lexicon, tagger_combine, weigher
 from voice_interviewer.language.candidate import Candidate
 from voice_interviewer.language.families import View, Window
 from voice_interviewer.language.keys import DISFLUENCIES
+from voice_interviewer.language.tagger_combine import Scores
 from voice_interviewer.language.weigher import Weights
 
 _REACTIONS = frozenset(("defense", "restart", "freeze"))
@@ -28,8 +29,12 @@ def possible(label: str, window: Window) -> bool:
     return window.reaction or label not in _REACTIONS
 
 
-def findings(view: View, weights: Weights | None) -> list[Candidate]:
-    """What to report of a view, with confidences, still unmerged."""
+def findings(view: View, weights: Weights | None, scores: Scores | None = None, offset: int = 0) -> list[Candidate]:
+    """What to report of a view, with confidences, still unmerged.
+
+    `scores` is the tagger's opinion on the whole text, in which the view's passage begins at character `offset`;
+    None: cues decide alone.
+    """
     if weights is None:
         return list(view.candidates)
     found = [c for c in view.candidates if c.label in DISFLUENCIES]
@@ -37,9 +42,12 @@ def findings(view: View, weights: Weights | None) -> list[Candidate]:
     for candidate in view.candidates:
         by_label.setdefault(candidate.label, []).append(candidate)
     for window in view.windows:
-        for column, probability in enumerate(weigher.probabilities(weights, window.features)):
+        start, end = view.passage.span(window.first, window.last)
+        cues = weigher.probabilities(weights, window.features)
+        said = tagger_combine.blend(scores, start + offset, end + offset, weights.labels, cues, weights.thresholds)
+        for column, (probability, threshold) in enumerate(said):
             label = weights.labels[column]
-            if probability >= weights.thresholds[label] and possible(label, window):
+            if probability >= threshold and possible(label, window):
                 found += _placed(view, window, weights, column, probability, by_label.get(label, []))
     return found
 
