@@ -201,7 +201,9 @@ def _screen(who: tuple[str, ...]) -> Iterator[Any]:
         return
     from rich.console import Console
 
-    with LiveScreen(Console(), you) as screen:
+    from ..audio.portaudio import hush_libraries
+
+    with hush_libraries(), LiveScreen(Console(), you) as screen:
         yield screen
 
 

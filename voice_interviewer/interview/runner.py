@@ -109,6 +109,7 @@ class Runner:
         self._book = TurnBook(parts.session)
         self._asked_at_s: float | None = None
         self._caption_at_s = -1.0
+        self._told_dead = False
 
     # ---- the loop ----
 
@@ -144,6 +145,10 @@ class Runner:
         for wish in screen.wishes():
             self._wish(wish)
         self._book.hear(block)
+        zeros = getattr(self.parts.microphone, "zeros", None)
+        if zeros is not None and zeros.dead and not self._told_dead:
+            self._told_dead = True
+            self._note("The microphone delivers only silence: is it muted, or not permitted? You may also type (t).")
         for event in self.parts.ears.feed(block):
             self._hearing(event)
         self._speaking()

@@ -105,7 +105,7 @@ class Mouth:
             share = min(1.0, status.played_s / now.seconds) if now.seconds else 1.0
             self._speaker.duck(1.0)
             return self._over(Done(now.utterance, share, at_s))
-        if at_s - now.since_s > now.seconds + _LATE_S:
+        if getattr(self._speaker, "lost", False) or at_s - now.since_s > now.seconds + _LATE_S:
             return self._over(Done(now.utterance, 0.0, at_s, lost=True))
         return None
 
