@@ -145,10 +145,6 @@ class Runner:
         for wish in screen.wishes():
             self._wish(wish)
         self._book.hear(block)
-        zeros = getattr(self.parts.microphone, "zeros", None)
-        if zeros is not None and zeros.dead and not self._told_dead:
-            self._told_dead = True
-            self._note("The microphone delivers only silence: is it muted, or not permitted? You may also type (t).")
         for event in self.parts.ears.feed(block):
             self._hearing(event)
         self._speaking()
@@ -334,6 +330,11 @@ class Runner:
             self._stop_listening()
             self._apply(ev.Command(self.now_s, "finish"))
             return
+        zeros = getattr(self.parts.microphone, "zeros", None)
+        if zeros is not None and zeros.dead and not self._told_dead:
+            # Only now: noise gates also deliver exact zeros, between words that are heard.
+            self._told_dead = True
+            self._note("The microphone delivers only silence: is it muted, or not permitted? You may also type (t).")
         self._book.drop()
         self._listen = None
         self.parts.screen.listening(False)
