@@ -149,22 +149,23 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
     told = {part for t in thread.turns for part, span in t.answer.analysis.story.items() if span is not None}
     listens = [s for s in listens_for(question) if s not in shown]
     wants = [p for p in question.wants if p not in told]
+    usable = _usable(state, thread, question)
     a_story = len(question.wants) >= STORY_PARTS
     if is_ready(analysis, listens_for(question), shown) and not (a_story and wants):
         if number(state.seed, thread.node, thread.visit, "left open") % SELDOM == 0:
-            found = _any_prepared(state, thread, question, dry, only={*listens, *wants})
+            found = _any_prepared(state, thread, usable, dry, only={*listens, *wants})
             if found is not None:
                 return found
-        return None if thread.opened else _open_further(state, thread, question)
+        return None if thread.opened else _open_further(state, thread, question, usable)
     avoid = {*thread.pursued, *dry, *_worn(state)}
     missing: list[Weakness] = []
     for weak in targets(analysis, avoid, () if a_story else tuple(listens), tuple(wants), state.flow.role):
         said_so = weak.quote is not None or weak.target == analysis.weakness.target
-        found = _prepared(state, thread, question, weak) or (said_so and _from_bank(state, thread, turn, weak)) or None
+        found = _prepared(state, thread, usable, weak) or (said_so and _from_bank(state, thread, turn, weak)) or None
         if found is not None:
             return found
         missing.append(weak)
-    prepared = _any_prepared(state, thread, question, dry)
+    prepared = _any_prepared(state, thread, usable, dry)
     if prepared is not None or thread.pursued:
         return prepared
     bank = (_from_bank(state, thread, turn, weak) for weak in missing)
@@ -183,8 +184,8 @@ def _usable(state: State, thread: Thread, question: Question) -> list[FollowUp]:
     return [f for f in question.follow_ups if f.id not in thread.used and evaluate(f.when, known)]
 
 
-def _prepared(state: State, thread: Thread, question: Question, weak: Weakness) -> Decision | None:
-    for follow_up in _usable(state, thread, question):
+def _prepared(state: State, thread: Thread, usable: Iterable[FollowUp], weak: Weakness) -> Decision | None:
+    for follow_up in usable:
         if follow_up.target in _same_thing(weak.target):
             return _worded(state, thread, follow_up, weak.quote, weak.why)
     return None
@@ -241,10 +242,10 @@ def _from_bank(state: State, thread: Thread, turn: Turn, weak: Weakness) -> Deci
     return None if text is None else Decision("follow_up", weak.why, text, weak.target)
 
 
-def _open_further(state: State, thread: Thread, question: Question) -> Decision | None:
+def _open_further(state: State, thread: Thread, question: Question, usable: Iterable[FollowUp]) -> Decision | None:
     """A harder question for an answer that needs no mending: the flow's own, a constraint, or growth."""
     why = "The answer needed no mending, so the question was taken further."
-    for follow_up in _usable(state, thread, question):
+    for follow_up in usable:
         if follow_up.target is None or (follow_up.target in OPENING and follow_up.target not in thread.pursued):
             found = _worded(state, thread, follow_up, None, why)
             if found is not None:
@@ -282,11 +283,11 @@ def _growth(state: State, thread: Thread, question: Question, why: str) -> Decis
 
 
 def _any_prepared(
-    state: State, thread: Thread, question: Question, dry: Iterable[str], only: set[str] | None = None
+    state: State, thread: Thread, usable: Iterable[FollowUp], dry: Iterable[str], only: set[str] | None = None
 ) -> Decision | None:
     """Whatever else the flow wants to ask here; with `only`, about nothing but these."""
     left = (*thread.pursued, *dry)
-    for follow_up in _usable(state, thread, question):
+    for follow_up in usable:
         if follow_up.target not in left and (only is None or follow_up.target in only):
             found = _worded(state, thread, follow_up, None, "")
             if found is not None:
