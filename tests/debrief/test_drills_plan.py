@@ -15,7 +15,7 @@ from voice_interviewer.sessions.history import Point, Tally
 from voice_interviewer.sessions.stories import Part, Story, Told
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ALL = (*FLOWS.values(), DEFAULT_FLOW, "mock-15", "mock-30", "mock-45")
+ALL = (*FLOWS.values(), DEFAULT_FLOW, "mock-15", "mock-30", "full-mock")
 
 
 def point(days_ago: float, *, labels: dict[str, int] | None = None, **signals: str) -> Point:

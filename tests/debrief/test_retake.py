@@ -35,7 +35,7 @@ def test_only_the_aims_are_compared() -> None:
         ("apology", "2 times", "not heard", "gone", True),
         ("failure_anticipation", "not heard", "shown when asked", "shown now", True),
     ]
-    assert made.verdict == "Mended: apology, anticipates failure."
+    assert made.verdict == "Gone: apology. Shown now: anticipates failure."
     assert "hedge" not in retake.markdown(made)
 
 
@@ -43,20 +43,20 @@ def test_only_the_aims_are_compared() -> None:
     ("aims", "verdict"),
     [
         (["team_voice"], "The same as before"),
-        (["apology", "team_voice"], "Partly mended: apology"),
+        (["apology", "team_voice"], "Gone: apology. The same:"),
         (["restraint"], "The same as before"),
-        ([], "Partly mended"),
+        ([], "Gone: apology"),
     ],
 )
 def test_the_verdict_says_how_far(aims: list[str], verdict: str) -> None:
-    """Mended, partly, not yet or the same: the sentence follows from the aims."""
+    """What is gone, shown now, less or the same: the sentence follows from the aims."""
     assert retake.compare(FIRST, SECOND, aims).verdict.startswith(verdict)
 
 
 def test_getting_worse_is_said() -> None:
     """The other way round the apologies are new and the anticipation gone."""
     made = retake.compare(SECOND, FIRST, ["apology", "failure_anticipation"])
-    assert [a.says for a in made.aims] == ["new", "no longer shown"] and made.verdict.startswith("Not yet")
+    assert made.verdict == "New: apology. No longer shown: anticipates failure."
 
 
 def test_aims_come_from_the_priorities_then_from_the_answer() -> None:

@@ -28,9 +28,9 @@ class Plot:
 
 
 def all_series(points: Sequence[Point], question: str = "") -> list[Series]:
-    """Measures and signals that were ever seen."""
+    """Measures and signals that were ever seen; what stayed at nothing all the time is left out."""
     signals = signal_series(points, SIGNALS, question)
-    return [s for s in (*series(points, question), *signals) if any(v is not None for v in s.values)]
+    return [s for s in (*series(points, question), *signals) if any(s.values)]
 
 
 def table(points: Sequence[Point], question: str = "", last: int = 8) -> str:

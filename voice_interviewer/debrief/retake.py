@@ -84,19 +84,15 @@ def compare(first: AnswerRow, second: AnswerRow, aims: Sequence[str] | None = No
     """The targeted labels in both takes: a cost is better when rarer per word, a signal when shown or unasked."""
     chosen = list(aims) if aims else aims_of(first)
     rows = tuple(_aim(label, first, second) for label in chosen)
-    better, worse = [a for a in rows if a.better], [a for a in rows if a.better is False]
     if not rows:
         verdict = "There was nothing to aim at in the first take."
-    elif better and not worse:
-        verdict = f"Mended: {', '.join(a.name for a in better)}."
-        if len(better) < len(rows):
-            verdict = f"Partly mended: {', '.join(a.name for a in better)}."
-    elif worse and not better:
-        verdict = f"Not yet: {', '.join(a.name for a in worse)}."
-    elif worse:
-        verdict = f"Mended: {', '.join(a.name for a in better)}. Not yet: {', '.join(a.name for a in worse)}."
-    else:
+    elif all(a.better is None for a in rows):
         verdict = "The same as before in what was aimed at."
+    else:
+        groups: dict[str, list[str]] = {}
+        for a in sorted(rows, key=lambda a: (a.better is not True, a.better is None)):
+            groups.setdefault(a.says, []).append(a.name)
+        verdict = " ".join(f"{says.capitalize()}: {', '.join(names)}." for says, names in groups.items())
     return Comparison(first, second, rows, verdict, transfer(chosen[0], first.pattern) if chosen else "")
 
 

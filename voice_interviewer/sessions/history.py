@@ -146,13 +146,15 @@ class Series:
 
     @property
     def says(self) -> str:
-        """`better`, `worse`, `changed`, `within noise` or `too little yet`."""
+        """`better`, `worse`, `the same`, `within noise`, `too little yet`, or `noted` (no better)."""
+        if self.better == 0:
+            return "noted"
         if self.change.before is None or self.change.after is None:
             return "too little yet"
+        if self.change.before == self.change.after:
+            return "the same"
         if self.change.noise:
             return "within noise"
-        if self.better == 0:
-            return "changed"
         return "better" if self.change.direction == self.better else "worse"
 
 
