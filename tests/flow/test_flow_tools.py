@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from flow_examples import example_flow
+from flow_examples import example_flow, examples
 
 from voice_interviewer.errors import InputFileError, NotFoundError
 from voice_interviewer.flow import catalog, graph
@@ -195,3 +195,13 @@ def test_the_json_schema_names_every_key_and_allows_single_texts() -> None:
     assert json_schema("script")["properties"]["turns"] and json_schema("include")["properties"]["probes"]
     with pytest.raises(KeyError):
         json_schema("poem")
+
+
+def test_the_documented_script_can_be_read(tmp_path: Path) -> None:
+    """The example conversation of the guide is a valid script for its flow."""
+    from voice_interviewer.interview.script import load_script
+
+    file = tmp_path / "small-drill.script.yaml"
+    file.write_text(examples()["script"], encoding="utf-8")
+    script = load_script(file)
+    assert script.flow == "small-drill" and len(script.turns) == 4
