@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..language import keys
 from ..language.model import Analysis
+from ..language.question_pattern import infer
 from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
@@ -35,7 +36,7 @@ def next_question(
         probes = shipped_probes() if probes is None else probes
         constraints = shipped_constraints() if constraints is None else constraints
     seed = number(0, analysis.text) if seed is None else seed
-    listens = pattern_listens(pattern)
+    listens = pattern_listens(pattern or infer(question))
     if not analysis.text.strip():
         return None, question or "Could you tell me more about that?", "Nothing was said, so the question stands."
     if why := why_deflected(analysis.text, analysis, None):
