@@ -38,7 +38,7 @@ _QUESTION_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _CONSTRAINT_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("labels", ("label", "ground truth", "feedback arrives", "outcomes arrive", "annotat")),
     ("volume", ("double", "twice", "ten times", "hundred times", "traffic", "country")),
-    ("cost", ("cost", "budget", "bill", "cheaper", "spend", "money", "price", "graphics card")),
+    ("cost", ("cost", "budget", "bill", "cheaper", "spend", "money", "price", "graphics card", "one ordinary server")),
 )
 # A person who writes their own questions gives no pattern either: their words decide.
 _PATTERN_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (

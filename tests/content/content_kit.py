@@ -1,0 +1,49 @@
+"""What the tests of the shipped content share: every flow, every text, and where it stands."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from voice_interviewer.flow.catalog import load_flow, names
+from voice_interviewer.flow.model import Flow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@lru_cache(maxsize=1)
+def flows() -> dict[str, Flow]:
+    """All shipped flows by name."""
+    return {name: load_flow(name) for name in names()}
+
+
+@lru_cache(maxsize=1)
+def hear_prompts() -> ModuleType:
+    """The script that hears prompts back, as a module."""
+    spec = importlib.util.spec_from_file_location("hear_prompts", ROOT / "scripts" / "hear_prompts.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@lru_cache(maxsize=1)
+def asked() -> list[tuple[str, str]]:
+    """(place, text) of everything that is asked: questions, follow-ups, constraints, probes; each place once."""
+    found: dict[tuple[str, str], None] = {}
+    for name, flow in flows().items():
+        for node, question in flow.questions.items():
+            shared = node.startswith("case_") or node in ("another_project", "last_word")
+            where = f"{'cases' if shared else name}/{node}"
+            found.update({(where, text): None for text in question.ask})
+            for follow_up in question.follow_ups:
+                found.update({(f"{where}/{follow_up.id}", text): None for text in follow_up.ask})
+        for target, texts in flow.probes.items():
+            found.update({(f"probes/{target}", text): None for text in texts})
+        for constraint, one in flow.constraints.items():
+            found.update({(f"constraints/{constraint}", text): None for text in one.text})
+    return list(found)
