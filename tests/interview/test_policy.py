@@ -157,3 +157,14 @@ def test_nothing_to_pursue_is_no_crash() -> None:
     """An answer without findings to a question without hopes goes on."""
     bare = Analysis("x y z", (Finding("filler", 0, 1, "x", ""),), weakness=Weakness(None, ""))
     assert choose_target(bare, asked=["decision_ownership", "constraint_tradeoff"]).target is None
+
+
+def test_nobody_is_asked_about_a_change_that_did_not_come() -> None:
+    """A question that listens for calm adaptation gets its constraint first; without one the signal is left alone."""
+    hopes = question(listens_for=["calm_adaptation"], constraints=["double"], limits={"follow_ups": 2})
+    bank = {"calm_adaptation": ("With that change, what still stands?",)}
+    game = Game(flow({"q": hopes}, probes=bank))
+    say = game.answer(PLAIN)
+    assert (say.kind, say.why) == ("constraint", "The question is about a change of circumstances, and none had come.")
+    assert game.answer(PLAIN).text.endswith("what still stands?"), "now it may be asked for"
+    assert Game(flow({"q": hopes}, probes=bank), pressure=False).answer(PLAIN).kind == "closing"

@@ -147,7 +147,9 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
     dry = {target for target in state.dry if state.dry.count(target) >= MOST_DRY}
     shown = signals_in(t.answer.analysis for t in thread.turns)
     told = {part for t in thread.turns for part, span in t.answer.analysis.story.items() if span is not None}
-    listens = [s for s in listens_for(question) if s not in shown]
+    put = any(t.constraint or t.asked.kind == "constraint" for t in thread.turns)
+    hopes_for_calm = "calm_adaptation" in listens_for(question) and not put
+    listens = [s for s in listens_for(question) if s not in shown and (put or s != "calm_adaptation")]
     wants = [p for p in question.wants if p not in told]
     usable = _usable(state, thread, question)
     a_story = len(question.wants) >= STORY_PARTS
@@ -156,7 +158,10 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
             found = _any_prepared(state, thread, usable, dry, only={*listens, *wants})
             if found is not None:
                 return found
-        return None if thread.opened else _open_further(state, thread, question, usable)
+        if thread.opened:
+            return None
+        change = _constraint(state, thread, _NO_CHANGE_YET) if hopes_for_calm else None
+        return change or _open_further(state, thread, question, usable)
     avoid = {*thread.pursued, *dry, *_worn(state)}
     missing: list[Weakness] = []
     for weak in targets(analysis, avoid, () if a_story else tuple(listens), tuple(wants), state.flow.role):
@@ -165,11 +170,18 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
         if found is not None:
             return found
         missing.append(weak)
+    change = _constraint(state, thread, _NO_CHANGE_YET) if hopes_for_calm else None
+    if change is not None:
+        return change
+    usable = [f for f in usable if put or f.target != "calm_adaptation"]
     prepared = _any_prepared(state, thread, usable, dry)
     if prepared is not None or thread.pursued:
         return prepared
     bank = (_from_bank(state, thread, turn, weak) for weak in missing)
     return next((found for found in bank if found is not None), None)
+
+
+_NO_CHANGE_YET = "The question is about a change of circumstances, and none had come."
 
 
 def _worn(state: State) -> set[str]:
