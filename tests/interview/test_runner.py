@@ -308,3 +308,11 @@ def test_deliberate_interruption_is_measured_and_answered(stage, monkeypatch) ->
     assert turn.heard.text.startswith(STRONG[:40])
     assert 0.2 < cut.stop_time_s < 0.8
     assert [asked.kind for asked in here.candidate.asked] == ["question", "constraint"]
+
+
+def test_a_spoken_request_is_answered_and_not_counted(stage) -> None:
+    """“Could you repeat the question?” repeats it and leaves no answer behind."""
+    here = stage(["could you repeat the question please", STRONG, PLAIN])
+    assert here.run() == "finished"
+    assert sum("fail first" in text for kind, text in here.screen.lines if kind != "answer") == 2
+    assert [turn.heard.text for turn in here.turns()] == [STRONG, PLAIN]

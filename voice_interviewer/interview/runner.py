@@ -312,6 +312,7 @@ class Runner:
         """The reply first, then the record: what is heard must not wait for a disk."""
         closing, text = self._book.take(), armed.event.answer.text
         self._listen, self._armed, self._break = None, None, None
+        counts = armed.state.answered != self.state.answered  # a request (say that again?) is not an answer
         self.state = armed.state
         self.parts.screen.listening(False)
         self.parts.screen.answered(text, heard.end_s - heard.start_s)
@@ -319,8 +320,10 @@ class Runner:
             self.parts.mouth.trace = {**trace, "turn": closing.turn.listen.turn}
         for action in armed.actions:
             self._act(action)
-        if closing is not None:
+        if closing is not None and counts:
             closing.write(heard, text, typed=typed, trace=trace, at_s=self.now_s)
+        elif closing is not None:
+            closing.discard()
         self._write(armed.event, armed.actions)
 
     def _nothing_heard(self) -> None:

@@ -146,6 +146,11 @@ class Closing:
         )
         self.session.append("heard", {**record.as_data(), "trace": trace}, at_s)
 
+    def discard(self) -> None:
+        """It was no answer after all (a request): forget its recording."""
+        if self.recorder is not None:
+            self.recorder.discard()
+
 
 def _put(put: Interruption | None, broke: _Break | None) -> Broke | None:
     """The constraint of an answer as its record holds it, with the stop time where the candidate was talked over."""
