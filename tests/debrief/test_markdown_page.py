@@ -14,8 +14,9 @@ from debrief_kit import row, spoken
 
 from voice_interviewer.debrief import html, markdown
 from voice_interviewer.debrief.build import build
+from voice_interviewer.debrief.lanes import clock
 from voice_interviewer.debrief.schema import Debrief, FollowUp, InterruptionRow
-from voice_interviewer.debrief.view import answer_pieces, clock, view
+from voice_interviewer.debrief.view import answer_pieces, view
 from voice_interviewer.language.keys import SIGNALS
 from voice_interviewer.language.model import Claim
 

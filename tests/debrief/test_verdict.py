@@ -7,7 +7,8 @@ import re
 import pytest
 from debrief_kit import row
 
-from voice_interviewer.debrief.priorities import dominant_trap, priorities, rank, strengths
+from voice_interviewer.debrief.priorities import dominant_trap, priorities, rank
+from voice_interviewer.debrief.strengths import strengths
 from voice_interviewer.debrief.verdict import next_steps, summary, verdict
 from voice_interviewer.debrief.wording import about, family, name, say, wording
 from voice_interviewer.language import keys
@@ -100,6 +101,7 @@ def test_every_key_has_its_words() -> None:
     ):
         assert set(wording()[section]) == set(wanted)
     assert set(wording()["traps"]) == set(keys.TRAPS)
+    assert set(wording()["questions"]) == {"none", "scale_translation", *keys.COSTS, *keys.SIGNALS}
     assert about("nothing") == {} and name("some_key") == "some key" and say("parts", "odd_one") == "odd one"
 
 

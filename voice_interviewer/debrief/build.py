@@ -6,26 +6,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..hearing.model import Heard
-from ..language.keys import SIGNALS, STORY_PARTS
+from ..language.keys import STORY_PARTS
 from ..language.model import Analysis, Finding
 from . import ledger, measures, patterns, priorities, verdict
 from .align import TimeMap
+from .credit import evidence, safe, signal_states, since
 from .schema import (
     AnswerRow,
     CorrectionRow,
     Debrief,
-    Evidence,
     FindingRow,
     FollowUp,
     InterruptionRow,
     QualityRow,
-    SignalRow,
     Span,
     Transcript,
     WithheldRow,
     WordRow,
 )
-from .wording import name
+from .wording import name, wording
 
 UNSURE = 0.35
 "Mean recognition probability of a finding's words below which the finding is withheld."
@@ -86,30 +85,30 @@ def answer_row(
     row = AnswerRow(
         id=id,
         source=source,
-        question=_safe(question),
+        question=safe(question),
         node=node,
         pattern=pattern,
         kind=kind,
         transcript=Transcript(
-            text=_safe(text),
+            text=safe(text),
             words=[
                 WordRow(
-                    text=_safe(w.text),
-                    start=_since(w.start, audio_start_s),
-                    end=_since(w.end, audio_start_s),
+                    text=safe(w.text),
+                    start=since(w.start, audio_start_s),
+                    end=since(w.end, audio_start_s),
                     probability=round(w.probability, 4),
                 )
                 for w in heard.words
             ],
         ),
-        pauses=[Span(start=_since(p.start, audio_start_s), end=_since(p.end, audio_start_s)) for p in heard.pauses],
-        voiced=[Span(start=_since(a, audio_start_s), end=_since(b, audio_start_s)) for a, b in heard.voiced],
+        pauses=[Span(start=since(p.start, audio_start_s), end=since(p.end, audio_start_s)) for p in heard.pauses],
+        voiced=[Span(start=since(a, audio_start_s), end=since(b, audio_start_s)) for a, b in heard.voiced],
         findings=[_finding_row(f, times, audio_start_s, opinions or {}) for f in kept],
         follow_up=follow_up or _pursue(analysis, kept, withheld),
         asked_next=list(asked_next),
         story={part: analysis.story.get(part) is not None for part in STORY_PARTS},
         story_evidence={
-            part: _evidence(text, span[0], span[1], times, audio_start_s)
+            part: evidence(text, span[0], span[1], times, audio_start_s)
             for part in STORY_PARTS
             if (span := analysis.story.get(part)) is not None
         },
@@ -137,7 +136,7 @@ def answer_row(
     )
     if analysis.language != "en":
         row.notes.append("This answer does not seem to be English, so nothing was looked for in it.")
-    row.signals = _signals(row, analysis, kept, pattern, listens, hints, times, audio_start_s)
+    row.signals = signal_states(row, analysis, kept, pattern, listens, hints, times, audio_start_s)
     row.claims = ledger.claim_rows(row, analysis.claims, times, audio_start_s)
     row.measures = measures.of_answer(row)
     return row
@@ -209,7 +208,7 @@ def _sift(
         if reason:
             withheld.append(
                 WithheldRow(
-                    label=finding.label, start=finding.start, end=finding.end, text=_safe(finding.text), reason=reason
+                    label=finding.label, start=finding.start, end=finding.end, text=safe(finding.text), reason=reason
                 )
             )
         else:
@@ -231,60 +230,13 @@ def _finding_row(
         label=finding.label,
         start=finding.start,
         end=finding.end,
-        text=_safe(finding.text),
-        why=_safe(finding.why),
+        text=safe(finding.text),
+        why=safe(finding.why),
         confidence=round(finding.confidence, 3),
-        start_s=None if start_s is None else _since(start_s, zero),
-        end_s=None if end_s is None else _since(end_s, zero),
+        start_s=None if start_s is None else since(start_s, zero),
+        end_s=None if end_s is None else since(end_s, zero),
         opinion=opinions.get((finding.label, finding.start, finding.end)),
     )
-
-
-def _evidence(text: str, start: int, end: int, times: TimeMap, zero: float) -> Evidence:
-    start_s, _ = times.span(start, end)
-    return Evidence(
-        text=_safe(text[start:end]),
-        start=start,
-        end=end,
-        start_s=None if start_s is None else _since(start_s, zero),
-    )
-
-
-def _signals(
-    row: AnswerRow,
-    analysis: Analysis,
-    kept: Iterable[Finding],
-    pattern: str | None,
-    listens: Collection[str],
-    hints: Collection[str],
-    times: TimeMap,
-    zero: float,
-) -> dict[str, SignalRow]:
-    """For each judgement signal whether it came unasked, on request, not at all, or was not looked for."""
-    asked = set(patterns.ASKS.get(pattern or "", ())) if row.kind != "follow_up" else set()
-    for hint in hints:
-        asked.update(patterns.hinted_by(hint))
-    signals: dict[str, SignalRow] = {}
-    for key in SIGNALS:
-        evidence = [_evidence(analysis.text, f.start, f.end, times, zero) for f in kept if f.label == key]
-        if not evidence and key == "calm_adaptation" and analysis.reaction == "adapts" and row.interruption:
-            at = min(row.interruption.at, len(analysis.text))
-            start, end = _first_sentence(analysis.text, at)
-            evidence = [_evidence(analysis.text, start, end, times, zero)] if end > start else []
-        if evidence:
-            state = "prompted" if key in asked else "volunteered"
-        elif analysis.language != "en":
-            state = "not_asked"
-        else:
-            state = "missed" if key in listens or key in asked else "not_asked"
-        signals[key] = SignalRow(state=state, evidence=evidence)
-    return signals
-
-
-def _first_sentence(text: str, at: int) -> tuple[int, int]:
-    from .trim import sentences
-
-    return next(((max(a, at), b) for a, b in sentences(text) if b > at), (at, len(text)))
 
 
 def _quality(heard: Heard) -> QualityRow:
@@ -312,34 +264,13 @@ def _pursue(analysis: Analysis, kept: Collection[Finding], withheld: Sequence[Wi
     weakness = analysis.weakness
     target = weakness.target
     if target and any(w.label == target for w in withheld) and not any(f.label == target for f in kept):
-        return FollowUp(target=None, text=_QUESTIONS[None], why="What called for more was not heard well enough.")
-    return FollowUp(target=target, text=_QUESTIONS.get(target, _QUESTIONS[None]), why=_safe(weakness.why))
+        return FollowUp(target=None, text=_next(None), why="What called for more was not heard well enough.")
+    return FollowUp(target=target, text=_next(target), why=safe(weakness.why))
 
 
-_QUESTIONS: dict[str | None, str] = {
-    None: "Suppose ten times as many people depended on this tomorrow. What would you look at first?",
-    "failure_anticipation": "Which part of that would fail first, and how would you find out?",
-    "constraint_tradeoff": "What did you have to give up for that?",
-    "decision_ownership": "Which decision in that was yours?",
-    "metric_skepticism": "How could that number have looked good while things got worse?",
-    "systems_thinking": "Who would notice if it failed at night, and what would they do?",
-    "calm_adaptation": "Given that change, which part of your plan still holds?",
-    "restraint": "What did you choose not to build?",
-    "learning_loop": "What did you do differently after you saw the result?",
-    "absence_lead": "Let us leave size aside. Which decision in your work had the most riding on it?",
-    "apology": "No need to worry about the example. What was the hardest call in it?",
-    "minimizer": "Who depended on it, and what happened to them when it was wrong?",
-    "hedge": "Was that your call, and would you make it again?",
-    "team_voice": "What in that was your own recommendation?",
-    "exposure": "On that system, what could you decide or stop yourself?",
-    "inflation": "What was the number before, and after, and what was it measured on?",
-    "generic": "What about your situation made the usual answer not good enough?",
-    "outcome_only": "What stood in the way of that result?",
-    "defense": "Assume the change is final. What do you do first?",
-    "restart": "What of your first plan would survive?",
-    "freeze": "Take your time. Which assumption does that break?",
-    "scale_translation": "If that choice had touched a hundred times as many people, what would you have added?",
-}
+def _next(target: str | None) -> str:
+    questions = wording()["questions"]
+    return str(questions.get(target or "none", questions["none"]))
 
 
 def _timeline(rows: Sequence[AnswerRow]) -> list[dict[str, object]]:
@@ -371,20 +302,11 @@ def _withheld_lines(rows: Iterable[AnswerRow]) -> Iterable[str]:
             yield f"Answer {row.id} was heard poorly ({'; '.join(row.quality.reasons)}): its rates are withheld."
 
 
-def _since(at_s: float, zero: float) -> float:
-    return round(at_s - zero, 3)
-
-
-def _safe(text: str) -> str:
-    """Lone surrogates, which no file can hold, become question marks; offsets stay."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def follow_up(target: str | None, text: str, why: str) -> FollowUp:
     """A follow-up row; a helper for callers that have the three values."""
-    return FollowUp(target=target, text=_safe(text), why=_safe(why))
+    return FollowUp(target=target, text=safe(text), why=safe(why))
 
 
 def timeline_row(kind: str, start_s: float, end_s: float, who: str, text: str) -> dict[str, Any]:
     """A row of the timeline: kind, seconds, interviewer or candidate, and what was said (or the answer's id)."""
-    return dict(_line(kind, start_s, end_s, who, _safe(text)))
+    return dict(_line(kind, start_s, end_s, who, safe(text)))

@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from . import verdict
+from .lanes import clock
 from .schema import Debrief
-from .view import clock, shown, view
+from .view import shown, view
 from .wording import name, say, wording
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .lanes import clock
 from .schema import Debrief
-from .view import AnswerView, View, clock, shown, view
+from .view import AnswerView, View, shown, view
 from .wording import name, say
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~])")

@@ -18,11 +18,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..language.keys import COSTS, SIGNALS
+from ..language.keys import SIGNALS
 from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
 from .patterns import ASKS
-from .reframes import reframe
-from .schema import AnswerRow, FindingRow, Priority, Strength
+from .reframes import keeps_words, reframe
+from .schema import AnswerRow, FindingRow, Priority
+from .strengths import second
 from .trim import sentence_at, sentences
 from .wording import about
 
@@ -115,7 +116,7 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
                 quote=text[candidate.start : candidate.end],
                 start=candidate.start,
                 end=candidate.end,
-                start_s=_second(row, candidate.start),
+                start_s=second(row, candidate.start),
                 cost=words.get("cost", ""),
                 reframe=reframe(candidate.label, text, *_focus(candidate), row.findings),
                 drill=words.get("drill", ""),
@@ -133,37 +134,6 @@ def dominant_trap(rows: Sequence[AnswerRow]) -> tuple[str | None, float]:
     return (trap, share) if share >= 0.25 else (None, 0.0)
 
 
-def strengths(rows: Sequence[AnswerRow], limit: int = 4) -> list[Strength]:
-    """What to keep: signals that came unasked, then the strong ways of speaking, then signals shown on request."""
-    found: dict[str, tuple[float, Strength]] = {}
-    for row in rows:
-        for label, start, end, text, weight in _shown(row):
-            worth = weight + min(len(text), 160) / 1000
-            if label not in found or worth > found[label][0]:
-                first, last = sentence_at(row.transcript.text, start, end)
-                if any(f.start < last and f.end > first for f in _costs(row)):
-                    if len(text.split()) < 4:
-                        continue  # praise must not quote what is to change
-                    first, last = start, end
-                strength = Strength(
-                    label=label,
-                    title=about(label).get("name", label),
-                    answer=row.id,
-                    quote=row.transcript.text[first:last],
-                    start_s=_second(row, start),
-                    why=about(label).get("praise", ""),
-                )
-                found[label] = (worth, strength)
-    best = sorted(found.values(), key=lambda pair: -pair[0])
-    quotes: set[str] = set()
-    kept = []
-    for _, strength in best:
-        if strength.quote not in quotes:
-            quotes.add(strength.quote)
-            kept.append(strength)
-    return kept[:limit]
-
-
 # ---- the kinds of candidates ----
 
 
@@ -173,13 +143,13 @@ def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         if not any(fs for _, fs in found):
             continue
         strength = {row.id: _share(row, fs) * _softened(label, row) for row, fs in found if fs}
-        row, findings = max((p for p in found if p[1]), key=lambda p: (strength[p[0].id], len(p[1])))
-        best = max(findings, key=lambda f: (f.confidence + 0.2 * _opening(row, f), f.end - f.start))
+        ranked = [(_telling(label, r, f, strength[r.id]), n, r, f) for n, (r, fs) in enumerate(found) for f in fs]
+        _, _, row, best = max(ranked, key=lambda entry: (entry[0], -entry[1]))
         score = severity * (0.75 * sum(strength.values()) / len(rows) + 0.25 * max(strength.values()))
         count = sum(len(fs) for _, fs in found)
         if count == 1 and len(rows) >= 3:
             score *= 0.6  # a single slip
-        yield Candidate(label, score, row, *sentence_at(row.transcript.text, best.start, best.end), count)
+        yield Candidate(label, score, row, *_quotable(row.transcript.text, best.start, best.end), count)
 
 
 def _whole(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
@@ -281,6 +251,14 @@ def _share(row: AnswerRow, findings: Sequence[FindingRow]) -> float:
     return float(1 - 0.5 ** (amount * length))
 
 
+def _telling(label: str, row: AnswerRow, finding: FindingRow, strength: float) -> tuple[float, int]:
+    """How well a finding serves as the quote: clear, early, in an answer full of it, in a sentence worth reframing."""
+    text = row.transcript.text
+    keeps = keeps_words(label, text, finding.start, finding.end, row.findings)
+    worth = finding.confidence + 0.2 * _opening(row, finding) + 0.5 * strength + (0.5 if keeps else 0.0)
+    return round(worth, 6), finding.end - finding.start
+
+
 def _opening(row: AnswerRow, finding: FindingRow) -> float:
     return 1.0 if finding.start <= max(40, 0.15 * len(row.transcript.text)) else 0.0
 
@@ -354,32 +332,16 @@ def _focus(candidate: Candidate) -> tuple[int, int]:
     return candidate.start, candidate.end
 
 
-def _shown(row: AnswerRow) -> Iterable[tuple[str, int, int, str, float]]:
-    for key, signal in row.signals.items():
-        for evidence in signal.evidence:
-            yield key, evidence.start, evidence.end, evidence.text, 3.0 if signal.state == "volunteered" else 1.0
-    for finding in row.findings:
-        if finding.opinion is False:
-            continue
-        if finding.label == "scale_translation":
-            yield finding.label, finding.start, finding.end, finding.text, 4.0
-        elif finding.label == "calibration":
-            yield finding.label, finding.start, finding.end, finding.text, 1.5
-        elif finding.label == "ownership":
-            yield finding.label, finding.start, finding.end, finding.text, 0.5
-
-
-def _costs(row: AnswerRow) -> list[FindingRow]:
-    return [f for f in row.findings if f.label in COSTS and f.opinion is not False]
-
-
-def _second(row: AnswerRow, at: int) -> float | None:
-    """The second at which the word at offset `at` was said."""
-    from ..hearing.model import Word
-    from .align import TimeMap
-
-    words = [Word(w.text, w.start, w.end, w.probability) for w in row.transcript.words]
-    return TimeMap(row.transcript.text, words).span(at, at + 1)[0]
+def _quotable(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence of a finding; one of a few words only (`Sorry.`) together with the next, or else the one before."""
+    first, last = sentence_at(text, start, end)
+    if len(text[first:last].split()) >= 4:
+        return first, last
+    after = next(((a, b) for a, b in sentences(text) if a >= last), None)
+    if after is not None:
+        return first, sentence_at(text, *after)[1]
+    before = [(a, b) for a, b in sentences(text) if b <= first]
+    return (before[-1][0] if before else first), last
 
 
 def _scaled(candidate: Candidate, factor: float) -> Candidate:

@@ -43,6 +43,19 @@ _WITH: dict[str, str] = {
     "answer_length": (
         "{kept} The reason was [the constraint]. It led to [the result], and since then I [what you changed]."
     ),
+    "failure_anticipation": (
+        "{kept} The first to fail quietly would be [which part]; I would see it in [which signal]."
+    ),
+    "constraint_tradeoff": "{kept} For that I gave up [what], to keep [what].",
+    "decision_ownership": "{kept} My own decision in that was [what], because [your reason].",
+    "metric_skepticism": (
+        "{kept} [The metric] could rise while [who] lose out; I would check it against [the outcome]."
+    ),
+    "systems_thinking": (
+        "{kept} I watch [which signal]; at [the threshold], [who] gets paged and we go back to [which version]."
+    ),
+    "restraint": "{kept} I left out [which component]; it comes in once [the observation], not before.",
+    "learning_loop": "{kept} I expected [what] and saw [what], so since then I [what you changed].",
     "scale_translation": (
         "{kept} At [ten] times that, [what] would grow faster than the rest, so I would add [the guardrail]."
     ),
@@ -77,7 +90,7 @@ _WITHOUT: dict[str, str] = {
     "calm_adaptation": (
         "With that, [which assumption] no longer holds; [what] still does. First I would change [the step]."
     ),
-    "restraint": "I left out [which component], not yet; it comes in once [the observation].",
+    "restraint": "I left out [which component]; it comes in once [the observation], not before.",
     "learning_loop": "I expected [what] and saw [what], so since then I [what you changed].",
     "scale_translation": (
         "Here it touched [how many]; at [ten] times that, [what] would grow faster, so I would add [the guardrail]."
@@ -89,6 +102,12 @@ _TEAM_DECIDED = re.compile(
     r"(?! (?:how|what|which|when|by))",
     re.IGNORECASE,
 )
+_ACTED = re.compile(
+    r"\bI (?:(?:also|then|kind of|sort of|just|only|still|simply) )*"
+    r"(?:decided|chose|built|blocked|cut|dropped|picked|set"
+    r"|wrote|moved|refused|kept|stopped|switched|changed|removed|left out|pushed|put|took|asked|told|tested|measured)\b"
+)
+"An act of one's own, also where a hedge in front of it keeps it from counting as owned."
 _MINE = "y [decision or recommendation] was"
 _WEAKENERS = frozenset({"apology", "hedge", "minimizer", "absence_lead", "filler", "repeat", "inflation"})
 "Findings whose words are taken out of every reframe."
@@ -119,13 +138,11 @@ def _kept(label: str, text: str, start: int, end: int, findings: Sequence[Found]
     spans = _weak(findings, first, last)
     if label in _WEAKENERS:
         spans.append((start, end, label))
-    if label in ("absence_lead", "answer_length"):
-        leading = _leading_sentence(text, findings, after=last if label == "absence_lead" else 0)
-        here = clean(text, first, last, spans) if label == "absence_lead" else ""
-        if _enough(here) and (re.search(r"\bI\b", here) or not leading):
-            return here
-        return leading
+    if label == "answer_length":
+        return _leading_sentence(text, findings)
     kept = clean(text, first, last, spans)
+    if label in ("absence_lead", "apology") and not (_enough(kept) and re.search(r"\bI\b", kept)):
+        return _leading_sentence(text, findings, after=last) or (kept if _enough(kept) else "")
     if label == "team_voice":
         mine, count = _TEAM_DECIDED.subn("my [decision or recommendation] was", kept, count=1)
         if count and _enough(mine):
@@ -134,27 +151,23 @@ def _kept(label: str, text: str, start: int, end: int, findings: Sequence[Found]
 
 
 def _leading_sentence(text: str, findings: Sequence[Found], after: int = 0) -> str:
-    """The first sentence that tells a decision of the candidate's own, cleaned; "" where there is none."""
-    owned = [
-        f.start for f in findings if f.label in ("decision_ownership", "ownership", "restraint", "constraint_tradeoff")
-    ]
-    for first, last in sentences(text):
-        if first < after and not any(first <= o < last for o in owned):
-            continue
-        if any(first <= o < last for o in owned):
-            spans = [
-                (f.start, f.end, f.label)
-                for f in findings
-                if f.label in _WEAKENERS and f.end > first and f.start < last
-            ]
-            kept = clean(text, first, last, spans)
-            if _enough(kept):
-                return kept
+    """A sentence that tells an act of the candidate's own, cleaned: the first behind `after`, else the first; or ""."""
+    acts = [f.start for f in findings if f.label in _LEADING] + [m.start() for m in _ACTED.finditer(text)]
+    owned = [(a, b) for a, b in sentences(text) if any(a <= act < b for act in acts)]
+    for first, last in sorted(owned, key=lambda span: (span[0] < after, span[0])):
+        kept = clean(text, first, last, _weak(findings, first, last))
+        if _enough(kept):
+            return kept
     return ""
 
 
 def _weak(findings: Sequence[Found], first: int, last: int) -> list[tuple[int, int, str]]:
     return [(f.start, f.end, f.label) for f in findings if f.label in _WEAKENERS and f.end > first and f.start < last]
+
+
+def keeps_words(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> bool:
+    """Whether the reframe would keep a sentence of the candidate's, rather than being all placeholders."""
+    return label in _WITH and bool(_kept(label, text, start, end, findings))
 
 
 def _enough(kept: str) -> bool:

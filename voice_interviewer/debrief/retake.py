@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..errors import NotFoundError, UsageError
 from ..language.keys import COSTS, SIGNALS
+from .lanes import clock
 from .patterns import LISTENS
 from .schema import AnswerRow, Debrief, Priority
-from .view import clock
 from .wording import about, name, say
 
 _FOR_COST: dict[str, str] = {

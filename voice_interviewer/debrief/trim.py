@@ -42,7 +42,13 @@ _ALWAYS = (
     r"\b(?:i'm |i am )?(?:so |really |very )?(?<!said )(?<!say )(?<!says )sorry\b"
     r"(?: about (?:that|this))?(?: but)?[,.]?",
     r"\bi (?:do )?apologi[sz]e(?: for (?:that|this))?[,.]?",
-    r"\b(?:i guess|i suppose|i kind of|i sort of|kind of|sort of)\b(?=\s+(?:i|we|it|that|my|the)\b)",
+    r"\b(?:i guess|i suppose)\b(?=\s+(?:i|we|it|that|my|the)\b)",
+    r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bsome )(?<!\bwhat )(?<!\bother )(?<!\bsame )(?<!\bany )"
+    r"\b(?:kind|sort) of\b",
+    r"\bi'm not (?:really |quite )?sure (?:if |whether |that )?(?:this|that|it)(?:'s| is) (?:a |the )?"
+    r"(?:very |really )?(?:good|great|right|relevant|useful|best|strong)\b[^.,;!?]*,?(?: but)?",
+    r"\b(?:this|that|it)(?:'s| is| was)(?: probably| really)? not (?:a |the )?(?:very |really |so |particularly )?"
+    r"(?:good|great|impressive|interesting|exciting|strong)\b[^.,;!?]*,?(?: but)?",
     r"\bif that makes (?:any )?sense\b",
     r"\bor something(?: like that)?\b",
     r"\bi (?:don't|do not) know if (?:this|that|it) (?:counts|helps|is (?:relevant|what you want))[,]?(?: but)?",
@@ -57,7 +63,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s,;:\-–—]+|\b(?:but|and|so|because|or|though|although|which|that|the|a|an|to|of|with|for|was|is|it|i|it's|just|only))+[\s.,;:!?…]*$",
+    r"(?:[\s,;:\-–—]+|\b(?:but|and|so|because|or|though|although|which|that|the|a|an|to|of|with|for|was|is|i|it's|just|only))+[\s.,;:!?…]*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -148,7 +154,8 @@ def _widened(text: str, first: int, last: int, span: tuple[int, int, str]) -> tu
         return (before[-1] if before else first), (contrast.end() if contrast else last), label
     if label == "minimizer":
         phrase = re.match(r"(?:\s*[\w'’\-]+){0,4}", text[end:last])
-        return start, end + (phrase.end() if phrase else 0), label
+        before_it = re.search(r"\b(?:just|only|merely|simply)\s+$", text[first:start], re.IGNORECASE)
+        return start - (len(before_it.group()) if before_it else 0), end + (phrase.end() if phrase else 0), label
     return span
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..language.keys import COSTS, SIGNALS
-from .priorities import FAMILIES, dominant_trap, priorities, rank, strengths
+from .priorities import FAMILIES, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
+from .strengths import praiseworthy, strengths
 from .trim import sentence_at
 from .wording import about
 
@@ -100,7 +101,9 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             count, quote, unasked = best.get(key, (0, "", False))
             new = signal.state == "volunteered"
             if not quote or (new and not unasked):
-                quote = _quote(row, signal.evidence[0].start, signal.evidence[0].end)
+                spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence]
+                span = next((s for s in spans if s), (signal.evidence[0].start, signal.evidence[0].end))
+                quote = _quote(row, *span)
             best[key] = (count + 1, quote, unasked or new)
     ordered = sorted(best.items(), key=lambda i: (not i[1][2], -i[1][0]))
     return [(key, quote, unasked) for key, (_, quote, unasked) in ordered]
@@ -162,7 +165,7 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
             if finding.opinion is False or finding.label not in COSTS or len(found) >= MAX_REFRAMES:
                 continue
             first, last = sentence_at(text, finding.start, finding.end)
-            if (row.id, first) in seen:
+            if (row.id, first) in seen or len(text[first:last].split()) < 5:
                 continue
             suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings)
             if suggestion:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..language.keys import SIGNALS, STORY_PARTS, TRAPS
-from .measures import NAMES, THINKING_PAUSE_S
+from .lanes import Lane, clock, is_whole, lanes
+from .measures import NAMES
 from .schema import AnswerRow, Debrief, FindingRow, MeasureRow
 from .wording import about, family, name, say
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_WHOLE = frozenset({"generic", "outcome_only"})
 BANDS: dict[str, tuple[float, float, float, float]] = {
     "pace_wpm": (60, 280, 130, 200),
     "fillers_per_minute": (0, 16, 0, 8),
@@ -28,15 +27,6 @@ BANDS: dict[str, tuple[float, float, float, float]] = {
 def shown(text: str) -> str:
     """Text fit for a page: control characters, which no page may hold, become a visible replacement."""
     return _CONTROL.sub("\ufffd", text)
-
-
-def clock(seconds: float | None) -> str:
-    """`1:02` for 62 seconds, `1:00:02` past the hour; "" for None."""
-    if seconds is None:
-        return ""
-    whole = int(max(0.0, seconds))
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +91,6 @@ class MeasureView:
     "Usual range from and to, and the value, each in per cent of the axis."
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A finding on a lane."""
-
-    x: float
-    kind: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One answer on the timeline; x and widths in thousandths of the longest answer."""
-
-    anchor: str
-    title: str
-    says: str
-    length: str
-    latency: float
-    voiced: tuple[tuple[float, float], ...]
-    long_pauses: tuple[tuple[float, float], ...]
-    ticks: tuple[Tick, ...]
-    interruption: float | None
-
-
 @dataclass(slots=True)
 class AnswerView:
     """One answer as the page shows it."""
@@ -169,7 +135,7 @@ def view(debrief: Debrief) -> View:
     """Everything a renderer needs; deterministic in the debrief."""
     anchors = {row.id: f"answer-{i}" for i, row in enumerate(debrief.answers, 1)}
     answers = [_answer(debrief, row, anchors[row.id], i) for i, row in enumerate(debrief.answers, 1)]
-    lanes, axis = _lanes(answers)
+    made, axis = lanes([(a.anchor, a.row) for a in answers])
     scale = debrief.debrief.trap_scale
     sides = {"apologetic_minimising": "apologetic", "inflated_compensation": "inflated"}
     traps = [(t, say("traps", t), min(1.0, scale.get(sides[t], 0.0)), debrief.debrief.traps.get(t, 0)) for t in TRAPS]
@@ -182,7 +148,7 @@ def view(debrief: Debrief) -> View:
         title=_title(debrief),
         facts=_facts(debrief),
         answers=answers,
-        lanes=lanes,
+        lanes=made,
         axis=axis,
         measures=measure_views(debrief.measures),
         withheld_measures=list(grouped.items()),
@@ -256,23 +222,18 @@ def _notes(row: AnswerRow) -> list[Note]:
                 why=f.why,
                 at=clock(f.start_s),
                 start_s=f.start_s,
-                whole=_is_whole(row, f),
+                whole=is_whole(row, f),
                 opinion=f.opinion,
             )
         )
     return notes
 
 
-def _is_whole(row: AnswerRow, finding: FindingRow) -> bool:
-    length = len(row.transcript.text)
-    return finding.label in _WHOLE and (finding.end - finding.start > 0.5 * length or finding.end - finding.start > 220)
-
-
 def answer_pieces(row: AnswerRow) -> list[Piece]:
     """The text cut where findings begin and end; linear in text and findings."""
     text = row.transcript.text
     numbered = _numbered(row)
-    marks = [(f, numbered.get(id(f))) for f in row.findings if not _is_whole(row, f) and f.end > f.start]
+    marks = [(f, numbered.get(id(f))) for f in row.findings if not is_whole(row, f) and f.end > f.start]
     cut_at = row.interruption.at if row.interruption else None
     cuts = {0, len(text)} | {f.start for f, _ in marks} | {f.end for f, _ in marks}
     if cut_at is not None:
@@ -337,82 +298,6 @@ def _signals(row: AnswerRow) -> list[SignalView]:
             )
         )
     return sorted(out, key=lambda s: order[s.state])
-
-
-# ---- timeline ----
-
-
-def _lanes(answers: Sequence[AnswerView]) -> tuple[list[Lane], list[str]]:
-    timed = [a for a in answers if a.row.voiced or a.row.transcript.words]
-    spans = {a.anchor: _extent(a.row) for a in timed}
-    longest = max((end - start + _latency(a.row) for a in timed for start, end in [spans[a.anchor]]), default=0.0)
-    if longest <= 0:
-        return [], []
-    scale = 1000 / longest
-
-    lanes = []
-    for a in timed:
-        row, (zero, end) = a.row, spans[a.anchor]
-        zero -= _latency(row)
-
-        def x(at: float, zero: float = zero) -> float:
-            return round(min(1000.0, max(0.0, (at - zero) * scale)), 1)
-
-        voiced = row.voiced or _runs(row)
-        ticks = [
-            Tick(x(f.start_s), family(f.label), f"{clock(f.start_s)} {name(f.label)}: {f.text[:60]}")
-            for f in row.findings
-            if f.start_s is not None and f.label not in ("filler", "repeat") and not _is_whole(row, f)
-        ]
-        costs = sum(1 for t in ticks if t.kind == "cost")
-        good = sum(1 for t in ticks if t.kind in ("signal", "strength"))
-        says = f"{clock(end - spans[a.anchor][0])} of speech, {good} to keep, {costs} to change"
-        broke = row.interruption.at_s if row.interruption else None
-        lanes.append(
-            Lane(
-                anchor=a.anchor,
-                title=row.question or row.source,
-                says=says + (", interrupted by a constraint" if broke is not None else ""),
-                length=clock(end - spans[a.anchor][0]),
-                latency=round(_latency(row) * scale, 1),
-                voiced=tuple((x(s.start), max(0.8, round(x(s.end) - x(s.start), 1))) for s in voiced),
-                long_pauses=tuple(
-                    (x(p.start), round(x(p.end) - x(p.start), 1))
-                    for p in row.pauses
-                    if p.end - p.start > THINKING_PAUSE_S
-                ),
-                ticks=tuple(ticks),
-                interruption=None if broke is None else x(broke),
-            )
-        )
-    return lanes, [clock(longest * i / 4) for i in range(5)]
-
-
-def _extent(row: AnswerRow) -> tuple[float, float]:
-    if row.voiced:
-        return row.voiced[0].start, row.voiced[-1].end
-    return row.transcript.words[0].start, row.transcript.words[-1].end
-
-
-def _latency(row: AnswerRow) -> float:
-    return min(8.0, max(0.0, row.latency_s or 0.0))
-
-
-def _runs(row: AnswerRow) -> list[_Run]:
-    """Stretches of words with less than 0.4 s between them, where there is no voice activity."""
-    runs: list[_Run] = []
-    for word in row.transcript.words:
-        if runs and word.start - runs[-1].end < 0.4:
-            runs[-1] = _Run(runs[-1].start, max(word.end, runs[-1].end))
-        else:
-            runs.append(_Run(word.start, word.end))
-    return runs
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    start: float
-    end: float
 
 
 # ---- the head of the page ----
