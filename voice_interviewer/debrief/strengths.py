@@ -31,7 +31,7 @@ def strengths(rows: Sequence[AnswerRow], limit: int = 4) -> list[Strength]:
                     title=about(label).get("name", label),
                     answer=row.id,
                     quote=row.transcript.text[first:last],
-                    start_s=second(row, start),
+                    start_s=second(row, first),
                     why=about(label).get("praise", ""),
                 )
                 found[label] = (worth, strength)
