@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ..audio.protocols import RATE_HZ, Pcm
 from ..engine import Availability, Ready
 from .model import Word
+
+T = TypeVar("T")
 
 
 class FakeVad:
@@ -60,3 +64,46 @@ class ScriptedRecogniser:
         words = text.split()
         step = seconds / max(1, len(words))
         return tuple(Word(word, i * step, (i + 1) * step, 0.9) for i, word in enumerate(words))
+
+
+class DelayedExecutor:
+    """Finishes each job a set number of `tick` calls after it was submitted, in order: slow work on a virtual clock."""
+
+    def __init__(self, delays: Iterable[int] = (), usual: int = 0) -> None:
+        """`delays` in ticks for the first jobs, `usual` for those after."""
+        self._delays = list(delays)
+        self._usual = usual
+        self._jobs: list[tuple[int, Future[Any], Callable[[], Any]]] = []
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Queue `fn`; with no delay it runs now."""
+        future: Future[T] = Future()
+        delay = self._delays.pop(0) if self._delays else self._usual
+        self._jobs.append((delay, future, lambda: fn(*args, **kwargs)))
+        self._run_due()
+        return future
+
+    def tick(self) -> None:
+        """One unit of time passes."""
+        self._jobs = [(left - 1, future, call) for left, future, call in self._jobs]
+        self._run_due()
+
+    def finish_all(self) -> None:
+        """Everything that waits is done now."""
+        while self._jobs:
+            self.tick()
+
+    def shutdown(self) -> None:
+        """Drop what waits."""
+        self._jobs.clear()
+
+    def _run_due(self) -> None:
+        due = [job for job in self._jobs if job[0] <= 0]
+        self._jobs = [job for job in self._jobs if job[0] > 0]
+        for _, future, call in due:
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(call())
+            except Exception as error:
+                future.set_exception(error)

@@ -1,22 +1,31 @@
-"""This speaker's own pauses: what counts as long for them, learned while they talk. Pure."""
+"""This speaker's own ways: pauses and length of answers, from usual values on. Pure."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
-_PRIOR = (0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.9, 1.2)
-"Pauses inside answers of a usual speaker, seconds; they count until enough own ones are known."
+from .turn_policy import Pauses
+
 _KEEP = 60
 "Latest pauses remembered: habits change within a session as nervousness goes."
 _LONGEST_S = 4.0
-"Longer silences were waited for on request and say nothing about a habit."
+"Longer silences were asked for and say nothing about a habit."
+_SHORTEST_S = 0.25
+"Shorter ones are closures and word boundaries."
+_PRIOR_WEIGHT = 8.0
+"The usual values count as much as this many pauses of one's own."
+_USUAL_WORDS = 40.0
+_ANSWERS_WEIGHT = 3.0
 
 
 class PauseHabit:
-    """Collects in-answer pauses (seconds) and says what a long one is."""
+    """Collects in-answer pauses (seconds) and lengths of answers (words)."""
 
-    def __init__(self, pauses: Iterable[float] = ()) -> None:
+    def __init__(self, pauses: Iterable[float] = (), usual: Pauses | None = None) -> None:
+        self._usual = usual or Pauses()
         self._pauses: list[float] = []
+        self._lengths: list[float] = []
         for pause in pauses:
             self.add(pause)
 
@@ -27,13 +36,29 @@ class PauseHabit:
 
     def add(self, pause_s: float) -> None:
         """A silence after which the same answer went on."""
-        if 0.2 <= pause_s <= _LONGEST_S:
+        if _SHORTEST_S <= pause_s <= _LONGEST_S:
             self._pauses = [*self._pauses, pause_s][-_KEEP:]
+
+    def add_answer(self, words: int) -> None:
+        """An answer that was over had this many words."""
+        if words >= 3:
+            self._lengths = [*self._lengths, math.log(words)][-_KEEP:]
+
+    def usual_words(self) -> float:
+        """Usual length of this speaker's answers: geometric mean with the usual value, between 20 and 90 words."""
+        weight = _ANSWERS_WEIGHT + len(self._lengths)
+        mean = (_ANSWERS_WEIGHT * math.log(_USUAL_WORDS) + sum(self._lengths)) / weight
+        return min(90.0, max(20.0, math.exp(mean)))
+
+    def law(self) -> Pauses:
+        """The log-normal law of this speaker's pauses: own ones and the usual values, weighed by their number."""
+        logs = [math.log(pause) for pause in self._pauses]
+        usual = math.log(self._usual.median_s)
+        weight = _PRIOR_WEIGHT + len(logs)
+        middle = (_PRIOR_WEIGHT * usual + sum(logs)) / weight
+        spread = _PRIOR_WEIGHT * (self._usual.spread**2 + (usual - middle) ** 2) + sum((x - middle) ** 2 for x in logs)
+        return Pauses(math.exp(middle), max(self._usual.spread, math.sqrt(spread / weight)))
 
     def long_pause_s(self, share: float = 0.9) -> float:
         """The pause that `share` of this speaker's pauses stay under, seconds."""
-        known = sorted([*self._pauses, *_PRIOR])
-        at = share * (len(known) - 1)
-        low = int(at)
-        high = min(low + 1, len(known) - 1)
-        return known[low] + (known[high] - known[low]) * (at - low)
+        return self.law().exceeded_by(1.0 - share)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures import wait as wait_for
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from .model import (
     SoftEnd,
     Trouble,
     VoiceStarted,
+    Word,
 )
 from .protocols import Executor, SpeechToText, VoiceActivity
 from .quality import QualityMeter
@@ -36,7 +37,7 @@ from .segment import Offset, Onset, Segmenter, SegmentRules
 from .stuck import StuckVoice
 from .tail import read_tail
 from .tape import Tape
-from .transcriber import Piece, Transcript
+from .transcriber import Transcript
 from .turn import (
     Arm,
     Commit,
@@ -110,6 +111,8 @@ class Listener:
         self._open_voice_s: float | None = None
         self._tracker: TurnTracker | None = None
         self._revision = 0
+        self._taken_s = 0.0
+        "Sound up to here belongs to an earlier answer."
         self._pending: list[HearingEvent] = []
         self._last_heard: Heard | None = None
         self._reset(0.0, Expectation())
@@ -123,9 +126,12 @@ class Listener:
 
     def begin(self, at_s: float, expect: Expectation) -> None:
         """Start listening for an answer. Sound of the last 0.5 s is remembered, so no first word is lost."""
+        self._close()
         self._reset(at_s, expect)
-        self._tracker = TurnTracker(max(at_s, self._now_s), self.policy, revision=self._revision)
-        earliest = at_s - _REMEMBER_S
+        factor = max(1.0, self.patience * expect.patience)
+        policy = replace(self.policy, nothing_after_s=self.policy.nothing_after_s * factor)
+        self._tracker = TurnTracker(max(at_s, self._now_s), policy, revision=self._revision)
+        earliest = max(at_s - _REMEMBER_S, self._taken_s)
         for a, b in self._recent:
             if b > earliest:
                 self._voiced.append((max(a, earliest), b))
@@ -148,7 +154,8 @@ class Listener:
         self._pending = []
         tracker = self._tracker
         if tracker is not None:
-            self._quality.add(samples, self._segmenter.voiced)
+            if not self._muted:
+                self._quality.add(samples, self._segmenter.voiced)
             self._collect(events)
         for edge in edges:
             if isinstance(edge, Onset):
@@ -178,8 +185,7 @@ class Listener:
         if late:
             self._notes.append("part of this answer was not transcribed in time")
         heard = self._heard(at_s)
-        self._close()
-        self._last_heard = heard
+        self._take(heard)
         return heard
 
     def mute(self, muted: bool) -> None:
@@ -204,18 +210,26 @@ class Listener:
         self._pending = []
         self._last_heard = None
         self._armed: Heard | None = None
-        self._caption: Future[object] | None = None
+        self._caption: Future[tuple[Word, ...]] | None = None
         self._caption_asked_s = at_s
+        self._caption_open_s = at_s
         self._score: Future[float] | None = None
-        self._score_silence_s = 0.0
-        self._score_asked_s = 0.0
+        self._score_for = (0, 0.0)
+        "(revision, seconds of silence) of the score under way."
         self._scores_asked = 0
 
     def _close(self) -> None:
+        """Nothing that is still under way can reach another answer: futures are dropped with their transcript."""
         if self._tracker is not None:
             self._revision = self._tracker.revision
         self._tracker = None
-        self._transcript.drop_tail()
+        self._caption = self._score = None
+
+    def _take(self, heard: Heard) -> None:
+        """The answer is over: its sound belongs to it alone."""
+        self._taken_s = heard.end_s
+        self._close()
+        self._last_heard = heard
 
     def _voiced_now(self) -> list[Span]:
         """Voiced stretches of this answer, with the one that is going on."""
@@ -269,8 +283,8 @@ class Listener:
                     events.append(SoftEnd(at_s, revision, self._armed))
                 case Commit(at_s=at_s, revision=revision, why=why, trace=trace):
                     heard = self._armed or self._heard(at_s)
-                    self._close()
-                    self._last_heard = heard
+                    self.habit.add_answer(len(heard.words))
+                    self._take(heard)
                     events.append(Committed(at_s, revision, heard, trace, why))
                 case GiveUp(at_s=at_s, waited_s=waited_s):
                     events.append(NothingHeard(at_s, waited_s))
@@ -305,8 +319,7 @@ class Listener:
         assert tracker is not None
         if self._score is not None and self._score.done():
             if not self._score.cancelled() and self._score.exception() is None:
-                value = self._score.result()
-                tracker.step(Scored(self._now_s, tracker.revision, self._score_silence_s, value))
+                tracker.step(Scored(self._now_s, *self._score_for, self._score.result()))
             self._score = None
         if self._caption is not None and self._caption.done():
             self._take_caption(events)
@@ -315,14 +328,17 @@ class Listener:
             self._act(tracker.step(Decoded(self._now_s, tracker.revision, evidence)), events)
 
     def _evidence(self) -> Evidence:
-        text = text_of(self._transcript.words())
+        words = self._transcript.words()
+        text = text_of(words)
         return Evidence(
             text=text,
             reading=read_tail(text),
+            mark=words[-1].mark if words else 1.0,
             patience=self.patience * self._expect.patience,
             wants_parts=self._expect.wants_parts,
             voiced_s=sum(b - a for a, b in self._voiced),
-            habit_s=self.habit.long_pause_s(),
+            pauses=self.habit.law(),
+            usual_words=self.habit.usual_words(),
         )
 
     def _look_after(self, samples: Pcm, events: list[HearingEvent]) -> None:
@@ -359,10 +375,9 @@ class Listener:
             self._scores_asked += 1
         begin = max(self._voiced[0][0] - 0.3, self._now_s - _TURN_MODEL_S)
         pcm, _ = self._tape.cut(begin, self._now_s)
-        self._score_silence_s = silence
+        self._score_for = (tracker.revision, silence)
         with suppress(Busy):
             self._score = self._executor.submit(self._smart_turn, pcm)
-            self._score_asked_s = self._now_s
 
     def _ask_caption(self) -> None:
         busy = self._caption is not None or any(not piece.done for piece in self._transcript.pieces())
@@ -372,7 +387,7 @@ class Listener:
         voiced = [(a, b) for a, b in self._voiced_now() if b > self._transcript.open_from_s]
         if not voiced:
             return
-        pcm, start_s = self._tape.cut(max(self._transcript.open_from_s, voiced[0][0] - 0.3), self._now_s)
+        pcm, _ = self._tape.cut(max(self._transcript.open_from_s, voiced[0][0] - 0.3), self._now_s)
         with suppress(Busy):
             self._caption = self._executor.submit(
                 self._recogniser.transcribe, pcm, vocabulary=self._expect.vocabulary, fillers=True
@@ -388,8 +403,7 @@ class Listener:
         stale = self._caption_open_s != self._transcript.open_from_s
         if stale or caption.cancelled() or caption.exception() is not None:
             return
-        words = [word for piece in self._transcript.closed for word in piece.result().words]
-        text = text_of([*words, *caption.result()])  # type: ignore[misc]
+        text = text_of([*self._transcript.closed_words(), *caption.result()])
         if text:
             events.append(Caption(self._now_s, text))
 
@@ -420,6 +434,3 @@ class Listener:
         if self._tracker is not None:
             keep = min(self._transcript.open_from_s, self._now_s - _TURN_MODEL_S)
         self._tape.drop_before(keep)
-
-
-__all__ = ["FutureTimeout", "Listener", "Piece", "TurnScore"]

@@ -57,7 +57,8 @@ _STUTTER_S = 0.1
 def drop_crammed(words: Sequence[Word]) -> tuple[Word, ...]:
     """Words without those that cannot have been said in their time (times from alignment, before any fitting).
 
-    Dropped are runs of four or more words under 0.045 s each, and all but two of a word repeated faster than 0.1 s each.
+    Dropped are runs of four or more words under 0.045 s each, and all but two of a word repeated faster than 0.1 s
+    each.
     """
     kept: list[Word] = []
     i = 0

@@ -13,6 +13,8 @@ class Word:
     start: float
     end: float
     probability: float
+    mark: float = 1.0
+    "How sure the recogniser was of the punctuation after the word, 0 to 1; without punctuation 0, unknown 1."
 
 
 @dataclass(frozen=True, slots=True)

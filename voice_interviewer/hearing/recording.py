@@ -1,7 +1,7 @@
 """A recording → what was heard: cut at pauses, decoded piece by piece, for review.
 
-Works in one pass over blocks, so a three-hour file needs no more memory than its words and a few open stretches. Silence
-and noise give no words: only stretches that voice activity calls voice are ever decoded.
+Works in one pass over blocks, so a three-hour file needs no more memory than its words and a few open stretches.
+Silence and noise give no words: only stretches that voice activity calls voice are ever decoded.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from .quality import QualityMeter
 from .segment import Onset, Segmenter
 from .tape import Tape
 from .transcriber import PAD_AFTER_S, PAD_BEFORE_S, Hearing, hear
-from .words import Span, fit_to_voice, pauses_of, text_of, uncovered_voice_s
+from .words import Span, fit_to_voice, join_pieces, pauses_of, text_of, uncovered_voice_s
 
 WINDOW_S = 16.0
-"""Longest stretch decoded at once; it is cut at its longest pause before that. Longer windows cost Whisper's encoder more
+"""Longest stretch decoded at once; it is cut at its longest pause before that. Longer windows cost Whisper's encoder
+more
 than they save, shorter ones cut sentences: with 12 s, tiny.en made a tenth more word errors on read speech."""
 _VAD_BATCH = 64
 "Blocks given to voice activity at once, where it can take several: three times as fast as one by one."
@@ -142,7 +143,7 @@ class _Reading:
     def _heard(self, end_s: float, meter: QualityMeter) -> Heard:
         voiced = _joined(self._voiced)
         results = self._results
-        words = fit_to_voice([word for result in results for word in result.words], voiced)
+        words = fit_to_voice(join_pieces([result.words for result in results]), voiced)
         plain = [word for r in results for word in (r.words if r.plain is None else r.plain)]
         return Heard(
             text=text_of(words),

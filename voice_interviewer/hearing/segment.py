@@ -5,8 +5,9 @@
                      ╵              ├ Offset(at_s = end of the last voiced block), told after `min_silence_s`
                                             ╵ a click: too short, never told
 
-A block counts as voiced above `on`, and goes on counting so down to `off` (hysteresis), as in Silero's own segmentation.
-Both edges are back-dated: `at_s` is when voice began or ended, which is earlier than when it could be known.
+A block counts as voiced above `on`, and goes on counting so down to `off` (hysteresis), as in Silero's own
+segmentation. Both edges are back-dated: `at_s` is when voice began or ended, which is earlier than when it could be
+known.
 """
 
 from __future__ import annotations

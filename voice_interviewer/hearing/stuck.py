@@ -1,4 +1,4 @@
-"""Notices voice activity that is stuck: "voice" for long with a level that does not move, which speech never has. Pure."""
+"""Notices stuck voice activity: "voice" for long at a level that does not move, as speech never is. Pure."""
 
 from __future__ import annotations
 

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..audio.protocols import Pcm
 from .model import Word
 from .protocols import Executor, SpeechToText
 from .tape import Tape
-from .words import Span, has_apology, text_of
+from .words import Span, has_apology, join_pieces, text_of
 
 PAD_BEFORE_S = 0.5
 """Sound kept before the first voiced block: soft first consonants are often not counted as voice. With 0.3 s before and
@@ -45,7 +45,7 @@ def hear(recogniser: SpeechToText, pcm: Pcm, start_s: float, vocabulary: tuple[s
     """
 
     def placed(words: Sequence[Word]) -> tuple[Word, ...]:
-        return tuple(Word(w.text, w.start + start_s, w.end + start_s, w.probability) for w in words)
+        return tuple(replace(w, start=w.start + start_s, end=w.end + start_s) for w in words)
 
     words = placed(recogniser.transcribe(pcm, vocabulary=vocabulary, fillers=True))
     if not has_apology(text_of(words)):
@@ -125,7 +125,11 @@ class Transcript:
 
     def words(self) -> tuple[Word, ...]:
         """All words decoded so far, in order."""
-        return tuple(word for piece in self.pieces() for word in piece.result().words)
+        return join_pieces([piece.result().words for piece in self.pieces()])
+
+    def closed_words(self) -> tuple[Word, ...]:
+        """Those of the words that cannot change any more."""
+        return join_pieces([piece.result().words for piece in self.closed])
 
     def plain_text(self) -> str:
         """The text with second decodes in place of the first where there are any; empty when there are none."""

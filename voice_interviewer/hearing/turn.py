@@ -8,9 +8,9 @@
                                      last voiced sample
     resumed speech before COMMIT:  ARMED ─► TALKING, everything prepared for revision n is dropped, n + 1 follows
 
-Stages of a turn: a *soft end* after `soft_end_s` of silence costs nothing and can be taken back; a *commit* cannot. Between
-the two the evidence decides how long to wait (`turn_policy`). Every soft end is a new revision, and whatever arrives for
-an older one (a late decode, a late score) is ignored, so no text can land in the wrong answer.
+Stages of a turn: a *soft end* after `soft_end_s` of silence costs nothing and can be taken back; a *commit* cannot.
+Between the two the evidence decides how long to wait (`turn_policy`). Every soft end is a new revision, and whatever
+arrives for an older one (a late decode, a late score) is ignored, so no text can land in the wrong answer.
 
 One blind spot: voice that begins before the commit but is not yet long enough to be called voice. A commit is therefore
 held back while the newest block is `tentative`; the segmenter settles that within a tenth of a second.

@@ -4,8 +4,8 @@ What differs from faster-whisper's own `transcribe()`, and why:
 
 - *Short context.* Features are cut to the speech and a little silence instead of 30 s; the encoder's cost grows faster
   than linearly in that. A loop on the short context is cut (see `loops`); what still looks wrong is decoded at 30 s.
-- *Temperature 0*, never conditioned on earlier text, and a beam of 5: with int8 on one core that costs a fifth more time
-  than a greedy pass on 8 s of speech, and takes a sixth off tiny.en's word errors.
+- *Temperature 0*, never conditioned on earlier text, and a beam of 5: with int8 on one core that costs a fifth more
+  time than a greedy pass on 8 s of speech, and takes a sixth off tiny.en's word errors.
 - *Fillers.* Whisper leaves out "um" unless shown that it may write them: a short hesitant prompt does that. The same
   prompt loops on silence and can invent an "um" or a "sorry", so voice activity stands before every decode, and
   `transcriber.hear` proves apologies by a second decode without the prompt.
@@ -16,7 +16,7 @@ What differs from faster-whisper's own `transcribe()`, and why:
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class _Pass:
 
 
 class WhisperRecogniser:
-    """A CTranslate2 Whisper folder as `SpeechToText`. Thread-safe: at most `workers` decodes run at once, others wait."""
+    """A CTranslate2 Whisper folder as `SpeechToText`. Thread-safe: `workers` decodes run at once, others wait."""
 
     def __init__(self, model_path: str | Path, threads: int = 1, *, workers: int = 1, beam: int = 5) -> None:
         """Load a model folder (`model.bin`, `config.json`, `tokenizer.json`, …). Raises `ModelError`.
@@ -98,7 +98,7 @@ class WhisperRecogniser:
         for begin in range(0, len(pcm), longest):
             shift = begin / RATE_HZ
             for word in self._window(pcm[begin : begin + longest], vocabulary, fillers):
-                words.append(Word(word.text, word.start + shift, word.end + shift, word.probability))
+                words.append(replace(word, start=word.start + shift, end=word.end + shift))
         return tuple(words)
 
     def warm_up(self) -> None:
@@ -171,15 +171,13 @@ class WhisperRecogniser:
             begin, end = float(starts[at]), float(starts[at + len(group)])
             sure = float(np.mean(probabilities[at : at + len(group)]))
             at += len(group)
-            spoken = any(c.isalnum() for c in text)
-            if words and (not spoken or not text.startswith(" ")):
+            if not any(c.isalnum() for c in text):
+                if words and text.strip():
+                    words[-1] = replace(words[-1], text=words[-1].text + text.strip(), mark=sure)
+            elif words and not text.startswith(" "):
                 last = words[-1]
-                words[-1] = Word(
-                    last.text + text.strip(),
-                    last.start,
-                    end if spoken else last.end,
-                    min(last.probability, sure) if spoken else last.probability,
-                )
-            elif spoken:
-                words.append(Word(text.strip(), begin, max(begin, end), sure))
+                sure = min(last.probability, sure)
+                words[-1] = Word(last.text + text, last.start, max(last.start, end), sure, 0.0)
+            else:
+                words.append(Word(text.strip(), begin, max(begin, end), sure, 0.0))
         return drop_crammed(words)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from .model import Pause, Word
+from .tail import Tail, read_tail
+from .tail_phrases import FILLERS, STRANDED, STRONG, WEAK
 
 Span = tuple[float, float]
 
@@ -25,10 +29,38 @@ def has_apology(text: str) -> bool:
     return _APOLOGY.search(text) is not None
 
 
+def join_pieces(pieces: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
+    """Words of stretches that were decoded apart, as one text.
+
+    Whisper closes each stretch with a full stop and opens the next with a capital, also where a pause fell inside a
+    sentence. Where the last word before such a join cannot end a sentence, its stop goes, and so does the capital of a
+    function word after it (another word might be a name). Times and probabilities stay.
+    """
+    joined: list[Word] = []
+    for piece in pieces:
+        if joined and piece and read_tail(text_of(joined[-_NEAR:])).kind in _INSIDE:
+            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip(".…"))
+            first = piece[0]
+            if _bare(first.text) in _LOWERED:
+                first = replace(first, text=first.text[0].lower() + first.text[1:])
+            joined += [first, *piece[1:]]
+        else:
+            joined += piece
+    return tuple(joined)
+
+
+def _bare(text: str) -> str:
+    return text.strip(".,?!…").lower()
+
+
+_NEAR = 20
+_INSIDE = frozenset({Tail.FUNCTION_WORD, Tail.OPEN_PHRASE, Tail.FILLER, Tail.CUT_OFF})
+_LOWERED = (STRONG | STRANDED | WEAK | FILLERS) - {"i", "i'm", "i'd", "i'll", "i've"}
+
+
 def pauses_of(voiced: Sequence[Span], shortest_s: float = MIN_PAUSE_S) -> tuple[Pause, ...]:
     """Silences between voiced stretches (sorted, disjoint), of at least `shortest_s` seconds."""
-    gaps = zip(voiced, voiced[1:], strict=False)
-    return tuple(Pause(a[1], b[0]) for a, b in gaps if b[0] - a[1] >= shortest_s)
+    return tuple(Pause(a[1], b[0]) for a, b in pairwise(voiced) if b[0] - a[1] >= shortest_s)
 
 
 def fit_to_voice(words: Sequence[Word], voiced: Sequence[Span]) -> tuple[Word, ...]:
@@ -59,20 +91,20 @@ def fit_to_voice(words: Sequence[Word], voiced: Sequence[Span]) -> tuple[Word, .
             start = end = min(max(middle, a), b)
         start = max(start, floor)
         end = max(end, start + _MIN_WORD_S)
-        fitted.append(Word(word.text, start, end, word.probability))
+        fitted.append(replace(word, start=start, end=end))
         floor = start
     for i in range(len(fitted) - 1):
         word, after = fitted[i], fitted[i + 1]
         if word.end > after.start:
-            fitted[i] = Word(word.text, word.start, max(word.start, after.start), word.probability)
+            fitted[i] = replace(word, end=max(word.start, after.start))
     return tuple(fitted)
 
 
 def uncovered_voice_s(words: Sequence[Word], voiced: Sequence[Span], shortest_s: float = 0.2) -> float:
     """Voiced seconds that no word explains: possible ums that the recogniser left out.
 
-    Two kinds are counted, each only from `shortest_s` on: voice outside every word, and the part of a word's time beyond
-    what its letters can fill (attention has no gap to put a dropped "um" in, so it stretches a neighbour).
+    Two kinds are counted, each only from `shortest_s` on: voice outside every word, and the part of a word's time that
+    its letters cannot fill (attention has no gap to put a dropped "um" in, so it stretches a neighbour).
     """
     total = 0.0
     for a, b in voiced:

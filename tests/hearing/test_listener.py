@@ -1,0 +1,453 @@
+"""The listener on a virtual clock, with scripted engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voice_interviewer.audio.protocols import BLOCK, BLOCK_S, Block
+from voice_interviewer.hearing.executors import Busy, InlineExecutor
+from voice_interviewer.hearing.fake import DelayedExecutor, FakeVad, ScriptedRecogniser
+from voice_interviewer.hearing.listener import Listener
+from voice_interviewer.hearing.model import (
+    Caption,
+    Committed,
+    Expectation,
+    HearingEvent,
+    NothingHeard,
+    Resumed,
+    SoftEnd,
+    Trouble,
+    VoiceStarted,
+    Word,
+)
+from voice_interviewer.hearing.turn_policy import TurnPolicy
+
+DONE = "I rolled it back the same day. That's it."
+
+
+class Room:
+    """A microphone made of levels: feeds blocks and keeps the events."""
+
+    def __init__(self, ears: Listener, executor: DelayedExecutor | None = None) -> None:
+        self.ears = ears
+        self.executor = executor
+        self.now = 0.0
+        self.events: list[HearingEvent] = []
+
+    def hear(self, seconds: float, level: float = 0.0) -> list[HearingEvent]:
+        """Sound of a level for some seconds; returns the new events."""
+        new: list[HearingEvent] = []
+        for _ in range(round(seconds / BLOCK_S)):
+            if self.executor is not None:
+                self.executor.tick()
+            self.now += BLOCK_S
+            new += self.ears.feed(Block(np.full(BLOCK, level, np.float32), self.now))
+        self.events += new
+        return new
+
+    def speak(self, seconds: float, level: float = 0.2) -> list[HearingEvent]:
+        return self.hear(seconds, level)
+
+    def begin(self, **expect: object) -> None:
+        self.ears.begin(self.now, Expectation(**expect))
+
+
+def room(texts: Iterable[str] = (DONE,), **options: object) -> tuple[Room, ScriptedRecogniser]:
+    recogniser = ScriptedRecogniser(texts)
+    executor = options.pop("executor", None) or InlineExecutor()
+    options.setdefault("captions", False)
+    ears = Listener(recogniser, FakeVad(), executor, **options)
+    return Room(ears, executor if isinstance(executor, DelayedExecutor) else None), recogniser
+
+
+def kinds(events: Iterable[HearingEvent]) -> list[type]:
+    return [type(event) for event in events if not isinstance(event, Caption)]
+
+
+def test_a_plain_answer():
+    """Voice, soft end, commit; the commit carries the words, their times and the stages."""
+    here, _ = room()
+    here.hear(1.0)
+    here.begin(asked_at_s=1.0)
+    here.hear(0.7)
+    here.speak(2.0)
+    here.hear(2.0)
+    assert kinds(here.events) == [VoiceStarted, SoftEnd, Committed]
+    started, _, committed = (e for e in here.events if not isinstance(e, Caption))
+    assert started.at_s == pytest.approx(1.7, abs=0.07)
+    assert committed.heard.text == DONE
+    assert committed.heard.start_s == pytest.approx(1.7, abs=0.07)
+    assert committed.heard.end_s == pytest.approx(3.7, abs=0.07)
+    assert committed.heard.latency_s == pytest.approx(0.7, abs=0.07)
+    assert committed.trace["committed"] - committed.trace["last_voice"] == pytest.approx(0.5, abs=0.07)
+    assert all(committed.heard.start_s <= w.start <= w.end <= committed.heard.end_s for w in committed.heard.words)
+
+
+def test_the_first_word_before_begin_is_not_lost():
+    """Speech that began 0.3 s before listening is in the sound that is decoded."""
+    here, recogniser = room()
+    here.hear(1.0)
+    here.speak(0.3)
+    here.begin()
+    here.speak(1.0)
+    here.hear(1.5)
+    assert here.events[0].at_s == pytest.approx(1.0, abs=0.04)
+    assert recogniser.calls[0][0] > 1.3
+
+
+def test_a_word_said_just_before_begin_is_an_answer():
+    """ "No." that ends 0.1 s before listening begins is heard."""
+    here, _ = room(["No. That's it."])
+    here.hear(1.0)
+    here.speak(0.3)
+    here.hear(0.16)
+    here.begin()
+    here.hear(3.0)
+    assert kinds(here.events) == [VoiceStarted, SoftEnd, Committed]
+
+
+def test_muted_blocks_are_not_heard():
+    """Half duplex: our own voice on the loudspeaker is nobody's answer."""
+    here, recogniser = room()
+    here.begin()
+    here.ears.mute(True)
+    here.speak(3.0)
+    here.ears.mute(False)
+    here.hear(1.0)
+    assert here.events == []
+    assert recogniser.calls == []
+
+
+def test_silence_gives_no_words_and_says_so():
+    """Nobody speaks: one NothingHeard, no decode."""
+    here, recogniser = room(policy=TurnPolicy(nothing_after_s=3.0))
+    here.begin()
+    here.hear(10.0)
+    assert kinds(here.events) == [NothingHeard]
+    assert recogniser.calls == []
+
+
+def test_clicks_are_not_decoded():
+    """Bursts of two blocks never reach the recogniser."""
+    here, recogniser = room()
+    here.begin()
+    for _ in range(10):
+        here.hear(0.3)
+        here.speak(2 * BLOCK_S, 0.9)
+    here.hear(1.0)
+    assert recogniser.calls == []
+    assert here.events == []
+
+
+def test_a_pause_inside_the_answer_is_one_answer():
+    """Resumed speech drops the soft end; both parts are in the answer, the pause is measured."""
+    here, _ = room(["I rolled it back because the", "I rolled it back because the feed froze. That's it."])
+    here.begin()
+    here.hear(0.5)
+    here.speak(1.5)
+    here.hear(0.5)
+    here.speak(1.5)
+    here.hear(2.0)
+    assert kinds(here.events) == [VoiceStarted, SoftEnd, Resumed, SoftEnd, Committed]
+    heard = here.events[-1].heard
+    assert heard.text.endswith("feed froze. That's it.")
+    assert [round(p.end - p.start, 1) for p in heard.pauses] == [0.5]
+
+
+def test_a_long_pause_closes_the_piece_before_it():
+    """After more than 0.6 s the first part is not decoded again; its words stay."""
+    here, recogniser = room(["I rolled it back because", "the feed froze. That's it."])
+    here.begin()
+    here.hear(0.5)
+    here.speak(1.5)
+    here.hear(1.5)
+    here.speak(1.5)
+    here.hear(2.0)
+    assert len(recogniser.calls) == 2
+    assert here.events[-1].heard.text == "I rolled it back because the feed froze. That's it."
+    assert recogniser.calls[1][0] < 2.6
+
+
+def test_let_me_think_is_waited_for():
+    """Six seconds of silence after a request for time are one answer."""
+    here, _ = room(["Let me think about that for a second.", "The address feed. That's it."])
+    here.begin()
+    here.hear(0.5)
+    here.speak(1.5)
+    assert Committed not in kinds(here.hear(6.0))
+    here.speak(1.5)
+    here.hear(1.0)
+    assert kinds(here.events)[-1] is Committed
+
+
+def test_an_apology_needs_a_second_proof():
+    """A "sorry" that only the filler prompt heard is not in the answer."""
+    here, recogniser = room(["Sorry, it was a small thing. That's it."])
+    recogniser.enqueue(["Surely it was a small thing. That's it."], plain=True)
+    here.begin()
+    here.speak(1.5)
+    here.hear(1.5)
+    heard = here.events[-1].heard
+    assert "sorry" not in heard.text.lower()
+    assert [fillers for _, _, fillers in recogniser.calls] == [True, False]
+
+
+def test_a_proven_apology_stays():
+    """When both decodes have it, it was said; the second decode is kept as proof."""
+    here, recogniser = room(["Um, sorry, it was small. That's it."])
+    recogniser.enqueue(["Sorry, it was small. That's it."], plain=True)
+    here.begin()
+    here.speak(1.5)
+    here.hear(1.5)
+    heard = here.events[-1].heard
+    assert heard.text.startswith("Um, sorry")
+    assert heard.plain_text == "Sorry, it was small. That's it."
+
+
+def test_vocabulary_reaches_the_recogniser():
+    """The question's own terms bias every decode."""
+    here, recogniser = room()
+    here.begin(vocabulary=("feature store",))
+    here.speak(1.0)
+    here.hear(1.5)
+    assert recogniser.calls[0][1] == ("feature store",)
+
+
+def test_finish_in_mid_sentence_returns_everything():
+    """Ending by key while the candidate talks decodes what was said so far."""
+    here, recogniser = room(["I was just going to"])
+    here.begin()
+    here.hear(0.3)
+    here.speak(2.0)
+    heard = here.ears.finish(here.now)
+    assert heard.text == "I was just going to"
+    assert heard.end_s == pytest.approx(2.3, abs=0.05)
+    assert recogniser.calls[0][0] == pytest.approx(2.3, abs=0.05)
+    assert here.hear(2.0) == []
+
+
+def test_finish_with_nothing_heard():
+    """Ending before anyone spoke gives an empty answer, not an exception."""
+    here, _ = room()
+    here.begin()
+    here.hear(1.0)
+    heard = here.ears.finish(here.now)
+    assert heard.text == "" and heard.words == () and heard.voiced == ()
+
+
+def test_finish_waits_no_longer_than_its_deadline():
+    """A decode that hangs leaves a note instead of a hanging session."""
+    here, _ = room(executor=DelayedExecutor(usual=10_000), finish_deadline_s=0.01)
+    here.begin()
+    here.hear(0.3)
+    here.speak(1.0)
+    heard = here.ears.finish(here.now)
+    assert heard.text == ""
+    assert any("not transcribed in time" in note for note in heard.notes)
+
+
+def test_a_hanging_decode_is_told_and_the_turn_goes_on():
+    """Past the deadline: one line of trouble, and the answer is committed with what there is."""
+    here, _ = room(executor=DelayedExecutor(usual=10_000), policy=TurnPolicy(decode_deadline_s=1.0))
+    here.begin()
+    here.speak(1.0)
+    here.hear(3.0)
+    assert kinds(here.events) == [VoiceStarted, Trouble, Committed]
+
+
+def test_a_failing_recogniser_does_not_end_the_session():
+    """A decode that raises leaves a note; the answer still ends."""
+
+    class Broken(ScriptedRecogniser):
+        def transcribe(self, pcm, *, vocabulary=(), fillers=True):
+            raise RuntimeError("no memory")
+
+    ears = Listener(Broken(), FakeVad(), InlineExecutor(), captions=False)
+    here = Room(ears)
+    here.begin()
+    here.speak(1.0)
+    here.hear(1.0)
+    heard = here.ears.finish(here.now)
+    assert "a stretch could not be transcribed" in heard.notes
+
+
+def test_stuck_voice_activity_ends_the_answer():
+    """A steady hum taken for voice is noticed, told, and ends the turn."""
+    here, _ = room(["hum"])
+    here.begin()
+    here.speak(20.0)
+    assert Trouble in kinds(here.events)
+    assert kinds(here.events)[-1] is Committed
+
+
+def test_long_speech_is_decoded_while_it_goes_on():
+    """After seconds of talk only a short tail is left at the end of the turn."""
+    here, recogniser = room(["one.", "two.", "three. That's it."])
+    here.begin()
+    for _ in range(4):
+        here.speak(3.0)
+        here.speak(0.6, 0.15)
+        here.hear(0.13)
+    here.speak(1.0)
+    here.hear(1.5)
+    assert len(recogniser.calls) >= 2
+    assert max(seconds for seconds, _, _ in recogniser.calls) < 14.5
+    assert recogniser.calls[-1][0] < 9.0
+
+
+def test_captions_come_while_talking_and_only_then():
+    """Live text appears during speech, at most every 1.2 s, and not over silence."""
+    here, _ = room(["I", "I rolled", "I rolled it", "I rolled it back. That's it."], captions=True)
+    here.begin()
+    here.speak(4.0)
+    captions = [event for event in here.events if isinstance(event, Caption)]
+    assert 2 <= len(captions) <= 4
+    assert all(b.at_s - a.at_s >= 1.2 - 1e-6 for a, b in pairwise(captions))
+
+
+def test_captions_are_dropped_first_when_the_machine_is_slow():
+    """When a decode takes two seconds, captions become rare, and the answer is whole."""
+    executor = DelayedExecutor(usual=60)
+    here, recogniser = room([DONE] * 30, captions=True, executor=executor)
+    here.begin()
+    here.speak(12.0)
+    here.hear(6.0)
+    assert len([s for s, _, _ in recogniser.calls]) <= 6
+    assert here.events[-1].heard.text.endswith(DONE)
+
+
+def test_a_full_queue_is_no_exception():
+    """When no work can be taken, hearing goes on; the answer is decoded at the end."""
+
+    class Full(InlineExecutor):
+        refuse = True
+
+        def submit(self, fn, /, *args, **kwargs):
+            if self.refuse:
+                raise Busy("full")
+            return super().submit(fn, *args, **kwargs)
+
+    executor = Full()
+    here, _ = room(executor=executor, captions=True)
+    here.begin()
+    here.speak(9.0)
+    executor.refuse = False
+    here.hear(3.0)
+    assert here.ears.finish(here.now).text == DONE
+
+
+def test_the_turn_model_is_asked_through_the_pause():
+    """Scores are taken several times in one pause, each over the sound up to then."""
+    lengths = []
+
+    def score(pcm):
+        lengths.append(len(pcm) / 16_000)
+        return 0.5
+
+    here, _ = room(["I rolled it back because the"], smart_turn=score)
+    here.begin()
+    here.hear(0.5)
+    here.speak(1.0)
+    here.hear(1.0)
+    assert len(lengths) >= 5
+    assert lengths == sorted(lengths)
+
+
+def test_a_failing_turn_model_changes_nothing():
+    """Without scores the words and the silence decide."""
+
+    def broken(pcm):
+        raise RuntimeError("broken")
+
+    here, _ = room(smart_turn=broken)
+    here.begin()
+    here.speak(1.0)
+    here.hear(2.0)
+    assert kinds(here.events)[-1] is Committed
+
+
+def test_habit_learns_pauses_and_lengths():
+    """In-answer pauses and whole answers move what is known of the speaker."""
+    here, _ = room(["I rolled it back because the", "I rolled it back because the feed froze. That's it."])
+    here.begin()
+    here.speak(1.5)
+    here.hear(0.9)
+    here.speak(1.5)
+    here.hear(2.0)
+    assert [round(p, 1) for p in here.ears.habit.pauses] == [0.9]
+
+
+class Stamped:
+    """Decodes the level of the sound: level 0.1·k is the word `ak`, so every word shows which answer it is from."""
+
+    name = "stamped"
+
+    def transcribe(self, pcm, *, vocabulary=(), fillers=True):
+        voiced = pcm[np.abs(pcm) > 0.01]
+        if len(voiced) == 0:
+            return ()
+        stamps = sorted({round(float(x) * 10) for x in voiced[::256]})
+        return tuple(Word(f"a{k}.", 0.0, len(pcm) / 16_000, 0.9) for k in stamps)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    answers=st.lists(
+        st.lists(st.tuples(st.floats(0.15, 4.0), st.floats(0.1, 3.5)), min_size=1, max_size=4), min_size=2, max_size=5
+    ),
+    delays=st.lists(st.integers(0, 90), max_size=30),
+    finishes=st.sets(st.integers(0, 4)),
+)
+def test_no_words_land_in_another_answer(answers, delays, finishes):
+    """Whatever the speech, the pauses and the delays of decodes: every answer has its own words only, once.
+
+    Also: nothing is committed while somebody speaks, and revision numbers only grow over the session.
+    """
+    executor = DelayedExecutor(delays)
+    ears = Listener(Stamped(), FakeVad(), executor, captions=True, policy=TurnPolicy(decode_deadline_s=60.0))
+    here = Room(ears, executor)
+    here.hear(0.6)
+    revisions: list[int] = []
+    for number, parts in enumerate(answers, start=1):
+        begin = len(here.events)
+        here.begin()
+        committed = False
+        for speech, silence in parts:
+            if kinds(here.events[begin:]).count(Committed):
+                break
+            assert Committed not in kinds(here.speak(speech, number / 10))
+            here.hear(silence)
+        if number in finishes and Committed not in kinds(here.events[begin:]):
+            executor.finish_all()
+            text = ears.finish(here.now).text
+        else:
+            here.hear(12.0)
+            new = [e for e in here.events[begin:] if isinstance(e, Committed)]
+            committed = bool(new)
+            text = new[0].heard.text if new else ears.finish(here.now).text
+        assert set(text.split()) <= {f"a{number}."}, (number, text, committed)
+        assert text
+        revisions += [e.revision for e in here.events[begin:] if isinstance(e, SoftEnd)]
+        here.hear(0.7)
+    assert revisions == sorted(set(revisions))
+
+
+def test_same_sound_same_events():
+    """On a virtual clock two runs give the same events to the last number."""
+
+    def run() -> list[HearingEvent]:
+        here, _ = room(["I rolled it", "I rolled it back", DONE], captions=True)
+        here.begin()
+        here.speak(2.0)
+        here.hear(0.4)
+        here.speak(1.0)
+        here.hear(2.0)
+        return here.events
+
+    assert run() == run()
