@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from voice_interviewer.errors import InputFileError, NotFoundError
-from voice_interviewer.sessions.stories import PARTS, advice, confirm, discard, load_bank, propose, save_bank
+from voice_interviewer.sessions.stories import PARTS, advice, confirm, discard, kept, load_bank, propose, save_bank
 
 CLINIC = {
     "context": "At the dental clinic receptionists phoned patients before lunch.",
@@ -79,11 +79,12 @@ def test_reading_a_session_twice_changes_nothing() -> None:
 
 
 def test_confirming_and_discarding() -> None:
-    """Only the candidate makes a proposal a story; unknown ids are refused."""
+    """Only the candidate makes a proposal a story; a dropped one is not proposed again; unknown ids are refused."""
     bank = propose(debrief(answer(CLINIC)), [])
-    (kept,) = confirm(bank, bank[0].id, title="The twenty names")
-    assert kept.confirmed and kept.title == "The twenty names"
-    assert discard(bank, bank[0].id) == []
+    (mine,) = confirm(bank, bank[0].id, title="The twenty names")
+    assert mine.confirmed and mine.title == "The twenty names" and kept([mine]) == [mine]
+    gone = discard(bank, bank[0].id)
+    assert kept(gone) == [] and kept(propose(debrief(answer(CLINIC)), gone)) == []
     for act in (confirm, discard):
         with pytest.raises(NotFoundError):
             act(bank, "nothing")

@@ -89,7 +89,7 @@ def stories(
     if discard:
         bank = bank_of.discard(bank, discard)
     bank_of.save_bank(bank)
-    for story in bank:
+    for story in bank_of.kept(bank):
         typer.echo(f"{story.id}  {story.title}{'' if story.confirmed else '  (proposed)'}")
         for name, part in story.parts.items():
             typer.echo(f"  {name:<12} {part.text}")

@@ -96,7 +96,8 @@ def _stories(slots: dict[int, tuple[str, str, int]], days: int, bank: Sequence[S
             parts = ", ".join(say("parts", p) for p in open_stories[i].missing)
             what = f"Complete the story “{open_stories[i].title}”: {parts}."
         else:
-            what = "Build one story: what limited you, the decision, what you expected, what happened, what changed."
+            which = ("a story", "another story", "a third story")[min(i - len(open_stories), 2)]
+            what = f"Build {which}: what limited you, the decision, what you expected, what happened, what changed."
         slots[n] = (what, _practice("story-builder", flows), 15)
 
 

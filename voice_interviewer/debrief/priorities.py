@@ -177,7 +177,7 @@ def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         first, last = sentence_at(text, at, finding.end if finding else at + 1)
         if row.interruption and first < row.interruption.at < last:
             first = last - len(text[row.interruption.at : last].lstrip())
-        once = 0.85 if len(hits) == 1 and len(rows) >= 3 else 1.0
+        once = 0.7 if len(hits) == 1 and len(rows) >= 3 else 1.0
         score = severity * once * (0.6 + 0.4 * len(hits) / len(tested))
         yield Candidate(label, score, row, first, max(first, last), len(hits))
 
@@ -213,7 +213,7 @@ def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     lengths = sorted(r.words for r in rows)
     if len(rows) >= 2 and lengths[len(lengths) // 2] < 20:
         row = next(r for r in rows if r.words == lengths[len(lengths) // 2])
-        yield Candidate("too_short", 0.65, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
+        yield Candidate("too_short", 0.75, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
     for name, bad in (("fillers_per_minute", _filler_excess), ("pace_wpm", _pace_excess)):
         excess = [(bad(m.value), r) for r in rows if (m := r.measures.get(name)) and m.value is not None]
         if excess and (top := max(excess, key=lambda p: p[0]))[0] > 0:

@@ -66,6 +66,8 @@ class Story:
     words: tuple[str, ...] = ()
     "Content words, by which it is recognised again."
     confirmed: bool = False
+    dropped: bool = False
+    "The candidate does not want it: remembered, so that it is not proposed again."
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -129,13 +131,18 @@ def propose(debrief: Mapping[str, Any], bank: Sequence[Story]) -> list[Story]:
 def confirm(bank: Sequence[Story], identity: str, *, title: str = "") -> list[Story]:
     """The bank with one story confirmed (and renamed). Raises NotFoundError."""
     _find(bank, identity)
-    return [replace(s, confirmed=True, title=title or s.title) if s.id == identity else s for s in bank]
+    return [replace(s, confirmed=True, dropped=False, title=title or s.title) if s.id == identity else s for s in bank]
 
 
 def discard(bank: Sequence[Story], identity: str) -> list[Story]:
-    """The bank without one story. Raises NotFoundError."""
+    """The bank with one story dropped: no longer shown, and not proposed again when read anew. Raises NotFoundError."""
     _find(bank, identity)
-    return [s for s in bank if s.id != identity]
+    return [replace(s, dropped=True, confirmed=False) if s.id == identity else s for s in bank]
+
+
+def kept(bank: Sequence[Story]) -> list[Story]:
+    """The stories that were not dropped, confirmed ones first."""
+    return sorted((s for s in bank if not s.dropped), key=lambda s: not s.confirmed)
 
 
 def advice(bank: Sequence[Story]) -> str:
