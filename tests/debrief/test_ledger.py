@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from debrief_kit import row
 
-from voice_interviewer.debrief.ledger import cross_check, ledger, numbers_in
+from voice_interviewer.debrief.contradictions import cross_check, numbers_in
+from voice_interviewer.debrief.ledger import ledger
 from voice_interviewer.debrief.reframes import invented_words
 from voice_interviewer.debrief.schema import AnswerRow
 from voice_interviewer.language.model import Claim
@@ -107,3 +108,19 @@ def test_a_ceiling_never_invents() -> None:
         for kind in ("scale", "number", "role", "outcome"):
             said = claimed(text, text.rstrip("."), kind, ("inflation", text.split()[0])).claims[0].you_may_say
             assert invented_words(text, said) <= {"one", "number", "part", "my", "was"}, said
+
+
+def test_one_loose_difference_is_another_project_two_are_a_pattern() -> None:
+    """Own counts that differ without a shared subject are only marked when two kinds of things disagree."""
+    answers = [
+        "We had two million users over there.",
+        "In that week we served six hundred thousand users.",
+        "I led a team of eight people in Porto.",
+        "With my three people I was at the limit.",
+        "We brought in two shops that complained.",
+        "We handle fraud for two hundred shops.",
+    ]
+    rows = [claimed(t, t.rstrip("."), "number", id=str(i), has_number=True) for i, t in enumerate(answers)]
+    verdicts = [r.claims[0].verdict for r in cross_check(rows)]
+    assert verdicts == ["contradicted"] * 4 + ["solid"] * 2
+    assert {r.claims[0].verdict for r in cross_check([*rows[:2], *rows[4:]])} == {"solid"}

@@ -8,7 +8,7 @@ from typing import Any
 from ..hearing.model import Heard
 from ..language.keys import STORY_PARTS
 from ..language.model import Analysis, Finding
-from . import ledger, measures, patterns, priorities, verdict
+from . import contradictions, ledger, measures, patterns, priorities, verdict
 from .align import TimeMap
 from .credit import evidence, safe, signal_states, since
 from .schema import (
@@ -154,7 +154,7 @@ def build(
     notes: Sequence[str] = (),
 ) -> Debrief:
     """The whole debrief of a session or review; deterministic in its arguments."""
-    rows = ledger.cross_check(answers)
+    rows = contradictions.cross_check(answers)
     pauses = [m.value for r in rows if (m := r.measures.get("longest_pause")) and m.value is not None]
     debrief = Debrief(
         session=session,

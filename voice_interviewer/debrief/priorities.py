@@ -190,7 +190,7 @@ def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         if not missed:
             continue
         often = min(1.0, 0.4 + 0.2 * len(missed))
-        score = MISSING * often * len(missed) / (len(missed) + shown) * (0.5 if shown else 1.0)
+        score = MISSING * often * len(missed) / (len(missed) + shown) * (0.7 if shown else 1.0)
         if not any(label in ASKS.get(r.pattern or "", ()) for r in missed):
             score *= 0.8  # it was hoped for, not asked for
         row = max(missed, key=lambda r: (r.follow_up.target == label, r.words))
@@ -213,7 +213,8 @@ def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     lengths = sorted(r.words for r in rows)
     if len(rows) >= 2 and lengths[len(lengths) // 2] < 20:
         row = next(r for r in rows if r.words == lengths[len(lengths) // 2])
-        yield Candidate("too_short", 0.75, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
+        score = 0.75 if row.words < 12 else 0.4
+        yield Candidate("too_short", score, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
     for name, bad in (("fillers_per_minute", _filler_excess), ("pace_wpm", _pace_excess)):
         excess = [(bad(m.value), r) for r in rows if (m := r.measures.get(name)) and m.value is not None]
         if excess and (top := max(excess, key=lambda p: p[0]))[0] > 0:

@@ -1,0 +1,144 @@
+"""Numbers that disagree between claims: careful, because a wrong accusation costs more than a missed one.
+
+Only counted things (users, people, requests …) are compared, never times or percentages: an answer holds many of those,
+about different things. Two numbers disagree when one is more than one and a half times the other, unless the words
+around tell a change. Where two sentences share a subject the pair stands by itself. Where they only count the same kind
+of thing as the speaker's own, one pair may be another project; two pairs over different things in one session may not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .schema import AnswerRow, ClaimRow
+from .trim import sentence_at
+
+_SPOKEN = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1_000_000,
+}  # fmt: skip
+_TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9}
+_THINGS = (
+    r"users?|customers?|people|requests?|queries|rows?|records?|documents?|images?|models?|engineers?|clinics?|hospitals?"
+    r"|stores?|shops?|drivers?|sellers?|merchants?|patients?|students?|agents?|tickets?|calls?|orders?|transactions?|events?"
+    r"|teams?|services?|sensors?|devices?|machines?|servers?|gpus?|dollars?|euros?|pounds?"
+)
+_WORDS = "|".join(_SPOKEN)
+_COUNT = re.compile(
+    rf"\b(?P<number>\d[\d,]*(?:\.\d+)?\s*(?:k|m|bn|b|thousand|million|billion)?\b|(?:(?:{_WORDS}|and)\b[ -]?)+)"
+    rf"\s*(?:(?!{_WORDS})[a-z]+\s+)?(?P<thing>{_THINGS})\b",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:from|to|between|rose|fell|dropped|grew|grown|growing|before|after|then|later|now|today|first|initially"
+    r"|another|other|different|previous|earlier|former|more|fewer|less|most|plann?e?d?|expected|hoped"
+    r"|each|every|per|a (?:day|week|month|second|minute))\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:I|we|my|our)\b")
+_WHOLE = frozenset({"user", "customer", "engineer", "team size"})
+"Things a speaker has one number of at a time; others come in parts (two shops of two hundred)."
+_TEAM = re.compile(r"\b(?:team of|my|group of)\s+$", re.IGNORECASE)
+_STOP = frozenset(
+    re.findall(
+        r"\S+",
+        """the and for with that this was were had have our about around there they them then point time yes definitely
+        well really some""",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    row: AnswerRow
+    claim: ClaimRow
+    thing: str
+    value: float
+    words: frozenset[str]
+    "Content words of its sentence."
+    own: bool
+    "The speaker's own: `we had`, `my`."
+
+
+def cross_check(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
+    """Rows with claims marked `contradicted` where two cannot both be true; rows are copied, not changed."""
+    copies = [r.model_copy(update={"claims": [c.model_copy() for c in r.claims]}) for r in rows]
+    counts = [count for row in copies for claim in row.claims for count in _counts(row, claim)]
+    loose: list[tuple[_Count, _Count]] = []
+    for i, a in enumerate(counts):
+        for b in counts[i + 1 :]:
+            if a.thing != b.thing or a.claim is b.claim or not _differ(a.value, b.value):
+                continue
+            if len(a.words & b.words) >= 2 or (a.claim.kind == b.claim.kind == "scale" and a.words & b.words):
+                _mark(a, b)
+            elif a.row is not b.row and a.own and b.own and a.thing in _WHOLE:
+                loose.append((a, b))
+    if len({a.thing for a, _ in loose}) >= 2:
+        for a, b in loose:
+            _mark(a, b)
+    return copies
+
+
+def _mark(a: _Count, b: _Count) -> None:
+    for here, there in ((a, b), (b, a)):
+        here.claim.verdict = "contradicted"
+        here.claim.why = f"Answer {there.row.id} says “{_short(there.claim.text)}”."
+        both = f"“{_short(here.claim.text)}” or “{_short(there.claim.text)}”"
+        here.claim.you_may_say = f"[Which of the two is true: {both}]"
+
+
+def _counts(row: AnswerRow, claim: ClaimRow) -> list[_Count]:
+    """What a claim counts; numbers with words of change or comparison close by are left out."""
+    text = row.transcript.text
+    first, last = sentence_at(text, claim.start, claim.end)
+    sentence = text[first:last]
+    found = []
+    for match in _COUNT.finditer(claim.text):
+        around = (
+            claim.text[max(0, match.start() - 20) : match.start()] + " " + claim.text[match.end() : match.end() + 12]
+        )
+        values = numbers_in(match.group("number"))
+        if len(values) != 1 or _CHANGE.search(around):
+            continue
+        thing = match.group("thing").casefold().rstrip("s")
+        if thing in ("people", "engineer") and _TEAM.search(claim.text[: match.start()]):
+            thing = "team size"
+        words = {w for w in re.findall(r"[a-z]{3,}", sentence.casefold()) if w not in _STOP and w not in _SPOKEN}
+        subject = frozenset(words - {thing, thing + "s"})
+        found.append(_Count(row, claim, thing, values[0], subject, bool(_OWN.search(sentence)) or first == claim.start))
+    return found
+
+
+def numbers_in(text: str) -> list[float]:
+    """Numbers of a text, in digits (`40k`, `1,200`) or spoken (`forty thousand`), as values."""
+    digits = [
+        float(m.group(1).replace(",", "")) * _TIMES.get((m.group(2) or "").casefold(), 1)
+        for m in _DIGITS.finditer(text)
+    ]
+    found: list[float] = []
+    current: float | None = None
+    for word in [*re.findall(r"[a-z]+", _DIGITS.sub(" # ", text).casefold()), ""]:
+        value = _SPOKEN.get(word)
+        if value is None:
+            if current is not None and word != "and":
+                found.append(current)
+                current = None
+        elif current is None:
+            current = float(value)
+        elif value >= 100:
+            current *= value
+        else:
+            current += value
+    return digits + found
+
+
+def _differ(a: float, b: float) -> bool:
+    return max(a, b) > 1.5 * max(min(a, b), 1e-9)
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
