@@ -201,8 +201,10 @@ def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     rambling = [(_ramble(r), r) for r in rows]
     worst = max(rambling, key=lambda p: p[0])
     if worst[0] > 0:
-        score = 0.95 * sum(v for v, _ in rambling) / len(rows)
+        score = 1.1 * (0.7 * sum(v for v, _ in rambling) / len(rows) + 0.3 * worst[0])
         count = sum(1 for v, _ in rambling if v > 0.3)
+        if 2 * count >= len(rows):
+            score += 0.2  # a habit, not one long story
         yield Candidate("answer_length", score, worst[1], *_late_point(worst[1]), max(1, count))
     told = [(r, c) for r in rows for c in r.claims if c.verdict == "contradicted"]
     if told:
