@@ -93,9 +93,8 @@ class Tagger:
     def scores(self, text: str, context: Context = Context()) -> Scores:
         """The opinion on every window of `text`, for `tagger_combine.blend`."""
         cut = windows(text, context)[:MOST_WINDOWS]
-        logits = self.logits([window.marked(text) for window in cut]) if cut else []
-        rows = tuple(tuple(float(x) for x in row) for row in logits)
-        return Scores(self.labels, tuple(cut), rows, self.blends)
+        rows = self.logits([window.marked(text) for window in cut]).tolist()
+        return Scores(self.labels, tuple(cut), tuple(tuple(row) for row in rows), self.blends)
 
 
 def _broken(folder: Path, what: str) -> ModelError:
