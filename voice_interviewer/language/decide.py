@@ -22,6 +22,12 @@ def reasons() -> dict[str, str]:
     return dict(lexicon.read_data("labels")["why"])
 
 
+@cache
+def unbounded() -> frozenset[str]:
+    """Labels that a reason, cost, comparison or role in the same sentence rules out."""
+    return frozenset(lexicon.read_data("labels")["unbounded"])
+
+
 def possible(label: str, window: Window) -> bool:
     """Whether a label can occur in a window at all: openings at the opening, reactions after an interruption."""
     if label == "absence_lead":
@@ -57,22 +63,32 @@ def _placed(
 ) -> list[Candidate]:
     """The spans of one label in one window: those of its rules, else the sentences that hold the evidence."""
     label = weights.labels[column]
+    if label in unbounded():
+        open_units = [u for u in window.units if not any(u[0] <= bound < u[1] for bound in view.bounds)]
+        return [
+            Candidate(label, *view.passage.span(*unit), reasons()[label], probability)
+            for unit in _evident(window, weights, column, open_units)
+        ]
     start, end = view.passage.span(window.first, window.last)
     inside = [c for c in candidates if start <= c.start < end]
     if inside:
         return [Candidate(label, c.start, min(c.end, end), c.why, probability) for c in inside]
     if label in _WHOLE or len(window.units) == 1:
         return [Candidate(label, start, end, reasons()[label], probability)]
-    scores = [0.0] * len(window.units)
+    units = _evident(window, weights, column, list(window.units))
+    begin, _ = view.passage.span(*units[0])
+    _, finish = view.passage.span(*units[-1])
+    return [Candidate(label, begin, finish, reasons()[label], probability)]
+
+
+def _evident(window: Window, weights: Weights, column: int, units: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of `units` that hold the evidence for a label: the best one and any nearly as good, in order."""
+    if len(units) < 2:
+        return units
+    scores = [0.0] * len(units)
     for token, weight in weigher.centre(weights, window.features, column):
-        for number, (first, last) in enumerate(window.units):
+        for number, (first, last) in enumerate(units):
             if first <= token < last:
                 scores[number] += weight
-    best = max(range(len(scores)), key=lambda n: scores[n])
-    first, last = best, best
-    for number in range(len(scores)):
-        if scores[number] >= 0.6 * scores[best]:
-            first, last = min(first, number), max(last, number)
-    begin, _ = view.passage.span(*window.units[first])
-    _, finish = view.passage.span(*window.units[last])
-    return [Candidate(label, begin, finish, reasons()[label], probability)]
+    best = max(scores)
+    return [unit for unit, score in zip(units, scores, strict=True) if score >= 0.6 * best]

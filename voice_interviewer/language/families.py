@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice_interviewer.language import claims, doubt, features, ownership, reactions, rules, shrinking, signals
+from voice_interviewer.language import agency, claims, doubt, features, ownership, reactions, rules, shrinking, signals
 from voice_interviewer.language.candidate import Candidate
 from voice_interviewer.language.features import Marks
 from voice_interviewer.language.model import Claim, Context
@@ -41,6 +42,10 @@ class View:
     story: tuple[Hit, ...]
     claims: tuple[Claim, ...]
     reaction_from: int | None
+    bounds: tuple[int, ...]
+    "Tokens at which a reason, cost, comparison or role bounds what is said."
+    offset: int
+    "Where the passage begins in the whole answer, in characters."
 
 
 def read(passage: Passage, context: Context, pattern: str | None, offset: int) -> View:
@@ -57,14 +62,15 @@ def read(passage: Passage, context: Context, pattern: str | None, offset: int) -
         for d in passage.disfluencies
     ]
     if not passage.tokens:
-        return View(passage, tuple(loose), (), (), (), None)
+        return View(passage, tuple(loose), (), (), (), None, (), offset)
     reaction_from = None
     if context.interruption is not None:
         reaction_from = passage.index_from_char(max(0, context.interruption.at - offset))
     opening = context.opening and offset == 0 and reaction_from != 0
     hits = {family: rules.hits(rules.load(family), passage) for family in rules.FAMILIES}
     found: list[Candidate] = shrinking.find(passage, hits["shrinking"], opening)
-    found += ownership.find(passage, hits["agency"])
+    acts = agency.acts(passage)
+    found += ownership.find(passage, hits["agency"], acts)
     found += doubt.find(passage, hits["doubt"], reaction_from)
     found += claims.find(passage, hits["claims"])
     found += signals.find(passage, hits["signals"])
@@ -72,10 +78,23 @@ def read(passage: Passage, context: Context, pattern: str | None, offset: int) -
     ranges = features.units(passage, reaction_from)
     every = [hit for family in hits.values() for hit in family]
     marks = features.marks(passage, ranges, every, found)
+    bounds = tuple(hit.first for hit in hits["claims"] if hit.rule.id == "cl-bound")
     views = windows(marks, pattern, reaction_from, opening)
     return View(
-        passage, tuple(loose + found), tuple(views), tuple(hits["story"]), claims.statements(passage), reaction_from
+        passage,
+        tuple(loose + found),
+        tuple(views),
+        tuple(hits["story"]),
+        _moved(claims.statements(passage, hits["claims"], acts), offset),
+        reaction_from,
+        bounds,
+        offset,
     )
+
+
+def _moved(found: tuple[Claim, ...], offset: int) -> tuple[Claim, ...]:
+    """Claims with offsets of the whole answer."""
+    return tuple(dataclasses.replace(c, start=c.start + offset, end=c.end + offset) for c in found) if offset else found
 
 
 def windows(marks: Sequence[Marks], pattern: str | None, reaction_from: int | None, opening: bool) -> list[Window]:

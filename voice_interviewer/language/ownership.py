@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import agency
+from voice_interviewer.language.agency import Act
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
 from voice_interviewer.language.rules import Hit
@@ -38,10 +38,10 @@ def _hedged(passage: Passage, first: int, verb: int, sentence_first: int) -> boo
     return any(word in _HEDGES for word in before)
 
 
-def find(passage: Passage, hits: list[Hit]) -> list[Candidate]:
+def find(passage: Passage, hits: list[Hit], acts: list[Act]) -> list[Candidate]:
     """Candidates for the three labels."""
     found: list[Candidate] = []
-    for act in agency.acts(passage):
+    for act in acts:
         sentence = passage.sentences[passage.sentence_of[act.verb]]
         end = _clause_end(passage, act.end - 1)
         if act.subject == "we":
