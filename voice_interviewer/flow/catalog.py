@@ -102,9 +102,13 @@ def shipped_probes() -> Probes:
 
 @lru_cache(maxsize=1)
 def shipped_constraints() -> tuple[str, ...]:
-    """What the shipped changes of circumstances say. Raises `InputFileError` when the file is damaged."""
+    """What the shipped changes of circumstances say that fit any answer. Raises `InputFileError` for a damaged file.
+
+    Those that wait for a claim or for certain words speak about them, and are left out.
+    """
     found = _shipped_piece("constraints.yaml").constraints
-    return tuple(text for constraint in found.values() for text in constraint.text)
+    fitting = (one for one in found.values() if not one.after.claim and not one.after.heard)
+    return tuple(text for constraint in fitting for text in constraint.text)
 
 
 def _shipped_piece(name: str) -> Include:
