@@ -124,6 +124,8 @@ class Persona:
         fresh = new(pool)
         if not fresh and kind == "question":  # rather another true thing than the same words twice
             fresh = new(text for key in _SPARE for text in self.content.answers.get(key, ()))
+        elif not fresh and kind == "follow_up":
+            fresh = new(self._follow_up_pool("default", mended=self._mends(seed, turn, node)))
         fresh = fresh or list(pool)
         return before + fresh[_pick(len(fresh), seed, turn, node, kind, str(attempt))]
 
