@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from debrief_kit import analysis, row, spoken
 
 from voice_interviewer.debrief.build import answer_row, build, rebuild, text_answer
 from voice_interviewer.debrief.schema import Debrief, InterruptionRow
 from voice_interviewer.language.keys import SIGNALS
-from voice_interviewer.language.model import Analysis
+from voice_interviewer.language.model import Analysis, Finding
 
 TEXT = "Sorry, I decided to wait a week. The feed goes quiet first."
 
@@ -136,3 +138,20 @@ def test_a_text_review_has_a_timeline_of_its_answers() -> None:
     starts = [float(str(line["start_s"])) for line in build(rows).timeline]
     assert starts == sorted(starts) and starts[-1] > rows[0].duration_s
     assert build([row(TEXT)]).timeline == []
+
+
+@pytest.mark.parametrize("end", [". ", ", "])
+def test_an_answer_of_forty_minutes_is_built_in_linear_time(end: str) -> None:
+    """7,600 words with 1,600 findings, with or without full stops, become a debrief in seconds, not minutes."""
+    sentence = f"I decided to keep the gate because we guess that nothing else would have told us about it, sorry{end}"
+    text = (sentence * 400).strip()
+    cues = (("ownership", "I decided"), ("hedge", "we guess"), ("apology", "sorry"), ("restraint", "keep the gate"))
+    found = []
+    for i in range(400):
+        for label, cue in cues:
+            at = i * len(sentence) + sentence.index(cue)
+            found.append(Finding(label, at, at + len(cue), cue, "why"))
+    began = time.perf_counter()
+    made = build([answer_row(spoken(text), Analysis(text, tuple(found)), id="1", question="What would break first?")])
+    assert time.perf_counter() - began < 10.0
+    assert made.debrief.priorities[0].quote in text

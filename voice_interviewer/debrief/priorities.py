@@ -23,7 +23,7 @@ from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
 from .patterns import ASKS
 from .reframes import keeps_words, reframe
 from .schema import AnswerRow, FindingRow, Priority
-from .strengths import second
+from .strengths import MOST, second
 from .trim import sentence_at, sentences
 from .wording import about
 
@@ -143,8 +143,10 @@ def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         if not any(fs for _, fs in found):
             continue
         strength = {row.id: _share(row, fs) * _softened(label, row) for row, fs in found if fs}
-        ranked = [(_telling(label, r, f, strength[r.id]), n, r, f) for n, (r, fs) in enumerate(found) for f in fs]
-        _, _, row, best = max(ranked, key=lambda entry: (entry[0], -entry[1]))
+        ranked = [
+            (_telling(label, r, f, strength[r.id]), -n, r, f) for n, (r, fs) in enumerate(found) for f in fs[:MOST]
+        ]
+        _, _, row, best = max(ranked, key=lambda entry: entry[:2])
         score = severity * (0.75 * sum(strength.values()) / len(rows) + 0.25 * max(strength.values()))
         count = sum(len(fs) for _, fs in found)
         if count == 1 and len(rows) >= 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..hearing.model import Word
 from ..language.keys import COSTS
@@ -13,36 +14,36 @@ from .trim import sentence_at, sentences
 from .wording import about
 
 _SORRY = re.compile(r"\b(?:sorry|apolog\w+|embarrass\w+)\b", re.IGNORECASE)
+MOST = 12
+"Places of one label in one answer that are looked at for a quote."
 
 
 def strengths(rows: Sequence[AnswerRow], limit: int = 4) -> list[Strength]:
     """What to keep: signals that came unasked, then the strong ways of speaking, then signals shown on request."""
-    found: dict[str, tuple[float, Strength]] = {}
+    found: dict[str, tuple[float, AnswerRow, tuple[int, int]]] = {}
     for row in rows:
-        for label, start, end, text, weight in _shown(row):
-            worth = weight + min(len(text), 160) / 1000
+        for label, start, end, weight in _shown(row):
+            worth = weight + min(end - start, 160) / 1000
             if label not in found or worth > found[label][0]:
                 span = praiseworthy(row, start, end)
-                if span is None:
-                    continue
-                first, last = span
-                strength = Strength(
+                if span is not None:
+                    found[label] = (worth, row, span)
+    kept: list[Strength] = []
+    for label, (_, row, (first, last)) in sorted(found.items(), key=lambda item: -item[1][0]):
+        quote = row.transcript.text[first:last]
+        if len(kept) < limit and quote not in [s.quote for s in kept]:
+            words = about(label)
+            kept.append(
+                Strength(
                     label=label,
-                    title=about(label).get("name", label),
+                    title=words.get("name", label),
                     answer=row.id,
-                    quote=row.transcript.text[first:last],
+                    quote=quote,
                     start_s=second(row, first),
-                    why=about(label).get("praise", ""),
+                    why=words.get("praise", ""),
                 )
-                found[label] = (worth, strength)
-    best = sorted(found.values(), key=lambda pair: -pair[0])
-    quotes: set[str] = set()
-    kept = []
-    for _, strength in best:
-        if strength.quote not in quotes:
-            quotes.add(strength.quote)
-            kept.append(strength)
-    return kept[:limit]
+            )
+    return kept
 
 
 def praiseworthy(row: AnswerRow, start: int, end: int, *, whole: bool = True) -> tuple[int, int] | None:
@@ -97,16 +98,12 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _shown(row: AnswerRow) -> Iterable[tuple[str, int, int, str, float]]:
+def _shown(row: AnswerRow) -> Iterable[tuple[str, int, int, float]]:
+    """(label, start, end, weight) of what an answer showed, the first `MOST` places of each label."""
     for key, signal in row.signals.items():
-        for evidence in signal.evidence:
-            yield key, evidence.start, evidence.end, evidence.text, 3.0 if signal.state == "volunteered" else 1.0
-    for finding in row.findings:
-        if finding.opinion is False:
-            continue
-        if finding.label == "scale_translation":
-            yield finding.label, finding.start, finding.end, finding.text, 4.0
-        elif finding.label == "calibration":
-            yield finding.label, finding.start, finding.end, finding.text, 1.5
-        elif finding.label == "ownership":
-            yield finding.label, finding.start, finding.end, finding.text, 0.5
+        for evidence in signal.evidence[:MOST]:
+            yield key, evidence.start, evidence.end, 3.0 if signal.state == "volunteered" else 1.0
+    for label, weight in (("scale_translation", 4.0), ("calibration", 1.5), ("ownership", 0.5)):
+        found = (f for f in row.findings if f.label == label and f.opinion is not False)
+        for finding in islice(found, MOST):
+            yield label, finding.start, finding.end, weight

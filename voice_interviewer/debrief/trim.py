@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 MIN_KEPT = 3
 "Content words a cleaned sentence needs to be worth showing."
 MAX_WORDS = 42
 "A spoken sentence without full stops is cut to about this many words."
+_REACH = 400
+"Characters looked at on either side of a finding in a sentence that does not end."
 
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?=\w)[^.!?…]*)*[.!?…]*[\"”’)]*\s*", re.DOTALL)
 _CLAUSE_EDGE = re.compile(r"[,;:]\s+|\s+(?=(?:but|so|because|and then|which meant|although|though)\s)", re.IGNORECASE)
@@ -85,8 +89,10 @@ _STOP = frozenset(
 )
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Character spans of the sentences of a transcript, without the white space around them."""
+    spans = []
     for match in _SENTENCE.finditer(text):
         first, last = match.span()
         while first < last and text[first].isspace():
@@ -94,12 +100,17 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         while last > first and text[last - 1].isspace():
             last -= 1
         if last > first:
-            yield first, last
+            spans.append((first, last))
+    return tuple(spans)
 
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence that holds `start`, cut at clause edges to about `MAX_WORDS` words around the span."""
-    first, last = next(((a, b) for a, b in sentences(text) if a <= start < b), (start, max(end, start)))
+    spans = sentences(text)
+    i = bisect_right(spans, (start, len(text))) - 1
+    first, last = spans[i] if i >= 0 and start < spans[i][1] else (start, max(end, start))
+    if last - first > 3 * _REACH:  # no full stop for minutes: look only around the span
+        first, last = _near(text, first, last, start, max(start, min(end, last)))
     if len(text[first:last].split()) <= MAX_WORDS:
         return first, last
     edges = [first, *(first + m.end() for m in _CLAUSE_EDGE.finditer(text[first:last])), last]
@@ -111,6 +122,18 @@ def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     if len(text[before:after].split()) > MAX_WORDS:
         after = before + sum(len(w) for w in re.findall(r"\s*\S+", text[before:after])[:MAX_WORDS])
     return before, after
+
+
+def _near(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """A part of a very long sentence: `_REACH` characters on both sides of the span, at word edges."""
+    low, high = max(first, start - _REACH), min(last, min(end, start + _REACH) + _REACH)
+    if low > first:
+        space = re.compile(r"\s\S").search(text, low, start + 1)
+        low = space.end() - 1 if space else low
+    if high < last:
+        edge = text.rfind(" ", low + 1, high)
+        high = edge if edge > start else high
+    return low, high
 
 
 def clean(text: str, first: int, last: int, spans: Iterable[tuple[int, int, str]]) -> str:

@@ -11,13 +11,14 @@ from ..language.keys import COSTS, SIGNALS
 from .priorities import FAMILIES, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
-from .strengths import praiseworthy, strengths
+from .strengths import MOST, praiseworthy, strengths
 from .trim import sentence_at
 from .wording import about
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
 ENOUGH_WORDS = 40
-MAX_REFRAMES = 12
+MAX_REFRAMES = 3
+"In one answer; the first of each sentence."
 
 
 def summary(rows: Sequence[AnswerRow]) -> Summary:
@@ -101,7 +102,7 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             count, quote, unasked = best.get(key, (0, "", False))
             new = signal.state == "volunteered"
             if not quote or (new and not unasked):
-                spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence]
+                spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
                 span = next((s for s in spans if s), (signal.evidence[0].start, signal.evidence[0].end))
                 quote = _quote(row, *span)
             best[key] = (count + 1, quote, unasked or new)
@@ -161,8 +162,11 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
     seen: set[tuple[str, int]] = set()
     for row in rows:
         text = row.transcript.text
+        here = len(found)
         for finding in row.findings:
-            if finding.opinion is False or finding.label not in COSTS or len(found) >= MAX_REFRAMES:
+            if len(found) - here >= MAX_REFRAMES:
+                break
+            if finding.opinion is False or finding.label not in COSTS:
                 continue
             first, last = sentence_at(text, finding.start, finding.end)
             if (row.id, first) in seen or len(text[first:last].split()) < 5:
