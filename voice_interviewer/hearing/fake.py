@@ -71,6 +71,8 @@ class DelayedExecutor:
 
     def __init__(self, delays: Iterable[int] = (), usual: int = 0) -> None:
         """`delays` in ticks for the first jobs, `usual` for those after."""
+        self.urgent = False
+        "While set, new work is done at once."
         self._delays = list(delays)
         self._usual = usual
         self._jobs: list[tuple[int, Future[Any], Callable[[], Any]]] = []
@@ -78,7 +80,7 @@ class DelayedExecutor:
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Queue `fn`; with no delay it runs now."""
         future: Future[T] = Future()
-        delay = self._delays.pop(0) if self._delays else self._usual
+        delay = 0 if self.urgent else self._delays.pop(0) if self._delays else self._usual
         self._jobs.append((delay, future, lambda: fn(*args, **kwargs)))
         self._run_due()
         return future

@@ -32,7 +32,7 @@ class AudioQuality:
     level_dbfs: float
     "RMS of the voiced parts."
     noise_dbfs: float
-    "RMS of the unvoiced parts."
+    "Median level of the unvoiced parts."
     clipped_share: float
     "Share of samples at full scale, 0 to 1."
 

@@ -22,23 +22,30 @@ class QualityMeter:
     """Sums over blocks, voiced and unvoiced apart."""
 
     def __init__(self) -> None:
-        self._energy = {True: 0.0, False: 0.0}
-        self._count = {True: 0, False: 0}
+        self._energy = 0.0
+        self._voiced = 0
+        self._count = 0
         self._clipped = 0
+        self._quiet: list[float] = []
 
     def add(self, samples: Pcm, voiced: bool) -> None:
         """One block, float32 in [-1, 1], any length."""
-        self._energy[voiced] += float(np.dot(samples, samples))
-        self._count[voiced] += len(samples)
+        energy = float(np.dot(samples, samples))
+        if voiced:
+            self._energy += energy
+            self._voiced += len(samples)
+        else:
+            self._quiet.append(energy / len(samples))
+        self._count += len(samples)
         self._clipped += int(np.count_nonzero(np.abs(samples) >= _CLIP))
 
     def quality(self) -> AudioQuality | None:
-        """The measures so far; None before any sound."""
-        total = sum(self._count.values())
-        if not total:
+        """The measures so far; None before any sound.
+
+        Noise is the median of the unvoiced blocks: a mean would be spoilt by the edges of words among them.
+        """
+        if not self._count:
             return None
-
-        def level(voiced: bool) -> float:
-            return round(dbfs(self._energy[voiced] / self._count[voiced]) if self._count[voiced] else _FLOOR_DBFS, 1)
-
-        return AudioQuality(level(True), level(False), self._clipped / total)
+        level = dbfs(self._energy / self._voiced) if self._voiced else _FLOOR_DBFS
+        noise = dbfs(float(np.median(self._quiet))) if self._quiet else _FLOOR_DBFS
+        return AudioQuality(round(level, 1), round(noise, 1), self._clipped / self._count)

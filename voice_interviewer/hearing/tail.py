@@ -17,6 +17,7 @@ from .tail_phrases import (
     ASKED_TIME,
     BACK,
     BACK_CHANNELS,
+    BRIEFLY,
     CLOSED,
     FILLER_EXCEPT,
     FILLER_PHRASE,
@@ -74,6 +75,8 @@ HOLDS = frozenset(
 
 _NEAR = 18
 "Words from the end in which set phrases are looked for: reading stays linear in the length of the answer."
+_OPENING = 12
+"Words within which an answer is only beginning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def read_tail(text: str) -> Reading:
     near = " ".join(words[-_NEAR:])
     if (asked := _last(ASKED_TIME, near)) and ASKED_REST.match(near[asked.end() :]):
         return reading(Tail.ASKED_TIME, asked.group())
+    if len(words) <= _OPENING and (briefly := BRIEFLY.search(near)):
+        return reading(Tail.ASKED_TIME, briefly.group())
     if words[-1] in FILLERS:
         return reading(Tail.FILLER, words[-1])
     if closed := CLOSED.search(near):

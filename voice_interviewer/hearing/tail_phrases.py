@@ -167,6 +167,10 @@ ASKED_REST = re.compile(
     + r")*$"
 )
 "Words that may follow a request for time without taking it back."
+BRIEFLY = re.compile(
+    phrases("[for|get me|give me|just|take|need|me] [a|one] (little|short) [second|sec|moment|minute|while|bit]") + "$"
+)
+"In a few words at the start, a request for time even where the words before it were misheard."
 CLOSED = re.compile(
     phrases(
         "[that's|that is|that was|that would be|that'd be] (really|pretty much|basically|about|probably|just|"
@@ -249,7 +253,8 @@ OPEN_EXCEPT = re.compile(
         "hours|year|month|people] "
         "[i think|i guess|i suppose|i believe|i'd say|i would say|at the time|back then|in the end|so far|either|"
         "for example|for instance|at that point]",
-        "[didn't|don't|doesn't|not|never|wouldn't|than i|than we|as i|as we|if i|if we|if they|if you|all i|what i|what we] "
+        "[didn't|don't|doesn't|not|never|wouldn't|than i|than we|as i|as we|if i|if we|if they|if you|all i|what i|"
+        "what we] "
         "[want|wanted|had|have|need|needed|used|going|able|supposed|tried|like] to",
     )
     + "$"

@@ -92,17 +92,17 @@ class TurnPolicy:
 
     soft_end_s: float = 0.2
     "Silence after which the audio is frozen and decoded."
-    sure: float = 25.0
+    sure: float = 12.0
     "Odds of the end at which the turn is over."
     base: float = 0.0
     "Log-odds of the end at a complete sentence of a middling answer."
-    per_score: float = 1.5
+    per_score: float = 1.0
     "Weight of the turn model's mean score, around 0.6: in monologues it is that at every second pause."
-    not_a_sentence: float = -1.0
+    not_a_sentence: float = -0.6
     "Added where the turn model is sure that the sentence goes on (below 0.15)."
     per_mark: float = 4.0
     "Weight of the recogniser's own doubt about the final full stop, below 0.85."
-    per_length: float = 1.5
+    per_length: float = 1.7
     "Weight of the logarithm of the words said, around the usual length of an answer."
     per_missing_part: float = -0.8
     "For every thing asked for that has had no time yet (about 15 words each)."
