@@ -36,7 +36,8 @@ from voice_interviewer.language.tagger_windows import windows  # noqa: E402
 
 HELD_OUT = "held_out.npz"
 GAIN = 0.01
-"The tagger is heard on a label only where this raises held-out F1 by as much, and lowers the held-out loss as well."
+RELIEF = 0.05
+"The tagger is heard on a label where it raises held-out F1 by `GAIN` or lowers held-out log loss by this share."
 HOLD = 2.0
 "How strongly the weights of the join are held towards their start, in texts."
 GRID = np.arange(0.1, 0.81, 0.02)
@@ -78,7 +79,8 @@ def collect(rows: list[Row], path: Path) -> Data:
     for number in sorted(set(cell_of.values())):
         held_rows = [row for row in rows if cell_of.get(row.id) == number]
         away = {row.domain for row in held_rows}, {row.style for row in held_rows}
-        seen = cues.examples([row for row in rows if row.domain not in away[0] and row.style not in away[1]])
+        allowed = [row for row in rows if row.domain not in away[0] and row.style not in away[1]]
+        seen = cues.examples(allowed + cues.more_rows())
         index = cues.vocabulary(seen)
         weights, bias = cues.fit(cues.matrix(seen, index), cues.targets(seen), list(index))
         for row in held_rows:
@@ -188,9 +190,10 @@ def refit(rows: list[Row], folder: Path, max_tokens: int, check: bool = False) -
     for column, label in enumerate(cues.WEIGHED):
         result = {mode: crossed(data, column, mode) for mode in ("rules", "tagger", "both")}
         score, loss = ({mode: pair[k] for mode, pair in result.items()} for k in (0, 1))
-        # The loss uses every text, so it is far steadier than an F1 over a few dozen positives.
-        mode = min(("both", "tagger"), key=lambda m: loss[m])
-        if score[mode] < score["rules"] + GAIN or loss[mode] > loss["rules"]:
+        # Both are joined unless the tagger alone is better by both measures: an F1 over a few dozen positives is unsteady.
+        alone_wins = score["tagger"] >= score["both"] + GAIN and loss["tagger"] < loss["both"]
+        mode = "tagger" if alone_wins else "both"
+        if score[mode] < score["rules"] + GAIN and loss[mode] > (1 - RELIEF) * loss["rules"]:
             mode = "rules"
         w, limit = fit_label(data, column, "both" if mode == "rules" else mode, every)
         blend = Blend(mode, float(w[0]) if mode != "tagger" else 0.0, float(w[-2]), float(w[-1]), limit)
@@ -205,7 +208,14 @@ def refit(rows: list[Row], folder: Path, max_tokens: int, check: bool = False) -
         means = [np.mean([table[label][mode] for label in labels]) for mode in ("rules", "tagger", "both", "kept")]
         print(f"{name:28}{means[0]:8.3f}{means[1]:8.3f}{means[2]:8.3f}  {means[3]:.3f}")
     if not check:
-        config = {"labels": list(cues.WEIGHED), "max_tokens": max_tokens, "blend": blends, "alone": alone}
+        config = {
+            "model_type": "bert",
+            "problem_type": "multi_label_classification",
+            "id2label": {str(number): label for number, label in enumerate(cues.WEIGHED)},
+            "max_tokens": max_tokens,
+            "blend": blends,
+            "alone": alone,
+        }
         (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
         print(f"wrote {folder / 'config.json'}")
     return table

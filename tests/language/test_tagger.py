@@ -152,8 +152,19 @@ def test_a_broken_folder_is_refused_in_plain_words(tmp_path: Path):
         tagger.set_tagger(tmp_path)
     shutil.copy(SHIPPED / "model.onnx", tmp_path)
     config = json.loads((tmp_path / "config.json").read_text())
-    config["labels"] = config["labels"][:-1]
+    config["id2label"].popitem()
     (tmp_path / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelError, match="labels"):
         tagger.set_tagger(tmp_path)
     assert tagger.scores(SENTENCE, Context()) is not None
+
+
+def test_a_checkpoint_without_decisions_is_heard_evenly(tmp_path: Path):
+    """A foreign checkpoint needs only weights, tokeniser and `id2label`; both opinions then count alike."""
+    for name in ("model.onnx", "tokenizer.json"):
+        shutil.copy(SHIPPED / name, tmp_path)
+    config = json.loads((SHIPPED / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps({"id2label": config["id2label"]}))
+    found = tagger.set_tagger(tmp_path)
+    assert found is not None and set(found.blends.values()) == {tagger.EVEN}
+    assert analyze("Sorry, that was a poor example, I have no better one.").has("apology")

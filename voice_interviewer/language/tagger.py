@@ -24,11 +24,20 @@ MOST_WINDOWS = 256
 "What comes after this many windows (about an hour of speech) is left to the cues."
 
 
+EVEN = Blend("both", 0.5, 0.5, 0.0, 0.5)
+PLAIN = {"scale": 1.0, "bias": 0.0, "threshold": 0.5}
+"What is assumed of a checkpoint that brings no decisions of its own."
+
+
 class Tagger:
     """Runs the model on one core. Read-only after loading, so any thread may use it."""
 
     def __init__(self, folder: Path) -> None:
-        """Read `folder` (`FILES`). Raises ModelError when a file is missing or does not fit the others."""
+        """Read `folder` (`FILES`). Raises ModelError when a file is missing or does not fit the others.
+
+        Any multi-label checkpoint exported to ONNX will do whose `id2label` uses our keys; other labels are
+        not heard. Without `blend` and `alone` in its config both opinions count alike and one half is the threshold.
+        """
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise _broken(folder, f"the tagger lacks {', '.join(missing)}.")
@@ -37,18 +46,18 @@ class Tagger:
 
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            self.labels: tuple[str, ...] = tuple(config["labels"])
+            names = {int(number): str(label) for number, label in config["id2label"].items()}
+            self.labels: tuple[str, ...] = tuple(names[number] for number in range(len(names)))
             "One column of `logits` each."
-            self.blends: dict[str, Blend] = {name: Blend(**how) for name, how in config["blend"].items()}
-            self.thresholds: dict[str, float] = {name: how["threshold"] for name, how in config["alone"].items()}
+            blends, alone = config.get("blend", {}), config.get("alone", {})
+            self.blends = {name: Blend(**blends[name]) if name in blends else EVEN for name in self.labels}
+            self.thresholds = {name: float(alone.get(name, PLAIN)["threshold"]) for name in self.labels}
             "Least probability of the tagger alone, per label."
-            self._scales = [
-                (float(config["alone"][k]["scale"]), float(config["alone"][k]["bias"])) for k in self.labels
-            ]
+            self._scales = [[float(alone.get(k, PLAIN)[x]) for x in ("scale", "bias")] for k in self.labels]
             if any(how.mode not in MODES for how in self.blends.values()):
                 raise ValueError("unknown mode")
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._tokenizer.enable_truncation(int(config["max_tokens"]))
+            self._tokenizer.enable_truncation(int(config.get("max_tokens", 80)))
             self._tokenizer.no_padding()
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -56,6 +65,7 @@ class Tagger:
             self._session: Any = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
+            self._inputs = [node.name for node in self._session.get_inputs()]
             width = self.logits(["a"]).shape[1]
         except Exception as error:  # the libraries raise bare Exception for damaged files
             raise _broken(folder, f"the tagger cannot be read ({type(error).__name__}: {error}).") from error
@@ -76,7 +86,8 @@ class Tagger:
             for row, i in enumerate(part):
                 ids[row, : len(pieces[i])] = pieces[i]
                 mask[row, : len(pieces[i])] = 1
-            scores = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            scores = self._session.run(None, {name: given[name] for name in self._inputs})[0]
             if scores.shape[1] != found.shape[1]:
                 return np.asarray(scores, np.float32)
             found[part] = scores
