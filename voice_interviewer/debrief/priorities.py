@@ -104,10 +104,14 @@ def rank(rows: Sequence[AnswerRow]) -> list[Candidate]:
 
 def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
     """At most `limit` things to change, the first one first; empty when nothing is worth changing."""
-    chosen = []
-    for candidate in rank(rows)[:limit]:
+    chosen: list[Priority] = []
+    for candidate in rank(rows):
         words = about(candidate.label)
         row, text = candidate.row, candidate.row.transcript.text
+        if any(p.answer == row.id and p.start == candidate.start for p in chosen):
+            continue  # one sentence is not scolded twice
+        if len(chosen) == limit:
+            break
         chosen.append(
             Priority(
                 label=candidate.label,

@@ -13,6 +13,7 @@ from .schema import AnswerRow, FindingRow, Strength
 from .trim import sentence_at, sentences
 from .wording import about
 
+_MINE = re.compile(r"\b(?:I|[Mm]y|[Mm]ine)\b")
 _SORRY = re.compile(r"\b(?:sorry|apolog\w+|embarrass\w+)\b", re.IGNORECASE)
 MOST = 12
 "Places of one label in one answer that are looked at for a quote."
@@ -26,7 +27,7 @@ def strengths(rows: Sequence[AnswerRow], limit: int = 4) -> list[Strength]:
             worth = weight + min(end - start, 160) / 1000
             if label not in found or worth > found[label][0]:
                 span = praiseworthy(row, start, end)
-                if span is not None:
+                if span is not None and speaks_of_self(label, row.transcript.text[slice(*span)]):
                     found[label] = (worth, row, span)
     kept: list[Strength] = []
     for label, (_, row, (first, last)) in sorted(found.items(), key=lambda item: -item[1][0]):
@@ -81,6 +82,11 @@ def second(row: AnswerRow, at: int) -> float | None:
 
 def _costs(row: AnswerRow) -> list[FindingRow]:
     return [f for f in row.findings if f.label in COSTS and f.opinion is not False]
+
+
+def speaks_of_self(label: str, quote: str) -> bool:
+    """Praise for owning something needs a first person in the quote; other labels do not."""
+    return label not in ("ownership", "decision_ownership") or bool(_MINE.search(quote))
 
 
 def _sentences_over(text: str, start: int, end: int) -> tuple[int, int]:

@@ -42,7 +42,8 @@ _BIG = re.compile(
 _ALWAYS = (
     r"\b(?:um+|uh+|erm?|hmm+|mhm|ah+)\b[,.]?",
     r"(?:^|(?<=[,.;]))\s*(?:well|okay|ok|so yeah|yeah|right|honestly|to be honest|i mean|you know|like),",
-    r",\s*(?:you know|i mean|i guess|i suppose|like|if that makes sense|or something(?: like that)?|or whatever)\b",
+    r",\s*like(?=,)",
+    r",\s*(?:you know|i mean|i guess|i suppose|if that makes sense|or something(?: like that)?|or whatever)\b",
     r"\b(?:i'm |i am )?(?:so |really |very )?(?<!said )(?<!say )(?<!says )sorry\b"
     r"(?: about (?:that|this))?(?: but)?[,.]?",
     r"\bi (?:do )?apologi[sz]e(?: for (?:that|this))?[,.]?",
@@ -148,7 +149,9 @@ def clean(text: str, first: int, last: int, spans: Iterable[tuple[int, int, str]
     for start, end, label in _merged([*wide, *fixed], first, last):
         pieces.append(text[at:start])
         inner = text[start:end]
-        if label == "minimizer":
+        if label == "filler" and inner.casefold() == "like" and "," not in text[max(0, start - 2) : end + 1]:
+            pieces.append(inner)  # a comparison more often than a filler
+        elif label == "minimizer":
             pieces.append(_SHRINKING.sub("", _NOTHING.sub("", inner)))
         elif label == "inflation":
             pieces.append(_BIG.sub("", inner))

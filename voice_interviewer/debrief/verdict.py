@@ -11,7 +11,7 @@ from ..language.keys import COSTS, SIGNALS
 from .priorities import FAMILIES, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
-from .strengths import MOST, praiseworthy, strengths
+from .strengths import MOST, praiseworthy, speaks_of_self, strengths
 from .trim import sentence_at
 from .wording import about
 
@@ -103,7 +103,10 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             new = signal.state == "volunteered"
             if not quote or (new and not unasked):
                 spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
-                span = next((s for s in spans if s), (signal.evidence[0].start, signal.evidence[0].end))
+                own = [s for s in spans if s and speaks_of_self(key, row.transcript.text[slice(*s)])]
+                span = next(iter(own), None) or next(
+                    (s for s in spans if s), (signal.evidence[0].start, signal.evidence[0].end)
+                )
                 quote = _quote(row, *span)
             best[key] = (count + 1, quote, unasked or new)
     ordered = sorted(best.items(), key=lambda i: (not i[1][2], -i[1][0]))
