@@ -190,7 +190,7 @@ def refit(rows: list[Row], folder: Path, max_tokens: int, check: bool = False) -
     for column, label in enumerate(cues.WEIGHED):
         result = {mode: crossed(data, column, mode) for mode in ("rules", "tagger", "both")}
         score, loss = ({mode: pair[k] for mode, pair in result.items()} for k in (0, 1))
-        # Both are joined unless the tagger alone is better by both measures: an F1 over a few dozen positives is unsteady.
+        # Joined unless the tagger alone is better by both measures: an F1 over a few dozen positives is unsteady.
         alone_wins = score["tagger"] >= score["both"] + GAIN and loss["tagger"] < loss["both"]
         mode = "tagger" if alone_wins else "both"
         if score[mode] < score["rules"] + GAIN and loss[mode] > (1 - RELIEF) * loss["rules"]:
