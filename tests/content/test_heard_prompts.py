@@ -35,4 +35,4 @@ def test_a_sample_of_prompts_is_understood() -> None:
     found = list(module.hear(sample, listen))
     assert module.rate(found) <= 0.06
     for row in found:
-        assert row.errors <= max(2, row.words // 3), f"said {row.prompt.text!r}, heard {row.heard!r}"
+        assert row.errors <= max(3, row.words // 2), f"said {row.prompt.text!r}, heard {row.heard!r}"
