@@ -22,10 +22,10 @@ from voice_interviewer.sessions.history import Point, Tally
 
 pytestmark = pytest.mark.browser
 AXE = os.environ.get("VOICE_INTERVIEWER_AXE", "")
-"Path of axe.min.js (npm package `axe-core`); it is no part of the project, so without it these tests are skipped."
-
+"Path of axe.min.js (npm package `axe-core`), which is no part of the project; without it these tests are skipped."
 REPORT = (
-    "Path of axe.min.js (npm package `axe-core`), which is no part of the project; without it these tests are skipped."
+    "axe.run(document,{resultTypes:['violations'],preload:false}).then(function(r){"
+    "var p=document.createElement('pre');p.id='axe-out';"
     "p.textContent=JSON.stringify(r.violations.map(function(v){return [v.id,v.help,v.nodes[0].html]}));"
     "document.body.appendChild(p);})"
 )
