@@ -149,7 +149,9 @@ class InterruptionRow(Record):
 
     text: str
     at: int
+    "Character offset in the answer's text; what follows is the reaction."
     at_s: float | None = None
+    "Seconds from the start of the answer's recording."
     stop_time_s: float | None = None
     overlap_s: float | None = None
 
