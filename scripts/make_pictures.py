@@ -82,7 +82,6 @@ def main() -> int:
         shoot(page, args.out / "debrief.png", "1000,1150")
         shoot(page, args.out / "debrief-dark.png", "1000,1150", "--blink-settings=preferredColorScheme=0")
         shoot(page, args.out / "debrief-phone.png", "500,1100")
-        shoot(Path(f"{page}#answer-1"), args.out / "debrief-answer.png", "1000,1500")
     return 0
 
 
