@@ -4,7 +4,7 @@
     python scripts/fit_cue_weights.py            fit, report on held-out domains, write the weights
     python scripts/fit_cue_weights.py --check    report only
 
-Besides the training part it reads `tests/language/more_lines.yaml`, lines by another hand, so that the weights lean less on one
+Besides the training part it reads `tests/language/more_lines*.yaml`, lines by another hand, so that the weights lean less on one
 writer's habits. Every label gets a logistic model over the features of `voice_interviewer/language/features.py`. Each training text is seen
 twice, with and without its question, so that the weights lean on what was said. Thresholds are those with the best F1 on
 held-out domains. The test part is never read.
@@ -32,7 +32,7 @@ from voice_interviewer.language.passage import blank_markup, prepare  # noqa: E4
 from voice_interviewer.language.question_pattern import infer  # noqa: E402
 
 TRAIN = ROOT / "tests" / "data" / "language" / "train"
-LINES = ROOT / "tests" / "language" / "more_lines.yaml"
+LINES = sorted((ROOT / "tests" / "language").glob("more_lines*.yaml"))
 WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "cue_weights.json"
 WEIGHED = tuple(label for label in LABELS if label not in DISFLUENCIES)
 STRENGTH = {"r": 0.5, "k": 0.3, "c": 1.5, "c2": 1.5, "c3": 1.5, "s": 3.0, "p": 1.0, "x": 0.3, "n": 2.0, "l": 2.0}
@@ -78,7 +78,7 @@ def examples(rows: list[Row]) -> list[Example]:
 def more_rows() -> list[Row]:
     """The lines of another hand as rows; their domain is `lines`, so that they are never held out with a topic."""
     found: list[Row] = []
-    for group in yaml.safe_load(LINES.read_text(encoding="utf-8")):
+    for group in (g for path in LINES for g in yaml.safe_load(path.read_text(encoding="utf-8"))):
         interruption = Interruption(group["interruption"], 0) if "interruption" in group else None
         context = Context(question=group.get("question", ""), opening=interruption is None, interruption=interruption)
         for number, text in enumerate(group["lines"]):
