@@ -214,7 +214,10 @@ def _same_thing(target: str | None) -> tuple[str | None, ...]:
     if target in ("absence_lead", "apology", "minimizer"):
         return (target, "apologetic_minimising", "absence_lead")
     if target in ("team_voice", "decision_ownership", "decision"):
-        return (target, "team_voice" if target == "decision_ownership" else "ownership", "decision_ownership")
+        near = "team_voice" if target == "decision_ownership" else "ownership"
+        return (target, near, "decision_ownership", "decision_authority")
+    if target == "failure_anticipation":
+        return (target, "failure_visibility")
     return (target,)
 
 

@@ -17,6 +17,8 @@ class Candidate:
     end: int
     why: str
     confidence: float
+    alone: bool = False
+    "Holds by itself where nothing else is found in its sentence, whatever the weigher says."
 
 
 def at(passage: Passage, label: str, first: int, last: int, why: str, confidence: float) -> Candidate:

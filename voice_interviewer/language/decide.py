@@ -59,7 +59,8 @@ def findings(view: View, weights: Weights | None, scores: Scores | None = None, 
             label = weights.labels[column]
             if probability >= threshold and possible(label, window):
                 found += _placed(view, window, weights, column, probability, by_label.get(label, []))
-    return found + _certain(by_label, found)
+    found += _certain(by_label, found)
+    return found + _standing_alone(view, found)
 
 
 def _certain(by_label: dict[str, list[Candidate]], found: list[Candidate]) -> list[Candidate]:
@@ -72,6 +73,22 @@ def _certain(by_label: dict[str, list[Candidate]], found: list[Candidate]) -> li
         if candidate.confidence >= _SURE_FROM
         and not any(f.label == label and f.start < candidate.end and candidate.start < f.end for f in found)
     ]
+
+
+def _standing_alone(view: View, found: list[Candidate]) -> list[Candidate]:
+    """Candidates marked `alone` where nothing but disfluencies was found in their sentence or the ones beside it."""
+    loose = [c for c in view.candidates if c.alone]
+    if not loose:
+        return []
+    passage = view.passage
+    busy = {
+        passage.sentence_of[index]
+        for c in found
+        if c.label not in DISFLUENCIES
+        for index in (passage.index_from_char(c.start), max(0, passage.index_from_char(c.end) - 1))
+    }
+    busy |= {near for sentence in busy for near in (sentence - 1, sentence + 1)}
+    return [c for c in loose if passage.sentence_of[passage.index_from_char(c.start)] not in busy]
 
 
 def _placed(

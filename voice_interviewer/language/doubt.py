@@ -6,6 +6,8 @@ real, so I read fifty" doubts the world and acts on it (Gaertig & Simmons 2018: 
 
 from __future__ import annotations
 
+import dataclasses
+
 from voice_interviewer.language.candidate import Candidate, at, from_hit
 from voice_interviewer.language.passage import Passage
 from voice_interviewer.language.rules import Hit
@@ -17,6 +19,8 @@ _CALIBRATED = "Uncertainty about the world with a number, condition or check to 
 _SELF = "The doubt is about your own act; either you did it or somebody else did."
 _STACKED = "Doubt upon doubt, with nothing to hold on to."
 _LONE = "It takes back your own statement and gives no reason, number or check instead."
+_LONE_ENOUGH = ("w-think", "w-adverb", "w-unsure", "w-modal")
+"Markers of which one is enough where a sentence offers nothing to hold on to."
 _PLANS = frozenset("would will should shall".split())
 
 
@@ -76,13 +80,26 @@ def _stacked(passage: Passage, weak: list[Hit], levers: list[Hit], taken: set[in
         if index in taken or _levered(passage, group[0], levers):
             continue
         sentence = passage.sentences[index]
-        if any("num" in passage.tokens[i].tags for i in range(sentence.first, sentence.last)):
+        if sentence.question or any("num" in passage.tokens[i].tags for i in range(sentence.first, sentence.last)):
+            continue
+        if _plans(passage.norms(sentence.first, sentence.last)):
             continue
         if len(group) >= 2 and group[-1].first >= group[0].last:
-            found.append(at(passage, "hedge", group[0].first, group[-1].last, _STACKED, 0.7))
-        elif group[0].rule.id == "w-think" or group[0].rule.id == "w-adverb":
-            found.append(at(passage, "hedge", group[0].first, group[0].last, _LONE, 0.55))
+            found.append(_alone(passage, group[0].first, group[-1].last, _STACKED))
+        elif group[0].rule.id in _LONE_ENOUGH:
+            found.append(_alone(passage, group[0].first, group[0].last, _LONE))
     return found
+
+
+def _plans(words: list[str]) -> bool:
+    """Whether a sentence tells a plan or weighs a possibility ("people would", "I will") rather than stating something."""
+    if "would" in words or "should" in words:
+        return True
+    return any(a in ("i", "we") and "will" in words[n + 1 : n + 3] for n, a in enumerate(words))
+
+
+def _alone(passage: Passage, first: int, last: int, why: str) -> Candidate:
+    return dataclasses.replace(at(passage, "hedge", first, last, why, 0.6), alone=True)
 
 
 def _calibrated(passage: Passage, kinds: dict[str, list[Hit]], hedged: set[int]) -> list[Candidate]:
