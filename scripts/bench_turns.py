@@ -9,8 +9,9 @@ A rule that speaks up during a hold has cut the candidate off; at an end, its de
 900 ms, and the mean wait at 2, 5 and 10 % cut-offs, for all rules over the same silences in one run.
 
 Sound: answers spoken by synthetic voices with pauses of 0.3 to 3 s put into them, and real speech from ../shared/audio
-where it is there. What was used to choose the waiting times (--part tune: answers of the simulated candidates, three
-voices) shares neither sentences nor voices with what is reported (--part test).
+where it is there. What was used to choose the waiting times (--part tune: answers of the simulated candidates and of
+the language training part, three voices, two readers) shares neither sentences nor voices with what is reported
+(--part test).
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ SCORE_S = 0.06
 "The same for the turn model."
 NEVER = 1e9
 TUNE_VOICES = ("espeak:en-us", "espeak:en-gb-scotland+f2", "hibari:heart")
+TUNE_READERS = ("1688", "1998")
 TEST_VOICES = ("espeak:en-gb-x-rp", "espeak:en-029+f4", "hibari:low")
 
 
@@ -166,7 +168,17 @@ def tuning_answers() -> list[Scripted]:
                 continue
             name = f"{file.stem}-{n}"
             found.append(from_marks(name, topic, text) if _MARK.search(text) else with_pauses(name, topic, text, 1))
-    return random.Random(7).sample(found, min(90, len(found)))
+    chosen = random.Random(7).sample(found, min(60, len(found)))
+    # Shorter answers, and longer ones by other hands, so that no length of answer is taken for granted.
+    for answer in random.Random(8).sample(found, 25):
+        words = " ".join(text for text, _ in answer.parts)
+        head = re.split(r"(?<=[.?!])\s+", words)[: 1 + len(words) % 2]
+        chosen.append(with_pauses(answer.name + "-short", answer.question, " ".join(head), 3))
+    for file in sorted((ROOT / "tests" / "data" / "language" / "train").glob("*.jsonl")):
+        texts = [json.loads(line) for line in file.read_text().splitlines()]
+        long = [item for item in texts if len(item["text"].split()) >= 45][:6]
+        chosen += [with_pauses(item["id"], "", item["text"], 1) for item in long]
+    return chosen
 
 
 def test_answers() -> list[Scripted]:
@@ -316,12 +328,15 @@ def engines() -> tuple[object, ...]:
     return WhisperRecogniser(models_dir() / "tiny.en"), SileroVad(), SmartTurn()
 
 
-def real_answers() -> Iterator[tuple[str, str, Pcm]]:
-    """Real speech: (source, name, sound of one turn)."""
+def real_answers(part: str) -> Iterator[tuple[str, str, Pcm]]:
+    """Real speech: (source, name, sound of one turn); two of the five readers belong to the tuning part."""
     from voice_interviewer.audio.files import load
 
     for file in sorted((SHARED / "librispeech_test_other").glob("*.flac")):
-        yield "read speech", file.stem, load(file).pcm
+        if (file.stem.split("-")[0] in TUNE_READERS) == (part == "tune"):
+            yield "read speech", file.stem, load(file).pcm
+    if part == "tune":
+        return
     monologue = SHARED / "mfa_fillers" / "acoustic_corpus.wav"
     if monologue.is_file():
         yield "monologue", monologue.stem, load(monologue).pcm
@@ -356,8 +371,8 @@ def silences(part: str, fresh: bool) -> list[Silence]:
         kind = "thinking" if answer.name.startswith("thinking") else "scripted"
         found += listen(pcm, f"{kind}, {voice}", answer.name, answer.question, tools)
         print(f"\r{part}: {n + 1}/{len(answers)} answers", end="", file=sys.stderr)
-    if part == "test" and SHARED.is_dir():
-        for source, name, pcm in real_answers():
+    if SHARED.is_dir():
+        for source, name, pcm in real_answers(part):
             found += listen(pcm, source, name, "", tools)
     print(file=sys.stderr)
     CACHE.mkdir(parents=True, exist_ok=True)

@@ -72,7 +72,7 @@ _CUT_AFTER_S = 7.0
 "Open audio longer than this is cut at the next short silence, so that the end of the turn costs little."
 _CUT_ANYWHERE_S = 14.0
 _CAPTION_EVERY_S = 1.2
-_SCORE_AT_S = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.4, 1.8)
+_SCORE_AT_S = (0.2, 0.3, 0.45, 0.6, 0.9, 1.3)
 "Silence after which the turn model is asked (again)."
 
 
