@@ -72,8 +72,8 @@ _CUT_AFTER_S = 7.0
 "Open audio longer than this is cut at the next short silence, so that the end of the turn costs little."
 _CUT_ANYWHERE_S = 14.0
 _CAPTION_EVERY_S = 1.2
-_SCORE_AT_S = (0.2, 0.3, 0.45, 0.6, 0.9, 1.3)
-"Silence after which the turn model is asked (again)."
+_SCORE_AT_S = (0.32, 0.45, 0.6, 0.9, 1.3)
+"Silence after which the turn model is asked (again); first when the tail is decoded, which it would slow down."
 
 
 class Listener:
@@ -338,7 +338,7 @@ class Listener:
             wants_parts=self._expect.wants_parts,
             voiced_s=sum(b - a for a, b in self._voiced),
             pauses=self.habit.law(),
-            usual_words=self.habit.usual_words(),
+            usual_words=self.habit.usual_words() * self._expect.length,
         )
 
     def _look_after(self, samples: Pcm, events: list[HearingEvent]) -> None:

@@ -90,7 +90,7 @@ _TAIL_WEIGHT = {
 class TurnPolicy:
     """Weights and limits; seconds are at patience 1."""
 
-    soft_end_s: float = 0.2
+    soft_end_s: float = 0.16
     "Silence after which the audio is frozen and decoded."
     sure: float = 12.0
     "Odds of the end at which the turn is over."
@@ -110,7 +110,7 @@ class TurnPolicy:
     closed_s: float = 0.5
     longest_s: float = 4.0
     "For endings that hold."
-    doubtful_s: float = 2.8
+    doubtful_s: float = 2.65
     "Longest for endings that may be the last: beyond it silence itself is an answer."
     asked_time_s: float = 8.0
     nothing_after_s: float = 15.0

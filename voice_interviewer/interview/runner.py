@@ -49,6 +49,8 @@ BROKEN_OFF = ("interrupted", "microphone_lost")
 _CAPTION_EVERY_S = 0.25
 _REACTION_PATIENCE = 1.6
 "Somebody whose plan was just overturned needs longer to think, and that thinking is what is judged."
+_FOLLOW_UP_LENGTH = 0.65
+"A follow-up asks for one thing and is answered in fewer words than an opening question."
 
 
 @dataclass
@@ -222,6 +224,7 @@ class Runner:
                 vocabulary=action.vocabulary,
                 patience=action.patience * self.patience * (_REACTION_PATIENCE if put else 1.0),
                 wants_parts=action.wants_parts,
+                length=_FOLLOW_UP_LENGTH if action.kind == "follow_up" else 1.0,
                 asked_at_s=asked,
             ),
         )
