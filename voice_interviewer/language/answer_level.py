@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_interviewer.language.decide import reasons
 from voice_interviewer.language.families import View
@@ -57,7 +58,8 @@ def conclude(
         trap=trap,
         trap_scale=scale,
         reaction=reaction,
-        claims=tuple(claim for view in views for claim in view.claims),
+        # Quoted from the text as given: a passage has markup and control characters blanked.
+        claims=tuple(replace(c, text=text[c.start : c.end]) for view in views for c in view.claims),
         weakness=weakness(findings, pattern, context, reaction, words),
         words=words,
     )
