@@ -42,8 +42,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "learning_loop": (
         "The pilot saved less than I expected because of the holidays, so since then I always hold out a full season "
         "before I promise anything.",
-        "The first rollout failed because I had not talked to the drivers. What I learned is to ride along first, and I "
-        "have done that in every project since.",
+        "The first rollout failed because I had not talked to the drivers. What I learned is to ride along first, and "
+        "I have done that in every project since.",
     ),
     "calibration": (
         "The labels may be up to six weeks late, so I would alert on the gap rather than trust the number.",
@@ -235,8 +235,8 @@ def test_look_alikes_are_left_alone(label: str, text: str):
 def test_a_lack_counts_only_at_the_opening(text: str):
     """The same words later in an answer are no absence_lead."""
     assert not analyze(text, MIDDLE).has("absence_lead")
-    before = "I held the launch back for a week. It ran in two towns. The alert came in at nine on a Sunday. The night shift "
-    before += "answered five of them. The rest went to the day team. By Monday the feed was back. "
+    before = "I held the launch back for a week. It ran in two towns. The alert came in at nine on a Sunday. "
+    before += "The night shift answered five of them. The rest went to the day team. By Monday the feed was back. "
     assert not analyze(before + text).has("absence_lead")
 
 
@@ -296,8 +296,8 @@ def test_the_traps_are_two_ends_of_one_scale():
 def test_an_answer_tells_which_parts_of_its_story_it_holds():
     """A whole story has its decision, result and change; a bare fact has none of these."""
     told = analyze(
-        "We had two clinics and one nurse for all alarms. I decided to raise the threshold, because she could not answer "
-        "more than five a shift. I expected complaints from the wards. Alarms fell by half and none was missed. "
+        "We had two clinics and one nurse for all alarms. I decided to raise the threshold, because she could not "
+        "answer more than five a shift. I expected complaints from the wards. Alarms fell by half and none was missed. "
         "Since then I ask who answers an alarm before I train anything."
     )
     assert all(told.story[part] is not None for part in ("context", "decision", "result", "change"))

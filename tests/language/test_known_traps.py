@@ -58,7 +58,9 @@ def test_kind_of_before_a_verb_of_ones_own_is_a_hedge(text: str):
     [
         pytest.param("The talk was about winter demand.", id="about a topic"),
         pytest.param("I asked the nurses about their alarms.", id="ask about"),
-        pytest.param("At that time I thought the cause was the network, and then I found the broken cable.", id="thought"),
+        pytest.param(
+            "At that time I thought the cause was the network, and then I found the broken cable.", id="thought"
+        ),
         pytest.param("The operators felt that the alarm came too late, so I moved it forward.", id="felt"),
         pytest.param("With the new index we could answer in forty milliseconds.", id="could: ability"),
         pytest.param("If the feed stops, the shop would show yesterday's prices.", id="would: condition"),
@@ -66,7 +68,9 @@ def test_kind_of_before_a_verb_of_ones_own_is_a_hedge(text: str):
             "I don't know how the second depot counts its pallets, so I would ask them before I promise a number.",
             id="honest scope",
         ),
-        pytest.param("We weren't sure the drivers would notice, so I ran it in two towns first.", id="doubt, then a test"),
+        pytest.param(
+            "We weren't sure the drivers would notice, so I ran it in two towns first.", id="doubt, then a test"
+        ),
     ],
 )
 def test_narrative_ability_and_honest_scope_are_no_hedges(text: str):
@@ -104,7 +108,9 @@ def test_an_apology_needs_no_sorry(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("I added just one cache, and the page went from six seconds to two hundred milliseconds.", id="just"),
+        pytest.param(
+            "I added just one cache, and the page went from six seconds to two hundred milliseconds.", id="just"
+        ),
         pytest.param("I only let it act on weekdays, because nobody is there on Sunday to stop it.", id="only"),
         pytest.param("The alert only fires when two sensors agree.", id="only: condition"),
     ],
