@@ -32,6 +32,8 @@ class InterviewerError(Exception):
 
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what
+        if self.fix and line[-1:] not in (*".!?:;", ""):
+            line += "."
         return f"{line} {self.fix}".rstrip() if self.fix else line
 
 

@@ -15,7 +15,8 @@ from voice_interviewer.interview.actions import BreakIn, Listen
 from voice_interviewer.interview.rehearse import rehearse
 from voice_interviewer.interview.replay import replay
 from voice_interviewer.interview.script import load_script, play, scripts
-from voice_interviewer.interview.simulate import report, simulate
+from voice_interviewer.interview.simulate import SLOW_EVERY, simulate
+from voice_interviewer.interview.simulation_report import report
 
 
 class Talker:
@@ -72,16 +73,34 @@ def test_a_simulation_counts_what_was_reached() -> None:
     assert result.reasons == {"finished": 40}
     assert result.broken_in["double"] >= 20
     assert result.follow_ups[("first", "quiet")] > 0
-    assert 'follow-up "first/whose"' in result.unreached()
+    assert 'follow-up "first/whose"' in dict(result.unreached())
     assert result.overdrawn() == 0.0
-    text = report(result)
+    text = report([result], "flows simulate kit", "2026-01-01")
     assert 'Never reached: follow-up "first/whose".' in text and "| first | 40 |" in text and "talker" in text
+    assert "`flows simulate kit` on 2026-01-01" in text
 
 
 def test_the_same_seed_simulates_the_same() -> None:
     """A report can be made again."""
-    runs = [report(simulate(flow(), [Talker(LONG)], times=5, seed=s, analyse=analyse)) for s in (1, 1, 2)]
+    runs = [report([simulate(flow(), [Talker(LONG)], times=5, seed=s, analyse=analyse)]) for s in (1, 1, 2)]
     assert runs[0] == runs[1]
+
+
+def test_what_was_not_reached_says_why() -> None:
+    """A condition that never held is told from an occasion that something else took."""
+    why = dict(simulate(flow(), [Talker(LONG)], times=12, analyse=analyse).unreached())
+    assert all("visits" in reason for reason in why.values()) and why
+    never = next(reason for what, reason in why.items() if what == 'follow-up "first/whose"')
+    assert "held in none of 12 visits" in never
+    nobody = dict(simulate(flow(), [Talker("")], times=1, analyse=analyse).unreached())
+    assert any(what.startswith("follow-up") for what in nobody)
+
+
+def test_some_candidates_take_their_time() -> None:
+    """Every fourth session is slower, and its minutes are kept apart."""
+    result = simulate(flow(), [Talker(PLAIN)], times=2 * SLOW_EVERY, analyse=analyse)
+    assert len(result.slow_seconds) == 2 and len(result.seconds) == 2 * SLOW_EVERY - 2
+    assert min(result.slow_seconds) > max(result.seconds)
 
 
 def test_progress_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,7 @@ def check(
             typer.echo(str(diagnostic))
             errors += diagnostic.severity == "error"
             warnings += diagnostic.severity != "error"
-    typer.echo(f"{len(wanted)} flows: {errors} errors, {warnings} warnings.")
+    typer.echo(f"{_count(len(wanted), 'flow')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     if errors or (strict and warnings):
         raise typer.Exit(2)
 
@@ -114,20 +115,21 @@ def simulate(
 
     Example: `voice-interviewer flows simulate first-five-minutes -n 200`
     """
+    from datetime import date
+
     from ..flow.catalog import load_flow, names
     from ..interview.personas import list_personas, load_persona
-    from ..interview.simulate import report
     from ..interview.simulate import simulate as play
+    from ..interview.simulation_report import report
     from .bars import bar
 
     players = [load_persona(name) for name in (persona or list_personas())]
-    wanted = flows or list(names())
-    texts = []
+    wanted = [load_flow(name) for name in flows or names()]
     with bar("sessions", len(wanted) * times) as advance:
-        for name in wanted:
-            result = play(load_flow(name), players, times=times, seed=seed, progress=advance)
-            texts.append(report(result))
-    _out("\n\n".join(texts), out)
+        results = [play(flow, players, times=times, seed=seed, progress=advance) for flow in wanted]
+    given = [*(flows or ()), "-n", str(times), *(["--seed", str(seed)] if seed != 1 else ())]
+    given += [word for name in persona or () for word in ("--persona", name)]
+    _out(report(results, shlex.join(["voice-interviewer", "flows", "simulate", *given]), date.today().isoformat()), out)
 
 
 @group.command()
@@ -145,6 +147,10 @@ def new(
         raise UsageError("this file exists already.", where=str(file), fix="Choose another name, or use --force.")
     _out(scaffold(file.stem), file)
     typer.echo(f"Check it with: voice-interviewer flows check {file}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _out(text: str, path: Path | None) -> None:

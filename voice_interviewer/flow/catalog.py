@@ -85,7 +85,7 @@ def find_node(reference: str) -> tuple[Flow, str, Question]:
     """`FLOW/NODE` (or `PATH.yaml/NODE`) to the flow, the id and the question. Raises `NotFoundError`, `FlowErrors`."""
     name, slash, node = reference.rpartition("/")
     if not slash or not name or not node:
-        raise NotFoundError(f'"{reference}" is no FLOW/NODE', fix="Write for example full-mock-15/weakest.")
+        raise NotFoundError(f'"{reference}" is no FLOW/NODE', fix="Write for example mock-15/first_crack.")
     flow = load_flow(name)
     if node not in flow.questions:
         guess = did_you_mean(node, tuple(flow.questions))

@@ -103,7 +103,7 @@ def read(path: Path, shown: str) -> tuple[Source | None, list[Diagnostic]]:
         reason = (error.strerror or "it cannot be opened").lower()
         return None, [Diagnostic("VF002", f"the file cannot be read: {reason}", Place(shown))]
     if len(raw) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1000} kB; a flow is a few dozen"
+        message = f"the file is larger than {MAX_BYTES // 1000} kB; a flow is a few dozen kB"
         return None, [Diagnostic("VF002", message, Place(shown))]
     try:
         text = raw.decode("utf-8-sig")

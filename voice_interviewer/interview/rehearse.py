@@ -62,9 +62,13 @@ def rehearse(
     seed: int,
     minutes: float | None = None,
     pressure: bool = True,
+    slowness: float = 1.0,
 ) -> Rehearsal:
-    """Play one session to its end. Pure but for what `candidate` and `analyse` do."""
-    play = Stage(flow, analyse)
+    """Play one session to its end. Pure but for what `candidate` and `analyse` do.
+
+    With `slowness` 2 the candidate takes twice as long for the same words.
+    """
+    play = Stage(flow, analyse, slowness)
     actions = play.send(Started(0.0, seed, minutes or flow.minutes, pressure))
     for _ in range(MOST_TURNS):
         end = next((a for a in actions if isinstance(a, End)), None)
@@ -87,9 +91,10 @@ def rehearse(
 class Stage:
     """The machine with a clock: also what scripted conversations are played on."""
 
-    def __init__(self, flow: Flow, analyse: Analyse) -> None:
+    def __init__(self, flow: Flow, analyse: Analyse, slowness: float = 1.0) -> None:
         self.state = begin(flow)
         self.analyse = analyse
+        self.word_s = ANSWERS_S * slowness
         self.now_s = 0.0
         self.out = Rehearsal(self.state)
 
@@ -116,25 +121,25 @@ class Stage:
         cut: Interruption | None = None
         for part in _growing(text) if react is not None else ():
             words = len(part.split())
-            if listen.limit_s is not None and words * ANSWERS_S > listen.limit_s:
+            if listen.limit_s is not None and words * self.word_s > listen.limit_s:
                 text = part
                 break
-            actions = self.send(Progress(began_s + words * ANSWERS_S, part, words * ANSWERS_S, clause_edge=True))
+            actions = self.send(Progress(began_s + words * self.word_s, part, words * self.word_s, clause_edge=True))
             broke = next((a for a in actions if isinstance(a, BreakIn)), None)
             reaction = react(broke) if broke is not None and react is not None else None
             if broke is not None and reaction is not None:
                 self.out.breaks.append(broke)
                 heard = part.rstrip()
-                at_s = began_s + words * ANSWERS_S + ASKS_S * len(f"{broke.preface} {broke.text}".split())
+                at_s = began_s + words * self.word_s + ASKS_S * len(f"{broke.preface} {broke.text}".split())
                 self.send(BrokeIn(at_s, len(heard) + 1, 0.4, 0.4))
                 if broke.kind == "constraint":
                     cut = Interruption(broke.text, len(heard) + 1)
                 text = f"{heard} {reaction}".strip()
-                began_s += at_s - (began_s + words * ANSWERS_S)
+                began_s += at_s - (began_s + words * self.word_s)
                 break
         if listen.kind == "constraint":
             cut = Interruption(listen.question, 0)
-        spoken_s = ANSWERS_S * len(text.split())
+        spoken_s = self.word_s * len(text.split())
         self.now_s = began_s + spoken_s
         analysis = self.analyse(text, Context(listen.question, listen.pattern, cut))
         answer = Answer(text, analysis, began_s, self.now_s, spoken_s)

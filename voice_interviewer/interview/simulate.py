@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from statistics import quantiles
 from typing import Protocol
 
+from ..flow.conditions import evaluate
 from ..flow.model import Flow
+from ..flow.schema import FollowUp
 from ..language.model import Analysis, Context
 from .actions import BreakIn, Listen
 from .choose import number
+from .facts import facts
 from .personas import plain
 from .rehearse import Analyse, Rehearsal, rehearse
+from .state import State, Thread
+
+SLOW_EVERY = 4
+SLOWNESS = 2.5
+"Written answers are brief: in one session of four the candidate takes so many times as long, as real people do."
 
 
 class Player(Protocol):
@@ -55,6 +62,10 @@ class Simulation:
     edges: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    slow_seconds: list[float] = field(default_factory=list)
+    "Of the sessions with a slow candidate."
+    held: Counter[tuple[str, str]] = field(default_factory=Counter)
+    "Of follow-ups that had not come up until then: questions in which their condition held after some answer."
     answers: list[int] = field(default_factory=list)
     by_player: dict[str, Counter[str]] = field(default_factory=dict)
     "Targets pursued, for each player."
@@ -64,20 +75,39 @@ class Simulation:
         """The flow's time budget, seconds."""
         return self.flow.minutes * 60
 
-    def unreached(self) -> list[str]:
-        """Every question, follow-up, constraint and edge that never came up, in words."""
-        missing = [f'question "{node}"' for node in self.flow.questions if not self.questions[node]]
-        for node, question in self.flow.questions.items():
-            missing += [f'follow-up "{node}/{f.id}"' for f in question.follow_ups if not self.follow_ups[(node, f.id)]]
-            for to in dict.fromkeys(to for _, to in self.flow.edges(node)):
+    def unreached(self) -> list[tuple[str, str]]:
+        """(what, why) of every question, follow-up, constraint and edge that never came up."""
+        flow = self.flow
+        missing = [
+            (f'question "{node}"', "no way to it was taken") for node in flow.questions if not self.questions[node]
+        ]
+        for node, question in flow.questions.items():
+            for follow_up in question.follow_ups:
+                if not self.follow_ups[(node, follow_up.id)]:
+                    missing.append((f'follow-up "{node}/{follow_up.id}"', self._why_not_asked(node, follow_up)))
+            for condition, to in flow.edges(node):
                 if self.questions[node] and not self.edges[(node, to)]:
-                    missing.append(f'edge "{node}" → "{to}"')
-        used = {name for node in self.flow.questions for name in self.flow.constraint_ids(node)}
-        return missing + [f'constraint "{c}"' for c in sorted(used) if not self.broken_in[c] + self.put_after[c]]
+                    why = f"`{condition}` never decided" if condition else "a condition before it always held"
+                    missing.append((f'edge "{node}" → "{to}"', f"{why} in {self.questions[node]} visits"))
+        used = dict.fromkeys(name for node in flow.questions for name in flow.constraint_ids(node))
+        for name in sorted(used):
+            if not self.broken_in[name] + self.put_after[name]:
+                visits = sum(self.questions[node] for node in flow.questions if name in flow.constraint_ids(node))
+                missing.append((f'constraint "{name}"', f"not drawn or not called for in {visits} visits"))
+        return list(dict.fromkeys(missing))
+
+    def _why_not_asked(self, node: str, follow_up: FollowUp) -> str:
+        visits, held = self.questions[node], self.held[(node, follow_up.id)]
+        if not visits:
+            return "its question was not asked"
+        if not held:
+            return f"`{follow_up.when}` held in none of {visits} visits"
+        return f"due in {held} of {visits} visits, but what the answer lacked more was asked each time"
 
     def overdrawn(self) -> float:
         """Share of sessions that took more than 110 % of the budget."""
-        return sum(s > 1.1 * self.budget_s for s in self.seconds) / max(1, len(self.seconds))
+        lasted = [*self.seconds, *self.slow_seconds]
+        return sum(s > 1.1 * self.budget_s for s in lasted) / max(1, len(lasted))
 
 
 class _Persona:
@@ -131,7 +161,17 @@ def simulate(
     for index in range(times):
         player = players[index % len(players)]
         own_seed = number(seed, flow.id, index) % 1_000_000
-        played = rehearse(flow, _Persona(player, own_seed), analyse, seed=own_seed, minutes=minutes, pressure=pressure)
+        slow = index // len(players) % SLOW_EVERY == SLOW_EVERY - 1
+        played = rehearse(
+            flow,
+            _Persona(player, own_seed),
+            analyse,
+            seed=own_seed,
+            minutes=minutes,
+            pressure=pressure,
+            slowness=SLOWNESS if slow else 1.0,
+        )
+        (result.slow_seconds if slow else result.seconds).append(played.seconds)
         _count(result, player.name, played)
         progress(1.0)
     return result
@@ -159,7 +199,6 @@ def _remembering(analyse: Analyse | None) -> Analyse:
 def _count(result: Simulation, name: str, played: Rehearsal) -> None:
     result.times += 1
     result.reasons[played.reason or "broken off"] += 1
-    result.seconds.append(played.seconds)
     state = played.state
     result.answers.append(state.answered)
     targets = result.by_player.setdefault(name, Counter())
@@ -169,6 +208,7 @@ def _count(result: Simulation, name: str, played: Rehearsal) -> None:
         for follow_up in thread.used:
             result.follow_ups[(thread.node, follow_up)] += 1
         targets.update(thread.pursued)
+        _count_held(result, state, thread)
         to = after.node if after is not None else "END" if played.reason == "finished" else ""
         if to:
             result.edges[(thread.node, to)] += 1
@@ -180,43 +220,12 @@ def _count(result: Simulation, name: str, played: Rehearsal) -> None:
     result.broken_in.update(broke.constraint for broke in played.breaks if broke.kind == "constraint")
 
 
-def report(result: Simulation) -> str:
-    """The simulation as Markdown."""
-    return "\n".join(_report(result))
-
-
-def _report(result: Simulation) -> Iterator[str]:
-    flow = result.flow
-    yield f"# {flow.title} ({flow.id})"
-    yield ""
-    ends = ", ".join(f"{reason} {count}" for reason, count in result.reasons.most_common())
-    yield f"{result.times} sessions with {len(result.by_player)} candidates. Ended: {ends}."
-    if len(result.seconds) > 1:
-        cuts = quantiles(result.seconds, n=20)
-        yield (
-            f"Minutes (budget {flow.minutes:g}): 5 % {cuts[0] / 60:.1f}, median {cuts[9] / 60:.1f}, "
-            f"95 % {cuts[18] / 60:.1f}, longest {max(result.seconds) / 60:.1f}; "
-            f"over 110 % of the budget: {result.overdrawn():.1%}. "
-            f"Answers a session: {sum(result.answers) / len(result.answers):.1f}."
-        )
-    missing = result.unreached()
-    yield ""
-    yield "Everything was reached." if not missing else "Never reached: " + ", ".join(missing) + "."
-    yield ""
-    yield "| question | asked | follow-ups (times) | constraints (into / after the answer) |"
-    yield "|---|---|---|---|"
-    for node, question in flow.questions.items():
-        own = ", ".join(f"{f.id} {result.follow_ups[(node, f.id)]}" for f in question.follow_ups) or "none"
-        put = ", ".join(f"{c} {result.broken_in[c]}/{result.put_after[c]}" for c in flow.constraint_ids(node)) or "none"
-        yield f"| {node} | {result.questions[node]} | {own} | {put} |"
-    yield ""
-    used = ", ".join(f"{target} {count}" for target, count in result.probes.most_common()) or "none"
-    yield f"Probes from the bank: {used}."
-    dead = [target for target in flow.probes if not result.probes[target]]
-    if dead:
-        yield f"Never needed here: {', '.join(dead)}."
-    yield ""
-    yield "| candidate | pursued most |"
-    yield "|---|---|"
-    for name, targets in sorted(result.by_player.items()):
-        yield f"| {name} | {', '.join(f'{target} {count}' for target, count in targets.most_common(4)) or 'nothing'} |"
+def _count_held(result: Simulation, state: State, thread: Thread) -> None:
+    """Note which follow-ups that never came up had their occasion in this question."""
+    for follow_up in state.flow.questions[thread.node].follow_ups:
+        key = (thread.node, follow_up.id)
+        if not result.follow_ups[key] and any(
+            evaluate(follow_up.when, facts(state, replace(thread, turns=thread.turns[:n])))
+            for n in range(1, len(thread.turns) + 1)
+        ):
+            result.held[key] += 1
