@@ -176,9 +176,11 @@ def finish(session: Any, json_out: Path | None = None) -> None:
 
 
 def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: Any) -> None:
+    from ..heap import few_arenas
     from ..interview.assemble import assemble
     from ..interview.runner import BROKEN_OFF
 
+    few_arenas()
     who = more["who"]
     with _screen(who) as screen:
         for note in notes:

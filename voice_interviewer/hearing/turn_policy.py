@@ -96,17 +96,20 @@ class TurnPolicy:
     "Odds of the end at which the turn is over."
     base: float = 0.0
     "Log-odds of the end at a complete sentence of a middling answer."
-    per_score: float = 1.0
+    per_score: float = 5.0
     "Weight of the turn model's mean score, around 0.6: in monologues it is that at every second pause."
     not_a_sentence: float = -0.6
     "Added where the turn model is sure that the sentence goes on (below 0.15)."
     per_mark: float = 4.0
     "Weight of the recogniser's own doubt about the final full stop, below 0.85."
-    per_length: float = 1.7
+    per_length: float = 1.0
     "Weight of the logarithm of the words said, around the usual length of an answer."
+    per_begun: float = 3.5
+    "More of the same below `begun` of the usual length: a first sentence is hardly ever the whole answer."
+    begun: float = 0.5
     per_missing_part: float = -0.8
     "For every thing asked for that has had no time yet (about 15 words each)."
-    shortest_s: float = 0.55
+    shortest_s: float = 0.9
     closed_s: float = 0.5
     longest_s: float = 4.0
     "For endings that hold."
@@ -123,7 +126,9 @@ class TurnPolicy:
         weights = {"tail": _TAIL_WEIGHT.get(reading.kind, 0.0), "base": self.base}
         if reading.kind in (Tail.CLOSED, Tail.QUESTION_BACK):
             return weights
-        weights["length"] = self.per_length * min(0.8, max(-1.5, math.log((reading.words + 1) / evidence.usual_words)))
+        length = math.log((reading.words + 1) / evidence.usual_words)
+        weights["length"] = self.per_length * min(0.8, max(-1.5, length))
+        weights["begun"] = self.per_begun * max(-1.5, min(0.0, length - math.log(self.begun)))
         missing = max(0, evidence.wants_parts - 1 - reading.words // 15)
         weights["parts"] = self.per_missing_part * min(missing, 3)
         if not reading.holds:

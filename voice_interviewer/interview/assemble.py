@@ -344,9 +344,11 @@ class LazyRecogniser:
 
     def _load(self) -> None:
         try:
+            from ..heap import give_back
             from ..hearing.whisper import WhisperRecogniser
 
             self._real = WhisperRecogniser(self._folder)
+            give_back()
         except BaseException as err:  # handed to whoever asks for words
             self._error = err
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import InterviewerError
+from ..heap import give_back
 from ..paths import cache_dir
 from .choose import Speaking
 from .prepare import speakable
@@ -25,8 +26,8 @@ from .protocols import Clip
 
 LIMIT_MB = 200.0
 "Of the folder on disk; about an hour and a half of speech at 24 kHz."
-_MEMORY_SAMPLES = 12_000_000
-"Of clips kept in memory: 24 MB, eight minutes at 24 kHz."
+_MEMORY_SAMPLES = 4_000_000
+"Of clips kept in memory: 8 MB, nearly three minutes at 24 kHz; others come from the folder within milliseconds."
 _FORMAT = "1"
 "To be raised when levelling or trimming of clips changes."
 
@@ -237,6 +238,7 @@ class Prefetcher:
                 else:
                     self._warm = True
                     self.cache.speaking.warm()
+                    give_back()
             except InterviewerError as error:
                 self.failures[text] = str(error)
             except Exception as error:  # a background thread must outlive any driver's surprise
