@@ -19,6 +19,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 SUPPORTED = ((3, 11), (3, 13))
+AXE = "axe-core@4.14.1"
 
 
 def say(text: str) -> None:
@@ -107,6 +108,18 @@ def system_parts(testing: bool) -> None:
         say(f"going on without {', '.join(missing)}. To add: {how}")
 
 
+def accessibility_rules() -> None:
+    """axe-core for the accessibility tests, where npm is; without it those tests are skipped and say why."""
+    there = VENV / "node" / "node_modules" / "axe-core" / "axe.min.js"
+    npm = shutil.which("npm")
+    if there.exists() or npm is None:
+        return
+    say("fetching axe-core for the accessibility tests")
+    options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    if run(npm, "install", "--prefix", VENV / "node", *options, AXE) != 0 or not there.exists():
+        say("going on without axe-core; the accessibility tests are skipped")
+
+
 def models() -> None:
     """Fetch what is not here yet; a failure is no reason to stop, the program says what it then cannot do."""
     if run(PYTHON, "-m", "voice_interviewer", "models", "fetch", "--quiet-if-ready") != 0:
@@ -117,4 +130,6 @@ def set_up(*, testing: bool = False) -> None:
     """Everything, in order."""
     environment("dev" if testing else "")
     system_parts(testing)
+    if testing:
+        accessibility_rules()
     models()

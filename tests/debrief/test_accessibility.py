@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from voice_interviewer.language.model import Claim
 from voice_interviewer.sessions.history import Point, Tally
 
 pytestmark = pytest.mark.browser
-AXE = os.environ.get("VOICE_INTERVIEWER_AXE", "")
-"Path of axe.min.js (npm package `axe-core`), which is no part of the project; without it these tests are skipped."
+FETCHED = Path(sys.prefix) / "node" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = os.environ.get("VOICE_INTERVIEWER_AXE") or str(FETCHED)
+"Path of axe.min.js (npm package `axe-core`), which `scripts/test` fetches; without it these tests are skipped."
 REPORT = (
     "axe.run(document,{resultTypes:['violations'],preload:false}).then(function(r){"
     "var p=document.createElement('pre');p.id='axe-out';"
@@ -79,7 +81,7 @@ def test_no_violations(name: str, look: tuple[str, ...], tmp_path: Path) -> None
     """Contrast, labels, landmarks, headings and the rest: no violation of axe-core's rules."""
     browser = pdf.browser()
     if browser is None or not Path(AXE).is_file():
-        pytest.skip("needs a Chromium-like browser and VOICE_INTERVIEWER_AXE=path/to/axe.min.js")
+        pytest.skip("needs a Chromium-like browser, and axe-core (with npm here, `scripts/test` fetches it)")
     source = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", pages()[name])
     axe = Path(AXE).read_text(encoding="utf-8").replace("</script", "<\\/script")
     page = tmp_path / "page.html"
