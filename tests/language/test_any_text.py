@@ -262,14 +262,13 @@ def test_time_grows_with_length_not_with_its_square(unit: str):
 
     cost(2_000)
     # A quarter of a second is granted on top, so that a slow moment in a cheap case cannot fail it.
-    assert cost(60_000) <= 40 * min(cost(6_000), cost(6_000)) + 0.25
+    assert cost(50_000) <= 40 * min(cost(5_000), cost(5_000)) + 0.25
 
 
 @pytest.mark.usefixtures("cues_alone")
 def test_a_hundred_thousand_words_are_read_to_the_end():
     """Every offset still matches, and what is said last is found."""
-    nouns = "pump valve gate belt scale crane shelf depot lamp hose tank fence ".split()
-    row = "The list for the north has " + ", ".join(nouns * 4) + ". "
+    row = "The list was an ox, " + "a hen, an elk, a bee, a fox, an owl, " * 4 + "and a yak. "
     rows = 100_000 // len(row.split()) + 1
     text = row * rows + "So, um, I blocked the release because there was no way to switch it off."
     found = analyze(text)
