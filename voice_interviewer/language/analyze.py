@@ -44,6 +44,12 @@ def analyze(text: str, context: Context = Context()) -> Analysis:
     clean = blank_markup(text)
     if language_id.language(clean) != "en":
         return Analysis(text=text, story=answer_level.no_story(), language="other", words=len(clean.split()))
+    parts = read(text, clean, context)
+    return answer_level.conclude(text, context, parts)
+
+
+def read(text: str, clean: str, context: Context) -> answer_level.Parts:
+    """Findings of an answer, and all that they rest on. `clean` is `text` without markup, of the same length."""
     pattern = context.pattern or infer(context.question)
     weights = weigher.load()
     scores = tagger.scores(clean, context)
@@ -59,5 +65,4 @@ def analyze(text: str, context: Context = Context()) -> Analysis:
             )
             for c in decide.findings(view, weights, scores, offset)
         )
-    findings = merge(found)
-    return answer_level.conclude(text, context, pattern, findings, views)
+    return answer_level.Parts(pattern, merge(found), tuple(views), weights, scores)

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from voice_interviewer.language import answer_features, answer_model
+from voice_interviewer.language.answer_features import Span
+from voice_interviewer.language.asked import asked_for
 from voice_interviewer.language.decide import reasons
 from voice_interviewer.language.families import View
 from voice_interviewer.language.keys import SIGNALS, STORY_PARTS
 from voice_interviewer.language.model import Analysis, Context, Finding, TrapScale, Weakness
+from voice_interviewer.language.tagger_combine import Scores
+from voice_interviewer.language.weigher import Weights
 
 UNDERSELLING = ("absence_lead", "apology", "minimizer", "hedge")
 OVERSELLING = ("inflation", "exposure")
 _EMPTY = frozenset(("inflation", "outcome_only", "generic", "apology", "exposure"))
 "Labels of sentences that tell no circumstances."
 
-ASKED: dict[str, str] = {
-    "break_first": "failure_anticipation",
-    "growth": "scale_translation",
-    "user_harm": "metric_skepticism",
-    "rollback": "systems_thinking",
-    "hindsight": "learning_loop",
-    "stakeholders": "systems_thinking",
-    "not_do": "restraint",
-}
-"The signal that each question pattern asks for; `direct` and no pattern ask for a decision."
-
 SHORT_WORDS = 35
 "Below this many words nothing is called missing: there was no room for it."
 
-Span = tuple[int, int]
+SLIPS = ("minimizer", "hedge", "inflation", "exposure", "generic", "outcome_only")
+SLIP_SIGNALS = 3
+"One slip of these kinds is passed over in an answer that holds so many signals."
+UPDATED = 0.4
+"A reaction that shows less of an update than this does not adapt, whatever else it does."
+SILENT_WORDS = 6
+"A reaction of fewer words than this that updates nothing has stopped rather than defended."
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the analysis of a whole answer rests on."""
+
+    pattern: str | None
+    findings: tuple[Finding, ...]
+    views: tuple[View, ...]
+    weights: Weights | None
+    scores: Scores | None
 
 
 def no_story() -> dict[str, Span | None]:
@@ -38,35 +49,105 @@ def no_story() -> dict[str, Span | None]:
     return dict.fromkeys(STORY_PARTS)
 
 
-def conclude(
-    text: str, context: Context, pattern: str | None, findings: tuple[Finding, ...], views: Sequence[View]
-) -> Analysis:
+def conclude(text: str, context: Context, parts: Parts) -> Analysis:
     """Put together the analysis of the whole answer."""
+    findings, views = parts.findings, parts.views
     counts = Counter(finding.label for finding in findings)
-    sentences = _sentences(views)
-    story = _story(findings, views, sentences)
-    scale, trap = _trap(findings, counts, sentences)
+    sentences = sentence_spans(views)
+    strong = answer_features.strengths(views, parts.weights, parts.scores)
+    known, story = numbers(context, parts, strong, sentences)
     reaction = None
     if context.interruption is not None:
-        failed = [f for f in findings if f.label in ("defense", "restart", "freeze")]
-        reaction = max(failed, key=lambda f: f.confidence).label if failed else "adapts"
+        reaction = _reaction(strong.after, len(text[max(0, context.interruption.at) :].split()))
     words = sum(view.passage.words() for view in views)
+    weak = weakness(findings, known, reaction, words)
+    scale, trap = _trap(findings, counts, sentences, weak.target)
     return Analysis(
         text=text,
         findings=findings,
-        story=story,
+        story=_weighed_story(story, known, findings, views, sentences),
         trap=trap,
         trap_scale=scale,
         reaction=reaction,
         # Quoted from the text as given: a passage has markup and control characters blanked.
         claims=tuple(replace(c, text=text[c.start : c.end]) for view in views for c in view.claims),
-        weakness=weakness(findings, pattern, context, reaction, words),
+        weakness=weak,
         words=words,
     )
 
 
-def _sentences(views: Sequence[View]) -> list[Span]:
-    """Character spans of all sentences (or sentence-like units)."""
+def numbers(
+    context: Context, parts: Parts, strong: answer_features.Strengths, sentences: Sequence[Span]
+) -> tuple[dict[str, float], dict[str, Span | None]]:
+    """What the models look at, and the story as the cues alone tell it."""
+    story = _story(parts.findings, parts.views, sentences)
+    asked = asked_for(context.question, parts.pattern)
+    interrupted = context.interruption is not None
+    known = answer_features.features(parts.findings, parts.views, strong, sentences, asked, interrupted, story)
+    return known, story
+
+
+def _reaction(after: dict[str, list[float]], words: int) -> str | None:
+    """How the new constraint was met, from the mean probability of each way; None when nothing was said to it."""
+    if not words:
+        return None
+    mean = {label: sum(values) / len(values) for label, values in after.items() if values}
+    failed = max(("defense", "restart", "freeze"), key=lambda label: mean.get(label, 0.0))
+    updated = mean.get("calm_adaptation", 0.0)
+    if updated >= UPDATED and updated >= mean.get(failed, 0.0):
+        return "adapts"
+    if mean.get(failed, 0.0) < 0.1 and words < SILENT_WORDS:
+        return "freeze"
+    return failed
+
+
+def _weighed_story(
+    cues: dict[str, Span | None],
+    known: dict[str, float],
+    findings: Sequence[Finding],
+    views: Sequence[View],
+    sentences: Sequence[Span],
+) -> dict[str, Span | None]:
+    """The parts that the fitted models hold to be told, each with the cue's span or the sentence most like it."""
+    weights = answer_model.load()
+    told = no_story()
+    for part, span in cues.items():
+        chance = answer_model.story_part(weights, part, known)
+        if chance is None:
+            told[part] = span
+        elif chance >= 0.5 and sentences:
+            told[part] = span or _likeliest(part, findings, views, sentences)
+    return told
+
+
+_HOMES: dict[str, tuple[str, ...]] = {
+    "context": ("place",),
+    "decision": ("decided", "plan"),
+    "result": ("effect", "timed", "moved", "happened"),
+    "change": ("ongoing", "changed", "timed"),
+}
+"Cues that show where a part is told when no rule says so, the most telling first."
+
+
+def _likeliest(
+    part: str, findings: Sequence[Finding], views: Sequence[View], sentences: Sequence[Span]
+) -> tuple[int, int]:
+    """The sentence that most likely tells a part: the first for what opens a story, the last for what closes it."""
+    spots = answer_features.spots(views)
+    order = list(sentences) if part in ("context", "decision") else list(reversed(sentences))
+    for cue in _HOMES.get(part, ()):
+        for start, end in order:
+            if any(start <= at < end for at in spots.get(cue, ())):
+                return start, end
+    if part == "decision":
+        acts = [f for f in findings if f.label in ("constraint_tradeoff", "restraint", "systems_thinking")]
+        if acts:
+            return acts[0].start, acts[0].end
+    return order[0]
+
+
+def sentence_spans(views: Sequence[View]) -> list[Span]:
+    """Character spans of all sentences (or sentence-like units), in text order."""
     found: list[Span] = []
     for view in views:
         ranges = sorted({unit for window in view.windows for unit in window.units})
@@ -108,8 +189,8 @@ def _story(findings: Sequence[Finding], views: Sequence[View], sentences: Sequen
 def _context(findings: Sequence[Finding], places: Sequence[Span], sentences: Sequence[Span]) -> Span | None:
     """The first sentence that tells circumstances; none where the answer is little more than results and praise."""
     plain, empty = [], 0
-    for start, end in sentences:
-        if any(f.label in _EMPTY and f.start < end and start < f.end for f in findings):
+    for (start, end), labels in zip(sentences, answer_features.labels_in(findings, sentences), strict=True):
+        if labels & _EMPTY:
             empty += 1
         elif any(start <= s < end for s, _ in places):
             plain.append((start, end))
@@ -120,15 +201,16 @@ def _context(findings: Sequence[Finding], places: Sequence[Span], sentences: Seq
     return plain[0]
 
 
-def _trap(findings: Sequence[Finding], counts: Counter[str], sentences: Sequence[Span]) -> tuple[TrapScale, str | None]:
+def _trap(
+    findings: Sequence[Finding], counts: Counter[str], sentences: Sequence[Span], target: str | None
+) -> tuple[TrapScale, str | None]:
     """How much of the answer undersells and oversells, and which trap the whole falls into, if any."""
     total = sum(end - start for start, end in sentences) or 1
+    inside = answer_features.labels_in(findings, sentences)
 
     def share(labels: tuple[str, ...]) -> float:
         marked = sum(
-            end - start
-            for start, end in sentences
-            if any(f.label in labels and f.start < end and start < f.end for f in findings)
+            end - start for (start, end), found in zip(sentences, inside, strict=True) if found & frozenset(labels)
         )
         return min(1.0, marked / total)
 
@@ -143,51 +225,42 @@ def _trap(findings: Sequence[Finding], counts: Counter[str], sentences: Sequence
     return scale, None
 
 
-def weakness(
-    findings: Sequence[Finding], pattern: str | None, context: Context, reaction: str | None, words: int
-) -> Weakness:
-    """The one thing a sharp interviewer would pursue next: a failed reaction, a dominating cost, or the signal missed."""
+def weakness(findings: Sequence[Finding], known: dict[str, float], reaction: str | None, words: int) -> Weakness:
+    """The one thing a sharp interviewer would pursue next: a failed reaction, the dominant cost, the signal most missed."""
     first: dict[str, Finding] = {}
-    counts: Counter[str] = Counter()
     for finding in findings:
         first.setdefault(finding.label, finding)
-        counts[finding.label] += 1
 
-    def of(label: str, why: str | None = None) -> Weakness:
+    def of(label: str) -> Weakness:
         finding = first.get(label)
-        return Weakness(label, why or reasons()[label], (finding.start, finding.end) if finding else None)
+        quote = (finding.start, finding.end) if finding and label not in SIGNALS else None
+        return Weakness(label, _why(label, known), quote)
 
     if reaction in ("defense", "restart", "freeze"):
         return of(reaction)
-    credit = sum(counts[label] for label in SIGNALS) + counts["calibration"]
-    under = {label: float(counts[label]) for label in UNDERSELLING if counts[label]}
-    if "absence_lead" in under:
-        under["absence_lead"] += 2
-    over = {label: float(counts[label]) for label in OVERSELLING if counts[label]}
-    for group in (under, over):
-        if group and sum(group.values()) >= 2 and sum(group.values()) > credit:
-            return of(max(group, key=lambda label: group[label]))
-    decided = counts["ownership"] + counts["decision_ownership"]
-    if counts["team_voice"] and counts["team_voice"] > decided and counts["team_voice"] >= min(2, credit):
-        return of("team_voice")
-    for label in ("generic", "outcome_only"):
-        if counts[label] >= 2 and counts[label] > credit or (counts[label] and not credit and not decided):
+    short = words < SHORT_WORDS
+    counts = Counter(finding.label for finding in findings)
+    shown = sum(counts[label] for label in SIGNALS)
+    for label, _ in answer_model.chances(answer_model.load(), known):
+        if label is None:
+            break
+        if label in answer_model.WAYS:
+            if label in first and not (label in SLIPS and counts[label] == 1 and shown >= SLIP_SIGNALS):
+                return of(label)
+        elif not short:
             return of(label)
-    for group in (under, over):
-        if group and not credit:
-            return of(max(group, key=lambda label: group[label]))
-    if words < SHORT_WORDS or reaction == "adapts":
-        return Weakness(None, "")
-    wanted = ASKED.get(pattern or "")
-    if wanted is not None:
-        if not counts[wanted]:
-            return of(wanted, f"The question asks for it and the answer does not show it: {_PLAIN[wanted]}")
-        return Weakness(None, "")
-    if not decided and not counts["restraint"]:
-        return of("decision_ownership", "The answer names no decision of your own.")
-    if not any(counts[label] for label in SIGNALS if label != "decision_ownership"):
-        return of("constraint_tradeoff", "A decision is told, but not what it cost or what it was chosen against.")
     return Weakness(None, "")
+
+
+def _why(label: str, known: dict[str, float]) -> str:
+    """One sentence on why this is pursued."""
+    if label not in answer_model.JUDGED:
+        return reasons()[label]
+    if not known.get(f"q:{label}"):
+        return f"What the answer leaves open: {_PLAIN[label]}"
+    if known.get(f"has:{label}"):
+        return f"The question asks for it and the answer barely touches it: {_PLAIN[label]}"
+    return f"The question asks for it and the answer does not show it: {_PLAIN[label]}"
 
 
 _PLAIN: dict[str, str] = {
@@ -197,4 +270,7 @@ _PLAIN: dict[str, str] = {
     "systems_thinking": "alerts, owners, fresh data, and a tried way back.",
     "learning_loop": "what the outcome changed in how you work now.",
     "restraint": "something you left out or put off on purpose.",
+    "decision_ownership": "which decision was your own, and why you made it.",
+    "constraint_tradeoff": "what the choice cost, and what it was chosen against.",
+    "calm_adaptation": "what no longer holds after the change, what still does, and what you would change.",
 }

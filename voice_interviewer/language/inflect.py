@@ -29,7 +29,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
 "Past tense and participle of the irregular verbs that occur in the lexicon."
 
 _DOUBLING = frozenset(
-    "cap stop plan drop scrap swap slip ship trim cap pin flag bar ban tag log map skip scrub dig nag grab cram dim "
+    "cap bin trim stop plan drop scrap swap slip ship trim cap pin flag bar ban tag log map skip scrub dig nag grab cram dim "
     "refer defer commit admit permit omit rip strip step clip chop crop tap pop mop hop flip rig rub scan".split()
 )
 _VOWELS = "aeiou"
@@ -72,3 +72,8 @@ def with_verb(phrase: str, forms: tuple[str, ...]) -> tuple[str, ...]:
     """`phrase` with its first word replaced by each of `forms`."""
     _, _, rest = phrase.partition(" ")
     return tuple(f"{form} {rest}".rstrip() for form in forms)
+
+
+def past_forms() -> tuple[str, ...]:
+    """Past tense of the irregular verbs above, those apart that look like their present."""
+    return tuple(past for verb, (past, _) in _IRREGULAR.items() if past != verb and past not in ("was", "had", "did"))
