@@ -21,6 +21,7 @@ from typing import Any
 from ..audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
 from ..errors import DeviceError, InputFileError
 from ..flow.model import Flow
+from ..heap import give_back
 from ..sessions.journal import Session
 from .candidate import Asked, Candidate, Guest, PersonaCandidate, RecordedCandidate
 from .runner import Parts, Runner
@@ -326,6 +327,10 @@ def flow_texts(flow: Flow) -> list[str]:
     return list(dict.fromkeys(ordered))
 
 
+_TIDY_EVERY = 6
+"Decodes after which freed memory is returned."
+
+
 class LazyRecogniser:
     """Loads the recogniser in a thread, so that the greeting need not wait for 75 MB of weights.
 
@@ -339,12 +344,12 @@ class LazyRecogniser:
         self._folder = usable(model)
         self._real: Any = None
         self._error: BaseException | None = None
+        self._decodes = 0
         self._thread = threading.Thread(target=self._load, name="whisper-load", daemon=True)
         self._thread.start()
 
     def _load(self) -> None:
         try:
-            from ..heap import give_back
             from ..hearing.whisper import WhisperRecogniser
 
             self._real = WhisperRecogniser(self._folder)
@@ -357,7 +362,11 @@ class LazyRecogniser:
         self._thread.join()
         if self._error is not None:
             raise self._error
-        return self._real.transcribe(pcm, vocabulary=vocabulary, fillers=fillers)
+        words = self._real.transcribe(pcm, vocabulary=vocabulary, fillers=fillers)
+        self._decodes += 1
+        if self._decodes % _TIDY_EVERY == 0:
+            give_back()
+        return words
 
     def __getattr__(self, name: str) -> Any:
         self._thread.join()
