@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
 def analyze(
     source: Annotated[str, typer.Argument(metavar="[FILE|-]", help="Text or JSON lines; `-` is standard input.")] = "-",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line out.")] = False,
+    tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
 ) -> None:
     """Find hedges, apologies, decisions, judgement signals and more in written answers, one a line.
 
@@ -30,10 +31,19 @@ def analyze(
     """
     from ..language.analyze import analyze as analyse
 
+    use_tagger(tagger)
     show = _json_line if jsonl else _marked
     for number, line in _lines(source):
         text, context = _read_line(line, f"{'standard input' if source == '-' else source}:{number}")
         typer.echo(show(analyse(text, context)))
+
+
+def use_tagger(folder: Path | None) -> None:
+    """Hear the sentence tagger in `folder` for the rest of the run; raises ModelError when it is none of ours."""
+    if folder is not None:
+        from ..language.tagger import set_tagger
+
+        set_tagger(folder)
 
 
 def _lines(source: str) -> Iterator[tuple[int, str]]:

@@ -51,6 +51,7 @@ def practice(
         str | None, typer.Option(help="Answer a question of an earlier session again.", metavar="SESSION/ANSWER")
     ] = None,
     no_voice: Annotated[bool, typer.Option("--no-voice", help="Show the questions instead of speaking them.")] = False,
+    tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
 ) -> None:
     """Live through a spoken mock interview; a debrief with evidence is written at the end.
 
@@ -63,8 +64,10 @@ def practice(
     from ..flow.catalog import load_flow
     from ..interview.assemble import Choices, check_candidate, who_answers
     from ..sessions.journal import Session
+    from .analyze import use_tagger
     from .takes import Take
 
+    use_tagger(tagger)
     remembered = _remember(patience=patience, headphones=headphones)
     choices = Choices(
         candidate=tuple(candidate or ()),

@@ -22,6 +22,7 @@ def review(
     question: Annotated[str, typer.Option(help="What was asked.")] = "",
     node: Annotated[str, typer.Option(help="What was asked, as FLOW/NODE of a shipped flow.")] = "",
     model: Annotated[str, typer.Option(help="Whisper model: a name of `models list`, or a folder.")] = "base",
+    tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
     split: Annotated[
         bool,
         typer.Option("--split", help="Cut recordings into answers: two channels, or at what sounds like questions."),
@@ -34,7 +35,9 @@ def review(
     from ..paths import cache_dir
     from ..review import Memory, asked_by, sources
     from ..review import review as review_all
+    from .analyze import use_tagger
 
+    use_tagger(tagger)
     for out in (json_out, html_out):
         if out is not None and out.is_dir():
             raise UsageError("this is a folder.", where=str(out), fix="Name a file.")

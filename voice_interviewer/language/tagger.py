@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interviewer import paths
 from voice_interviewer.errors import ModelError
+from voice_interviewer.language.keys import LABELS
 from voice_interviewer.language.model import Context
 from voice_interviewer.language.tagger_combine import MODES, Blend, Scores
 from voice_interviewer.language.tagger_windows import windows
@@ -69,6 +70,8 @@ class Tagger:
             width = self.logits(["a"]).shape[1]
         except Exception as error:  # the libraries raise bare Exception for damaged files
             raise _broken(folder, f"the tagger cannot be read ({type(error).__name__}: {error}).") from error
+        if not set(self.labels) & set(LABELS):
+            raise _broken(folder, "config.json names none of the labels that we know.")
         if width != len(self.labels):
             raise _broken(folder, f"the model gives {width} labels, config.json names {len(self.labels)}.")
 

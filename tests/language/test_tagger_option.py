@@ -1,0 +1,55 @@
+"""`--tagger` of analyze, review and practice: another folder is heard, one that does not fit is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from voice_interviewer import paths
+from voice_interviewer.cli.app import run
+from voice_interviewer.errors import ModelError
+from voice_interviewer.language import tagger
+
+SHIPPED = paths.shipped("models") / "tagger"
+
+
+@pytest.fixture(autouse=True)
+def _shipped_again():
+    """Every test leaves the shipped tagger chosen."""
+    yield
+    tagger.set_tagger(None)
+
+
+@pytest.mark.parametrize("command", [["analyze", "-"], ["review", "a.txt"], ["practice"]])
+def test_a_folder_that_is_no_checkpoint_is_refused(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Before anything else happens one line says what the folder lacks."""
+    assert run([*command, "--tagger", str(tmp_path)]) == ModelError.exit_code
+    error = capsys.readouterr().err
+    assert "model.onnx" in error and len(error.strip().splitlines()) == 1
+
+
+def test_a_checkpoint_for_other_labels_is_refused(tmp_path: Path):
+    """A model that knows none of our labels could only add noise."""
+    folder = tmp_path / "other"
+    shutil.copytree(SHIPPED, folder)
+    config = json.loads((folder / "config.json").read_text())
+    config["id2label"] = {number: f"mood_{number}" for number in config["id2label"]}
+    (folder / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelError, match="none of the labels"):
+        tagger.set_tagger(folder)
+
+
+def test_a_compatible_folder_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """`analyze --tagger` listens to the folder named, not to the shipped one."""
+    folder = tmp_path / "mine"
+    shutil.copytree(SHIPPED, folder)
+    answer = tmp_path / "answer.txt"
+    answer.write_text("I refused to launch it, because nobody would have been paged.\n")
+    assert run(["analyze", str(answer), "--jsonl", "--tagger", str(folder)]) == 0
+    assert "ownership" in capsys.readouterr().out
+    assert tagger._chosen == folder
