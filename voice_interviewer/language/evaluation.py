@@ -101,6 +101,7 @@ def parse_row(record: Mapping[str, Any]) -> Row:
     for span in labels:
         if span.label not in LABELS or not 0 <= span.start < span.end <= len(text):
             raise ValueError(f"{record['id']}: bad label {span}")
+    style = record.get("style", "")
     answer = None
     if "story" in record:
         answer = {key: record.get(key) for key in ("story", "trap", "reaction", "target")}
@@ -115,9 +116,9 @@ def parse_row(record: Mapping[str, Any]) -> Row:
         ),
         labels=labels,
         domain=record.get("domain", ""),
-        style=record.get("style", ""),
-        asr=bool(record.get("asr")),
-        nonnative=bool(record.get("nonnative")),
+        style=style,
+        asr=bool(record.get("asr")) or "asr" in style,
+        nonnative=bool(record.get("nonnative")) or "non-native" in style,
         answer=answer,
     )
 
