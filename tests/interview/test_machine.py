@@ -443,3 +443,14 @@ def test_the_documented_table_is_the_table() -> None:
     page = (Path(__file__).parents[2] / "docs" / "interviewer.md").read_text(encoding="utf-8")
     for mode, row in TABLE.items():
         assert f"| {mode} | {', '.join(event.__name__ for event in row) or 'nothing'} |" in page
+
+
+def test_no_new_topic_is_announced_before_the_goodbye() -> None:
+    """Whatever the seed: words that promise another question never stand before the closing phrase."""
+    for seed in range(40):
+        game = Game(seed=seed)
+        said = game.say
+        game.spoken(), game.spoken()
+        while said.kind != "closing":
+            said = game.answer(READY)
+        assert "topic" not in said.text and "something else" not in said.text

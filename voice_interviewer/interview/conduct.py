@@ -129,6 +129,8 @@ def move_on(state: State, decision: Decision, *, opening: str, ended: str) -> St
     assert state.thread is not None
     done = replace(state.thread, ended=ended)
     after = replace(state, done=(*state.done, done), thread=None, asked=None, waiting=None, skip_offered=False)
+    if opening == "acknowledge" and decision.to == END:
+        opening = "acknowledge_short"  # no topic follows, so none is announced
     return ask(after, decision.to, opening=phrase(after, opening, decision.to), why=decision.why)
 
 
