@@ -36,6 +36,13 @@ def test_the_table_has_a_row_a_measure_and_a_column_a_session() -> None:
     assert "practice" in table([])
 
 
+def test_sessions_of_one_day_are_told_apart_by_their_time() -> None:
+    """Two columns never carry the same head."""
+    later = Point(**{**{f: getattr(IMPROVING[1], f) for f in Point.__slots__}, "started": "2026-11-01T18:30:00"})
+    head = table([IMPROVING[0], later]).splitlines()[0]
+    assert "11-01 10:00" in head and "11-01 18:30" in head
+
+
 @pytest.mark.parametrize(
     ("values", "line"),
     [((), ""), ((None,), ""), ((1.0, 1.0), "▄▄"), ((0.0, None, 7.0), "▁·█"), ((0.0, 1.0, 2.0, 3.0), "▁▃▆█")],

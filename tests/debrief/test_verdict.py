@@ -8,6 +8,7 @@ import pytest
 from debrief_kit import row
 
 from voice_interviewer.debrief.priorities import dominant_trap, priorities, rank
+from voice_interviewer.debrief.schema import InterruptionRow
 from voice_interviewer.debrief.strengths import strengths
 from voice_interviewer.debrief.verdict import next_steps, summary, verdict
 from voice_interviewer.debrief.wording import about, family, name, say, wording
@@ -168,6 +169,47 @@ def test_strengths_put_the_unasked_first_and_never_praise_an_apology() -> None:
     )
     assert made[0].label == "failure_anticipation"
     assert all("Sorry" not in s.quote for s in made)
+
+
+def test_praise_is_quoted_in_whole_clauses() -> None:
+    """What is left of a sentence beside a cost is quoted from one clause edge to another, or not at all."""
+    text = "I left the store out on purpose because nobody needed it, and then I guess we sort of hoped for the best."
+    made = row(text, ("restraint", "I left the store out on purpose"), ("hedge", "I guess"))
+    (kept,) = [s for s in strengths([made]) if s.label == "restraint"]
+    assert kept.quote == "I left the store out on purpose because nobody needed it"
+    cut = row(
+        "I left out the whole big kind of store that day.", ("restraint", "I left out the whole"), ("hedge", "kind of")
+    )
+    assert not [s for s in strengths([cut]) if s.label == "restraint"]
+
+
+def test_praise_begins_with_the_speaker_and_never_belittles() -> None:
+    """An opening "and" or "so" before "I" is left out; a quote that says it does not count is no praise."""
+    made = row("So, and I decided to stop the list that morning.", ("ownership", "I decided to stop the list"))
+    assert strengths([made])[0].quote.startswith("I decided")
+    small = "Maybe 400 visits a week, so I don't think it counts as real production."
+    assert not strengths([row(small, ("calibration", small[:-1]))])
+
+
+def test_a_failed_reaction_is_not_praised_as_calm() -> None:
+    """One page does not say of the same reaction that it failed and that it was calm."""
+    text = (
+        "Understand the problem, look at the data again, and then build a new model for those constraints, I would say."
+    )
+    made = row(
+        text, ("calm_adaptation", text[:60]), reaction="restart", interruption=InterruptionRow(text="News.", at=0)
+    )
+    assert made.signals["calm_adaptation"].state == "missed"
+    assert not strengths([made])
+    said = verdict([made, row(STRONG, *SIGNALS, id="2")])
+    assert "drown" not in said or "starting over" not in said
+
+
+def test_long_evidence_is_cut_at_a_clause() -> None:
+    """A quote in the verdict ends where a clause ends, if there is such a place."""
+    text = "I decided the list would be twenty names a day, because that is what two people can ring before noon. " * 3
+    said = verdict([row(text, ("decision_ownership", text[:100]))])
+    assert "twenty names a day …”" in said
 
 
 def test_next_steps_fit_the_session() -> None:

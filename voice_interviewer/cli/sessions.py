@@ -62,7 +62,8 @@ def debrief(
 
             typer.echo(apply_correction(opened, change))
         files = write_debrief(opened)
-        target = write_as(opened, format, out)
+        made = {"html": files.html, "md": files.markdown, "json": files.json}
+        target = made[format] if out is None and format in made else write_as(opened, format, out)
     typer.echo(files.headline)
     typer.echo(f"Debrief: {target}")
     if open_it:

@@ -30,6 +30,7 @@ UNSURE = 0.35
 "Mean recognition probability of a finding's words below which the finding is withheld."
 _EXEMPT = frozenset({"filler", "repeat"})
 "Disfluencies are recognised with low probability even when right."
+FAILED = ("defense", "restart", "freeze")
 _SORRY = ("sorry", "apolog", "forgive", "pardon", "excuse me", "my bad", "regret")
 "Words of an apology that a recogniser is known to invent."
 
@@ -78,6 +79,8 @@ def answer_row(
     times = TimeMap(text, heard.words)
     trusted = trusted or typed or not heard.words
     kept, withheld = _sift(heard, analysis, times, trusted)
+    if analysis.reaction in FAILED:  # one page does not say of one reaction that it failed and that it was calm
+        kept = tuple(f for f in kept if f.label != "calm_adaptation")
     listens = tuple(signals_asked) if signals_asked else patterns.LISTENS.get(pattern or "", ())
     if interruption is not None and "calm_adaptation" not in listens:
         listens = (*listens, "calm_adaptation")

@@ -38,7 +38,10 @@ def table(points: Sequence[Point], question: str = "", last: int = 8) -> str:
     if not points:
         return "There is no session with answers yet. Start one with `voice-interviewer practice`.\n"
     recent = points[-last:]
-    head = ["", "trend", *(p.started[5:10] or p.session[5:10] for p in recent), "change"]
+    days = [p.started[5:10] or p.session[5:10] for p in recent]
+    if len(set(days)) < len(days):  # several in a day: the time tells them apart
+        days = [f"{day} {p.started[11:16]}".rstrip() for day, p in zip(days, recent, strict=True)]
+    head = ["", "trend", *days, "change"]
     rows = [head]
     for s in all_series(points, question):
         title = f"{_title(s)} ({s.unit})"

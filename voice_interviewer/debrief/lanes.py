@@ -81,7 +81,7 @@ def lanes(answers: Sequence[tuple[str, AnswerRow]]) -> tuple[list[Lane], list[st
         made.append(
             Lane(
                 anchor=anchor,
-                title=row.question or row.source,
+                title=f"{row.id}. {row.question or row.source}" if row.id.isdigit() else row.question or row.source,
                 says=says + (", interrupted by a constraint" if broke is not None else ""),
                 length=clock(end - begin),
                 latency=round(_latency(row) * scale, 1),

@@ -106,7 +106,7 @@ def _answer(answer: AnswerView) -> list[str]:
     if answer.signals:
         cells = [f"{escape(s.name)} *{s.says}{' ' + s.at if s.at else ''}*" for s in answer.signals]
         lines += ["Signals: " + " · ".join(cells), ""]
-    if row.words >= 20 and row.language == "en":
+    if answer.parts:
         lines += ["Story: " + " · ".join(f"{'✓' if told else '–'} {part}" for part, told in answer.parts), ""]
     if answer.reaction:
         lines += [f"When the constraint changed: {answer.reaction}.", ""]

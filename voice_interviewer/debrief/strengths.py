@@ -14,7 +14,14 @@ from .trim import sentence_at, sentences
 from .wording import about
 
 _MINE = re.compile(r"\b(?:I|[Mm]y|[Mm]ine)\b")
-_SORRY = re.compile(r"\b(?:sorry|apolog\w+|embarrass\w+)\b", re.IGNORECASE)
+_SORRY = re.compile(
+    r"\b(?:sorry|apolog\w+|embarrass\w+|(?:don't|doesn't|didn't|not sure (?:it|this|that)) (?:think (?:it|this|that) )?"
+    r"(?:really )?counts?|(?:just|only) guess\w*)\b",
+    re.IGNORECASE,
+)
+"What belittles, wherever it stands: it is not quoted as praise."
+_OPENER = re.compile(r"(?:(?:and|but|so|well|okay|ok|yeah|right|um|uh)\b[,.]?\s+)+(?=I\b)", re.IGNORECASE)
+_EDGE_AFTER = re.compile(r"[,;:.!?…]\s+|\s+(?=(?:and|but|so|because|although|though)\s)", re.IGNORECASE)
 MOST = 12
 "Places of one label in one answer that are looked at for a quote."
 
@@ -62,9 +69,11 @@ def praiseworthy(row: AnswerRow, start: int, end: int, *, whole: bool = True) ->
     for first, last in inside:
         at = first
         for cost in sorted((f for f in _costs(row) if f.start < last and f.end > first), key=lambda f: f.start):
-            pieces.append((at, cost.start))
+            if cost.start > at:
+                pieces.append(_whole_clauses(text, at, cost.start, begins=at == first, ends=False))
             at = max(at, cost.end)
-        pieces.append((at, last))
+        if last > at:
+            pieces.append(_whole_clauses(text, at, last, begins=at == first, ends=True))
     fit = [_stripped(text, a, b) for a, b in pieces if b > a]
     fit = [(a, b) for a, b in fit if len(text[a:b].split()) >= 5 and not _SORRY.search(text[a:b])]
     touching = [(a, b) for a, b in fit if a < end and b > start]
@@ -96,9 +105,21 @@ def _sentences_over(text: str, start: int, end: int) -> tuple[int, int]:
     return first, max(last, end)
 
 
+def _whole_clauses(text: str, start: int, end: int, *, begins: bool, ends: bool) -> tuple[int, int]:
+    """A piece of a sentence cut back to clause edges where it does not begin or end the sentence itself."""
+    edges = [(m.start(), m.end()) for m in _EDGE_AFTER.finditer(text, max(0, start - 1), min(len(text), end + 1))]
+    if not begins:
+        start = next((after for _, after in edges if start <= after < end), end)
+    if not ends:
+        end = next((before for before, _ in reversed(edges) if start < before <= end), start)
+    return start, end
+
+
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " ,;:.-–—":
         start += 1
+    opener = _OPENER.match(text, start, end)
+    start = opener.end() if opener else start
     while end > start and text[end - 1] in " ,;:-–—":
         end -= 1
     return start, end

@@ -17,6 +17,8 @@ from .wording import about
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
 ENOUGH_WORDS = 40
+_REACTIONS = ("defending", "starting over", "falling silent")
+"How the subjects of `wording.yaml` for failed reactions begin."
 MAX_REFRAMES = 3
 "In one answer; the first of each sentence."
 
@@ -57,7 +59,8 @@ def verdict(rows: Sequence[AnswerRow]) -> str:
     if len(shown) >= 3 and len(unasked) >= 2 and not in_the_way:
         return f"Safer, on this evidence: unasked, you {_both(unasked)}{'; ' + gap if gap else ''}."
     if len(shown) >= 2 and in_the_way:
-        return f"Safer than it sounds: you {_both(shown)}, but {in_the_way} drown{_s(in_the_way)} it out."
+        covers = "stands in front of it" if in_the_way.startswith(_REACTIONS) else f"drown{_s(in_the_way)} it out"
+        return f"Safer than it sounds: you {_both(shown)}, but {in_the_way} {covers}."
     if shown and not in_the_way:
         lead = "Leaning safer" if len(shown) >= 2 else "Not yet clear"
         return f"{lead}: you {_both(shown)}{', and ' + gap if gap else ''}."
@@ -150,14 +153,20 @@ def _s(subject: str) -> str:
     return "" if subject.startswith(plural) else "s"
 
 
+_JOINS = ("and", "but", "so", "because", "although", "which", "when", "if", "then")
+"Words before which a quote may be cut short."
+
+
 def _quote(row: AnswerRow, start: int, end: int, limit: int = 12) -> str:
     text = row.transcript.text
     words = text[start:end].split()
     if len(words) < 4:
         first, last = sentence_at(text, start, end)
         words = text[max(first, start) : last].split()
-    quote = " ".join(words[:limit]).strip(' ,;:.“”"')
-    return quote + (" …" if len(words) > limit else "")
+    if len(words) > limit:
+        at = next((n for n in range(limit, 5, -1) if words[n - 1][-1] in ",;:.?!" or words[n].lower() in _JOINS), limit)
+        return " ".join(words[:at]).strip(' ,;:.“”"') + " …"
+    return " ".join(words).strip(' ,;:.“”"')
 
 
 def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:

@@ -195,7 +195,7 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> Answer
         pieces=answer_pieces(row),
         notes=notes,
         signals=_signals(row),
-        parts=[(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS],
+        parts=_parts(row),
         measures=[m for m in measure_views(row.measures) if not m.withheld],
         reframes=[(name(r.label), r.quote, r.suggestion) for r in debrief.debrief.reframes if r.answer == row.id],
         reaction=say("reactions", row.reaction) if row.reaction else "",
@@ -205,6 +205,14 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> Answer
         else "",
         retake_command=f"voice-interviewer practice --retake {session}/{place}" if session else "",
     )
+
+
+def _parts(row: AnswerRow) -> list[tuple[str, bool]]:
+    """Each part of a story and whether it was told; nothing for a short reply that tells none."""
+    told = any(row.story.get(part) for part in STORY_PARTS)
+    if row.words < 20 or row.language != "en" or not (told or row.kind == "question"):
+        return []
+    return [(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS]
 
 
 def _notes(row: AnswerRow) -> list[Note]:

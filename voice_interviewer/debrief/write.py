@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputFileError, StorageError, UsageError
+from ..language.model import Analysis, Context
 from ..sessions.journal import Session, write_atomic
 from .from_journal import Analyse, debrief_of
+from .remembered import Remembered, language_version
 from .schema import SCHEMA_VERSION, Debrief
 
 FORMATS = ("html", "md", "json", "pdf")
@@ -28,7 +30,12 @@ class Written:
 
 def make(session: Session, analyse: Analyse | None = None) -> Debrief:
     """The debrief of a session as of now; recordings that are gone are left out and said so."""
-    debrief = debrief_of(session, analyse or _analyse())
+    if analyse is None:
+        remembered = Remembered(session.path, _analyse, language_version())
+        debrief = debrief_of(session, remembered)
+        remembered.save()
+    else:
+        debrief = debrief_of(session, analyse)
     gone = [r for r in debrief.answers if r.audio and not (session.path / r.audio).is_file()]
     for row in gone:
         row.audio = None
@@ -38,10 +45,10 @@ def make(session: Session, analyse: Analyse | None = None) -> Debrief:
     return debrief
 
 
-def _analyse() -> Analyse:
+def _analyse(text: str, context: Context) -> Analysis:
     from ..language.analyze import analyze
 
-    return analyze
+    return analyze(text, context)
 
 
 def write_debrief(session: Session, analyse: Analyse | None = None) -> Written:
