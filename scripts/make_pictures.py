@@ -1,87 +1,222 @@
 #!/usr/bin/env python3
 """Make the pictures of the documentation: debriefs of simulated candidates, photographed in a real browser.
 
-    scripts/make_pictures.py [--out docs/pictures] [--personas apologetic inflated ready] [--flow first-five-minutes]
+    scripts/make_pictures.py [--data FOLDER] [--out docs/pictures]
 
-Plays a whole session for each persona (real voices, real Whisper, an in-memory room), then takes screenshots of the
-debrief with headless Chromium: light, dark, phone and print. Needs `chromium` and, for print, `pdftoppm`.
+Plays a whole session for each of six personas and a second one of the first persona, who has practised meanwhile (real
+voices, real Whisper, an in-memory room), makes debriefs, history and a retake, and takes screenshots with headless
+Chromium: light, dark, phone and print. Needs `chromium` and, for print, `pdftoppm`. With `--data`, sessions that are
+there already are not played again; only their debriefs are made anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
+sys.path.insert(0, str(ROOT))
+
+from voice_interviewer.debrief import pdf  # noqa: E402
+from voice_interviewer.paths import models_dir  # noqa: E402
+from voice_interviewer.sessions.journal import list_sessions  # noqa: E402
+
+PERSONAS = ("apologetic", "inflated", "team_hider", "ready", "generic", "freezer")
+PRACTISED = ROOT / "scripts" / "pictures" / "apologetic.yaml"
+"The first persona three weeks later, as a persona of the user's own."
+FLOW = "first-five-minutes"
+PAGE = ROOT / "docs" / "debrief.md"
+DARK = "--blink-settings=preferredColorScheme=0"
+COLOURS = 48
+"A page has few colours; so many keep its letters smooth at a third of the size."
 
 
-def browser() -> str:
-    """The Chromium on this computer."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    raise SystemExit("Chromium is needed: sudo apt-get install chromium")
-
-
-def shoot(page: Path, picture: Path, size: str, *more: str) -> None:
-    """One screenshot of a local page."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = [browser(), *FLAGS, *more, f"--user-data-dir={profile}", f"--window-size={size}"]
-        command += [f"--screenshot={picture}", page.resolve().as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    print(picture)
-
-
-def play(persona: str, flow: str, data: Path) -> Path:
-    """A session of this persona; returns its debrief page."""
+def command(data: Path, *words: str) -> str:
+    """What a command of the program prints, with its data in `data`."""
     env = {**os.environ, "VOICE_INTERVIEWER_DATA": str(data)}
-    before = set(data.glob("sessions/*"))
-    command = [sys.executable, "-m", "voice_interviewer", "practice", flow, "--candidate", persona, "--seed", "1"]
-    subprocess.run(command, check=True, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
-    (session,) = set(data.glob("sessions/*")) - before
-    return session / "debrief.html"
+    done = subprocess.run(
+        [sys.executable, "-m", "voice_interviewer", *words], env=env, cwd=ROOT, stdout=subprocess.PIPE
+    )
+    if done.returncode:
+        raise SystemExit(f"`{' '.join(words)}` failed")
+    return done.stdout.decode("utf-8")
+
+
+def played(data: Path, persona: str) -> list[Path]:
+    """Session folders of a persona, oldest first, without retakes."""
+    listed = [s for s in list_sessions(data / "sessions") if s.candidate == persona and s.finished]
+    return [s.path for s in sorted(listed, key=lambda s: s.id) if "retake" not in _meta(s.path)]
+
+
+def _meta(session: Path) -> dict[str, Any]:
+    with (session / "journal.jsonl").open(encoding="utf-8") as lines:
+        first = json.loads(next(lines))
+    return dict(first.get("data") or first)
+
+
+def play(data: Path, persona: str, times: int) -> Path:
+    """The `times`-th session of a persona, played if there are not so many yet; its debrief is made anew."""
+    while len(played(data, persona)) < times:
+        command(data, "practice", FLOW, "--candidate", persona, "--seed", "1")
+    session = played(data, persona)[times - 1]
+    command(data, "debrief", session.name)
+    return session
+
+
+# ---- pictures ----
+
+
+def shoot(
+    page: Path, picture: Path, *, only: str = "", size: tuple[int, int] = (1000, 1150), dark: bool = False
+) -> None:
+    """One screenshot of a local page; `only` shows nothing but one section or answer, at its full height."""
+    browser = pdf.browser()
+    if browser is None:
+        raise SystemExit("Chromium is needed, for example: sudo apt-get install chromium")
+    with tempfile.TemporaryDirectory() as scratch:
+        shown = page
+        if only:
+            style = f"header.top, main > section, footer, .answer {{ display: none }} main > section:has({only}), "
+            style += f"main > {only}, {only} {{ display: block; border: 0; padding-top: 1rem }}"
+            shown = Path(scratch) / "part.html"
+            shown.write_text(page.read_text(encoding="utf-8").replace("</style>", f"{style}</style>"), encoding="utf-8")
+        if size[0] < 500:  # a window has at least so many pixels, so a phone is a frame in it
+            frame = Path(scratch) / "phone.html"
+            frame.write_text(
+                f'<body style="margin:0"><iframe src="{shown.resolve().as_uri()}" width="{size[0]}" height="{size[1]}" '
+                'style="border:0"></iframe>'
+            )
+            shown = frame
+        raw = Path(scratch) / "raw.png"
+        flags = [*pdf.QUIET, "--no-sandbox", "--hide-scrollbars", "--force-prefers-reduced-motion"]
+        flags += [DARK] if dark else []
+        flags += [f"--user-data-dir={scratch}/profile", f"--window-size={max(500, size[0])},{size[1]}"]
+        subprocess.run(
+            [browser, *flags, f"--screenshot={raw}", shown.resolve().as_uri()],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        keep(raw, picture, width=size[0], trim=bool(only))
+
+
+def print_page(page: Path, picture: Path) -> None:
+    """The first printed page."""
+    if not shutil.which("pdftoppm"):
+        raise SystemExit("pdftoppm is needed, for example: sudo apt-get install poppler-utils")
+    with tempfile.TemporaryDirectory() as scratch:
+        printed = pdf.print_page(page, Path(scratch) / "page.pdf")
+        first = ["pdftoppm", "-r", "90", "-png", "-f", "1", "-l", "1", "-singlefile"]
+        subprocess.run([*first, str(printed), str(Path(scratch) / "page")], check=True)
+        keep(Path(scratch) / "page.png", picture)
+
+
+def keep(raw: Path, picture: Path, *, width: int = 0, trim: bool = False) -> None:
+    """Cut a picture to `width`, take empty rows off its end, and write it with a palette."""
+    import av
+    import numpy as np
+
+    with av.open(str(raw)) as source:
+        pixels = next(source.decode(video=0)).to_ndarray(format="rgb24")
+    pixels = pixels[:, : width or None]
+    if trim:
+        drawn = np.flatnonzero((pixels != pixels[:, :1]).any(axis=(1, 2)))
+        pixels = pixels[: int(drawn[-1]) + 32] if len(drawn) else pixels
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
+    graph = av.filter.Graph()
+    begin = graph.add_buffer(width=frame.width, height=frame.height, format="rgb24", time_base="1/1")
+    split, palette = graph.add("split"), graph.add("palettegen", f"max_colors={COLOURS}")
+    use, end = graph.add("paletteuse", "dither=none"), graph.add("buffersink")
+    begin.link_to(split)
+    split.link_to(use, 0, 0)
+    split.link_to(palette, 1, 0)
+    palette.link_to(use, 0, 1)
+    use.link_to(end)
+    graph.configure()
+    begin.push(frame)
+    begin.push(None)
+    small = end.pull()
+    with av.open(str(picture), "w", format="image2", options={"update": "1"}) as target:
+        stream = target.add_stream("png", rate=1)
+        stream.width, stream.height, stream.pix_fmt = small.width, small.height, "pal8"
+        stream.options = {"compression_level": "9", "pred": "none"}
+        for packet in (*stream.encode(small), *stream.encode(None)):
+            target.mux(packet)
+    print(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
+
+
+# ---- what is on them ----
+
+
+def best_answer(session: Path) -> str:
+    """The anchor of the answer that shows most: an interruption, and findings of both kinds."""
+    answers = json.loads((session / "debrief.json").read_text(encoding="utf-8"))["answers"]
+    worth = [2 * bool(a["interruption"]) + min(len(a["findings"]), 6) / 6 for a in answers]
+    return f"#answer-{worth.index(max(worth)) + 1}"
+
+
+def first_to_change(session: Path) -> str:
+    """The answer that the first priority quotes."""
+    debrief = json.loads((session / "debrief.json").read_text(encoding="utf-8"))["debrief"]
+    return str(debrief["priorities"][0]["answer"])
+
+
+def quote_history(text: str) -> None:
+    """Put the table of the history into the page about the debrief, between its marks."""
+    page = PAGE.read_text(encoding="utf-8")
+    block = f"<!-- history -->\n```\n{text.rstrip()}\n```\n<!-- end -->"
+    page = re.sub(r"<!-- history -->.*?<!-- end -->", lambda _: block, page, flags=re.S)
+    PAGE.write_text(page, encoding="utf-8")
 
 
 def main() -> int:
     """Play, photograph."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
-    parser.add_argument("--personas", nargs="+", default=["apologetic", "inflated", "ready"])
-    parser.add_argument("--flow", default="first-five-minutes")
-    parser.add_argument("--data", type=Path, help="keep the sessions here")
+    parser.add_argument("--data", type=Path, help="keep the sessions here, and use those that are here")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    sys.path.insert(0, str(ROOT))
-    from voice_interviewer.paths import models_dir
-
     data = args.data or Path(tempfile.mkdtemp(prefix="pictures-"))
     data.mkdir(parents=True, exist_ok=True)
     if not (data / "models").exists():
         (data / "models").symlink_to(models_dir())
-    for number, persona in enumerate(args.personas):
-        page = play(persona, args.flow, data)
-        shoot(page, args.out / f"debrief-{persona}.png", "1000,1500")
-        if number:
-            continue
-        shoot(page, args.out / "debrief.png", "1000,1150")
-        shoot(page, args.out / "debrief-dark.png", "1000,1150", "--blink-settings=preferredColorScheme=0")
-        shoot(page, args.out / "debrief-phone.png", "500,1100")
+
+    own = data / "personas" / PRACTISED.name
+    own.unlink(missing_ok=True)
+    for persona in PERSONAS:
+        session = play(data, persona, 1)
+        shoot(session / "debrief.html", args.out / f"{persona}.png")
+    first = played(data, PERSONAS[0])[0]
+    page, answer = first / "debrief.html", best_answer(first)
+    shoot(page, args.out / "top-dark.png", dark=True)
+    shoot(page, args.out / "top-phone.png", size=(390, 1150))
+    print_page(page, args.out / "top-print.png")
+    shoot(page, args.out / "timeline.png", only="#timeline", size=(1000, 1500))
+    shoot(page, args.out / "timeline-dark.png", only="#timeline", size=(1000, 1500), dark=True)
+    shoot(page, args.out / "timeline-phone.png", only="#timeline", size=(390, 2000))
+    shoot(page, args.out / "answer.png", only=answer, size=(1000, 3000))
+    shoot(page, args.out / "answer-dark.png", only=answer, size=(1000, 3000), dark=True)
+    shoot(page, args.out / "answer-phone.png", only=answer, size=(390, 4000))
+
+    own.parent.mkdir(exist_ok=True)
+    shutil.copy(PRACTISED, own)
+    again = play(data, PERSONAS[0], 2)
+    shoot(again / "debrief.html", args.out / "apologetic-again.png")
+    if not list(first.parent.glob("*/takes.html")):
+        words = ("history", "--candidate", PERSONAS[0], "--html", str(first.parent / "history.html"))
+        quote_history(command(data, *words).rsplit("Written:", 1)[0])
+        place = f"{first.name}/{first_to_change(first)}"
+        command(data, "practice", "--retake", place, "--candidate", PERSONAS[0], "--seed", "2")
+    shoot(first.parent / "history.html", args.out / "history.png", size=(1000, 1500))
+    shoot(next(first.parent.glob("*/takes.html")), args.out / "takes.png", size=(1000, 1100))
     return 0
 
 

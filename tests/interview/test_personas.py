@@ -19,6 +19,7 @@ from voice_interviewer.interview.personas import (
     speech_parts,
 )
 from voice_interviewer.language.keys import REACTIONS
+from voice_interviewer.paths import shipped
 
 
 def say(persona: Persona, **given: object) -> str:
@@ -45,6 +46,20 @@ def test_unknown_persona_says_what_was_probably_meant() -> None:
         load_persona("inflatd")
     with pytest.raises(NotFoundError, match="Known: apologetic"):
         load_persona("zzz")
+
+
+def test_a_persona_of_ones_own_stands_beside_the_shipped_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the data folder is found by its id, and replaces a shipped one of the same id."""
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path))
+    (tmp_path / "personas").mkdir()
+    for name in ("ready", "mine"):
+        shipped_one = yaml.safe_load(
+            (shipped("question_flows") / "personas" / "ready.yaml").read_text(encoding="utf-8")
+        )
+        shipped_one.update(id=name, about="Our own.")
+        (tmp_path / "personas" / f"{name}.yaml").write_text(yaml.safe_dump(shipped_one), encoding="utf-8")
+    assert {"mine", "inflated"} <= set(list_personas())
+    assert load_persona("ready").about == load_persona("mine").about == "Our own."
 
 
 @pytest.mark.parametrize("name", list_personas())

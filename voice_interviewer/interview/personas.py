@@ -1,9 +1,9 @@
 """Simulated candidates: written answers chosen by a stable hash, so the same seed always says the same words.
 
-A persona is one YAML file in `question_flows/personas`. It holds an invented background, written answers for each kind
-of question, replies to follow-ups that either mend the weakness or persist in it, reactions to injected constraints,
-and small human behaviours (asking to repeat, thinking aloud, falling silent). Nothing here knows time, sound or chance:
-everything is a function of seed, turn and node.
+A persona is one YAML file in `question_flows/personas`, or in `personas` of the user's data folder. It holds an
+invented background, written answers for each kind of question, replies to follow-ups that either mend the weakness or
+persist in it, reactions to injected constraints, and small human behaviours (asking to repeat, thinking aloud, falling
+silent). Nothing here knows time, sound or chance: everything is a function of seed, turn and node.
 
 Texts are written to be spoken. `{pause 1.8}` marks 1.8 s of silence; `plain` removes the marks, `speech_parts` splits
 at them.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ..errors import NotFoundError
 from ..language.keys import PATTERNS
-from ..paths import shipped
+from ..paths import data_dir, shipped
 from .persona_file import Behaviour, PersonaFile, read_persona
 
 _PAUSE = re.compile(r"\s*\{pause\s+(\d+(?:\.\d+)?)\}\s*")
@@ -214,13 +214,13 @@ def load_persona(name: str, folder: Path | None = None) -> Persona:
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
         hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(names)}."
         raise NotFoundError(f'There is no simulated candidate "{name}".', where="--candidate", fix=hint)
-    content = read_persona(_folder(folder) / f"{name}.yaml")
+    content = read_persona(_files(folder)[name])
     return Persona(content.id, content)
 
 
 def list_personas(folder: Path | None = None) -> list[str]:
-    """Ids of all shipped personas (or of those in `folder`), sorted."""
-    return sorted(path.stem for path in _folder(folder).glob("*.yaml"))
+    """Ids of all shipped personas and the user's own (or of those in `folder`), sorted."""
+    return sorted(_files(folder))
 
 
 def plain(text: str) -> str:
@@ -241,8 +241,10 @@ def speech_parts(text: str) -> list[tuple[str, float]]:
     return parts
 
 
-def _folder(folder: Path | None) -> Path:
-    return folder if folder is not None else shipped("question_flows") / "personas"
+def _files(folder: Path | None) -> dict[str, Path]:
+    """Files by id; one of the user's own replaces a shipped one of the same id."""
+    folders = [folder] if folder is not None else [shipped("question_flows") / "personas", data_dir() / "personas"]
+    return {path.stem: path for some in folders for path in some.glob("*.yaml")}
 
 
 def _first_cue(cues: tuple[tuple[str, tuple[str, ...]], ...], words: str) -> str | None:
