@@ -28,6 +28,7 @@ from .targets import is_ready, plain, signals_in, targets
 
 OPENING = (*keys.PATTERNS, "calm_adaptation", "scale_translation")
 "Targets that open a topic further instead of mending something."
+FURTHER = "The answer needed no mending, so the question was taken further."
 STORY_PARTS = 4
 "A question that wants so many parts of a story is about the story: a missing part is asked for before anything else."
 SELDOM = 12
@@ -166,7 +167,10 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
     missing: list[Weakness] = []
     for weak in targets(analysis, avoid, () if a_story else tuple(listens), tuple(wants), state.flow.role):
         said_so = weak.quote is not None or weak.target == analysis.weakness.target
-        found = _prepared(state, thread, usable, weak) or (said_so and _from_bank(state, thread, turn, weak)) or None
+        found = _prepared(state, thread, usable, weak, (weak.target,))
+        if found is None and said_so:
+            found = _from_bank(state, thread, turn, weak)
+        found = found or _prepared(state, thread, usable, weak, _same_thing(weak.target))
         if found is not None:
             return found
         missing.append(weak)
@@ -196,10 +200,14 @@ def _usable(state: State, thread: Thread, question: Question) -> list[FollowUp]:
     return [f for f in question.follow_ups if f.id not in thread.used and evaluate(f.when, known)]
 
 
-def _prepared(state: State, thread: Thread, usable: Iterable[FollowUp], weak: Weakness) -> Decision | None:
-    for follow_up in usable:
-        if follow_up.target in _same_thing(weak.target):
-            return _worded(state, thread, follow_up, weak.quote, weak.why)
+def _prepared(
+    state: State, thread: Thread, usable: Iterable[FollowUp], weak: Weakness, aims: tuple[str | None, ...]
+) -> Decision | None:
+    """The flow's own follow-up with the first of these targets that it has."""
+    for aim in aims:
+        for follow_up in usable:
+            if follow_up.target == aim:
+                return _worded(state, thread, follow_up, weak.quote, weak.why)
     return None
 
 
@@ -259,7 +267,7 @@ def _from_bank(state: State, thread: Thread, turn: Turn, weak: Weakness) -> Deci
 
 def _open_further(state: State, thread: Thread, question: Question, usable: Iterable[FollowUp]) -> Decision | None:
     """A harder question for an answer that needs no mending: the flow's own, a constraint, or growth."""
-    why = "The answer needed no mending, so the question was taken further."
+    why = FURTHER
     for follow_up in usable:
         if follow_up.target is None or (follow_up.target in OPENING and follow_up.target not in thread.pursued):
             found = _worded(state, thread, follow_up, None, why)

@@ -14,7 +14,8 @@ ENOUGH = 3
 WITHOUT_HOPES = ("decision_ownership", "constraint_tradeoff")
 "What is asked for when nothing else is known about the question: what was decided, and at what price."
 FAILED_REACTIONS = ("defense", "restart", "freeze")
-MINOR = ("hedge", "minimizer", "apology", "absence_lead", "team_voice")
+MINOR = ("hedge", "minimizer", "apology")
+"Ways of speaking of which a single one is passed over in a dense answer; what opens it or hides who decided is not."
 
 
 def signals_in(analyses: Iterable[Analysis]) -> set[str]:
@@ -37,8 +38,6 @@ def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | 
     if weak is None:
         heart = not listens or listens[0] in judged
         return len(judged) >= ENOUGH or (len(judged) == ENOUGH - 1 and heart)
-    if weak == "team_voice" and not shown & {"ownership", "decision_ownership"}:
-        return False
     return weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(judged) >= DENSE
 
 

@@ -27,6 +27,8 @@ SHORT_WORDS = 35
 SLIPS = ("minimizer", "hedge", "inflation", "exposure", "generic", "outcome_only")
 SLIP_SIGNALS = 3
 "One slip of these kinds is passed over in an answer that holds so many signals."
+ALL_DOUBT = 6
+"So many doubts about oneself, in nearly every sentence and with nothing shown, undersell as much as excuses do."
 UPDATED = 0.4
 "A reaction that shows less of an update than this does not adapt, whatever else it does."
 SILENT_WORDS = 6
@@ -61,7 +63,7 @@ def conclude(text: str, context: Context, parts: Parts) -> Analysis:
         reaction = _reaction(strong.after, len(text[max(0, context.interruption.at) :].split()))
     words = sum(view.passage.words() for view in views)
     weak = weakness(findings, known, reaction, words)
-    scale, trap = _trap(findings, counts, sentences, weak.target)
+    scale, trap = _trap(findings, counts, sentences, reaction)
     return Analysis(
         text=text,
         findings=findings,
@@ -202,7 +204,7 @@ def _context(findings: Sequence[Finding], places: Sequence[Span], sentences: Seq
 
 
 def _trap(
-    findings: Sequence[Finding], counts: Counter[str], sentences: Sequence[Span], target: str | None
+    findings: Sequence[Finding], counts: Counter[str], sentences: Sequence[Span], reaction: str | None
 ) -> tuple[TrapScale, str | None]:
     """How much of the answer undersells and oversells, and which trap the whole falls into, if any."""
     total = sum(end - start for start, end in sentences) or 1
@@ -216,11 +218,18 @@ def _trap(
 
     scale = TrapScale(share(UNDERSELLING), share(OVERSELLING))
     judged = sum(counts[label] for label in SIGNALS)
-    under = counts["absence_lead"] + counts["apology"] + counts["minimizer"]
+    owned = counts["ownership"] + counts["decision_ownership"]
+    under = counts["absence_lead"] + counts["minimizer"] + (counts["apology"] if reaction != "freeze" else 0)
     over = counts["inflation"] + 0.5 * counts["exposure"]
-    if under >= 2 and under + 0.5 * counts["hedge"] > over and scale.apologetic >= 0.3 and under > judged:
+    if under + 0.5 * counts["hedge"] > over and under > judged and under >= 2 and scale.apologetic >= 0.2:
+        return scale, "apologetic_minimising"
+    if under and not over and not owned and judged <= 1 and scale.apologetic >= 0.3:
+        return scale, "apologetic_minimising"
+    if counts["hedge"] >= ALL_DOUBT and not judged and scale.apologetic >= 0.8:
         return scale, "apologetic_minimising"
     if over >= 2 and counts["inflation"] and scale.inflated >= 0.3 and over > judged:
+        return scale, "inflated_compensation"
+    if counts["exposure"] >= 2 and not owned and judged <= 1 and scale.inflated >= 0.4:
         return scale, "inflated_compensation"
     return scale, None
 

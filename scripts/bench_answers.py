@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Measure what is decided about whole answers: story parts, trap, reaction, what is pursued, and the first priority.
+
+    scripts/bench_answers.py [--test] [--errors PART] [--out answers.json]
+
+One line a part: the training answers, three other writers', the development part, the planted answers of the
+interviewer; with `--test` the test part of the language room as well. `target` is what the language room proposes,
+`chosen` what `review` would ask next, `machine` what the interviewer says next when the answer is given to a question
+of the same kind in the longest flow (a harder question, a constraint or the next question counts as pursuing nothing);
+after the slash, targets that ask for the same thing in other words count too. `ready`: answers with nothing to mend
+that get a harder question. Then the first priority of the debrief's planted sessions. Which parts were fitted on is
+said in `scripts/fit_answers.py`: their lines are flattered. `--errors` lists what went wrong in a part that is no test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+import answer_sets  # noqa: E402
+from answer_sets import AnswerRow  # noqa: E402
+
+from voice_interviewer.flow.catalog import load_flow  # noqa: E402
+from voice_interviewer.flow.model import Flow  # noqa: E402
+from voice_interviewer.interview.actions import Say  # noqa: E402
+from voice_interviewer.interview.events import Answer, AnswerEnded, SpokenToEnd, Started  # noqa: E402
+from voice_interviewer.interview.machine import begin, step  # noqa: E402
+from voice_interviewer.interview.next_question import next_question  # noqa: E402
+from voice_interviewer.interview.policy import FURTHER  # noqa: E402
+from voice_interviewer.interview.state import LISTENING  # noqa: E402
+from voice_interviewer.language.analyze import analyze  # noqa: E402
+from voice_interviewer.language.evaluation import wilson  # noqa: E402
+from voice_interviewer.language.keys import STORY_PARTS  # noqa: E402
+from voice_interviewer.language.model import Analysis  # noqa: E402
+from voice_interviewer.language.question_pattern import infer  # noqa: E402
+
+FLOW = "full-mock"
+SECONDS_A_WORD = 0.4
+MEANS = {
+    "decision_authority": "exposure",
+    "failure_visibility": "exposure",
+    "rollback": "systems_thinking",
+    "stakeholders": "systems_thinking",
+    "growth": "scale_translation",
+}
+"Follow-ups of the flows that pursue a label under a name of their own."
+
+
+@cache
+def _node(pattern: str | None) -> str | None:
+    """A question of the flow with this pattern."""
+    questions = load_flow(FLOW).questions
+    return next((name for name, q in questions.items() if pattern and q.pattern == pattern), None)
+
+
+def _asking(row: AnswerRow) -> Flow:
+    """The flow, beginning with a question of the row's pattern, or with the row's own where it has none."""
+    flow = load_flow(FLOW)
+    node = _node(row.context.pattern or infer(row.context.question))
+    if node is not None:
+        return dataclasses.replace(flow, start=node)
+    own = flow.questions[flow.start].model_copy(
+        update={"ask": (row.context.question,), "follow_ups": (), "listens_for": (), "wants": (), "pattern": None}
+    )
+    return dataclasses.replace(flow, questions=MappingProxyType({**flow.questions, flow.start: own}))
+
+
+def said_next(row: AnswerRow, analysis: Analysis, pressure: bool = False) -> Say:
+    """What the interviewer says after the answer."""
+    state = begin(_asking(row))
+    now = 0.0
+    state, actions = step(state, Started(now, 1, 45.0, pressure))
+    while state.mode != LISTENING:
+        now += 3.0
+        say = next(a for a in actions if isinstance(a, Say))
+        state, actions = step(state, SpokenToEnd(now, say.utterance))
+    seconds = SECONDS_A_WORD * len(row.text.split())
+    answer = Answer(row.text, analysis, now, now + seconds, seconds)
+    _, actions = step(state, AnswerEnded(now + seconds, answer))
+    return next(a for a in actions if isinstance(a, Say))
+
+
+def pursued(say: Say) -> str | None:
+    """What an utterance mends; None for a harder question, a constraint, or the next question."""
+    if say.kind != "follow_up" or say.why == FURTHER:
+        return None
+    return MEANS.get(say.target or "", say.target)
+
+
+def share(values: Sequence[bool]) -> str:
+    """A share as text."""
+    return f"{sum(values) / len(values):.2f}" if values else " -- "
+
+
+def both(rows: Sequence[AnswerRow], said: Sequence[str | None]) -> str:
+    """Strict and lenient share of right targets."""
+    strict = [row.target == target for row, target in zip(rows, said, strict=True)]
+    lenient = [row.target == target or target in row.also for row, target in zip(rows, said, strict=True)]
+    return f"{share(strict)}/{share(lenient)}"
+
+
+def measure(name: str, rows: Sequence[AnswerRow]) -> dict[str, object]:
+    """One part: print its line, give its figures."""
+    found = [analyze(row.text, row.context) for row in rows]
+    told: list[bool] = []
+    parts = []
+    for part in STORY_PARTS:
+        right = [
+            bool(row.story[part]) == (a.story.get(part) is not None)
+            for row, a in zip(rows, found, strict=True)
+            if row.story
+        ]
+        told += right
+        parts.append(share(right))
+    full = [(row, a) for row, a in zip(rows, found, strict=True) if row.story is not None]
+    cut = [(row, a) for row, a in full if row.context.interruption is not None]
+    trap = [row.trap == a.trap for row, a in full]
+    reaction = [row.reaction == a.reaction for row, a in cut]
+    proposed = [a.weakness.target for a in found]
+    chosen = [
+        next_question(a, row.context.question, row.context.pattern)[0] for row, a in zip(rows, found, strict=True)
+    ]
+    machine = [pursued(said_next(row, a)) for row, a in zip(rows, found, strict=True)]
+    ready = [target is None for row, target in zip(rows, chosen, strict=True) if row.target is None]
+    ready_machine = [target is None for row, target in zip(rows, machine, strict=True) if row.target is None]
+    print(
+        f"{name:<14}{len(rows):>4}  {' '.join(parts)}  {share(told)}  {share(trap)}  {share(reaction)}     "
+        f"{both(rows, proposed)}  {both(rows, chosen)}  {both(rows, machine)}  {share(ready)} {share(ready_machine)}"
+    )
+    hits = sum(row.target == t or t in row.also for row, t in zip(rows, machine, strict=True))
+    return {
+        "n": len(rows), "story": share(told), "trap": share(trap), "reaction": share(reaction),
+        "target": both(rows, proposed), "chosen": both(rows, chosen), "machine": both(rows, machine),
+        "machine_interval": wilson(hits, len(rows)), "ready": share(ready), "ready_machine": share(ready_machine),
+    }  # fmt: skip
+
+
+def first_priorities() -> None:
+    """The first priority of the debrief's planted sessions."""
+    sys.path.insert(0, str(ROOT / "tests" / "debrief"))
+    import test_planted_sessions as planted
+
+    wrong = {s["name"]: planted.first_of(s) for s in planted.SESSIONS if planted.first_of(s) not in s["first"]}
+    total = len(planted.SESSIONS)
+    print(f"\nfirst priority right in {total - len(wrong)} of {total} planted sessions; wrong: {wrong or 'none'}")
+
+
+def errors(rows: Sequence[AnswerRow]) -> None:
+    """What went wrong, for reading."""
+    for row in rows:
+        a = analyze(row.text, row.context)
+        chosen = next_question(a, row.context.question, row.context.pattern)[0]
+        wrong = []
+        if row.story is not None:
+            wrong += [p for p in STORY_PARTS if bool(row.story[p]) != (a.story.get(p) is not None)]
+            wrong += [f"trap {row.trap} → {a.trap}"] if row.trap != a.trap else []
+            wrong += [f"reaction {row.reaction} → {a.reaction}"] if row.reaction != a.reaction else []
+        if row.target != chosen:
+            near = "near " if chosen in row.also else ""
+            wrong.append(f"{near}target {row.target} → {a.weakness.target} → {chosen} → {pursued(said_next(row, a))}")
+        if wrong:
+            labels = [f"{f.label} {f.confidence:.2f}" for f in a.findings if f.label not in ("filler", "repeat")]
+            print(f"{row.id}: {'; '.join(wrong)}\n  {row.context.question}\n  {row.text}\n  {', '.join(labels)}\n")
+
+
+def main() -> int:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--test", action="store_true", help="the language room's test part as well")
+    parser.add_argument("--errors", metavar="PART", help="list errors of a part, such as `lab` or `development`")
+    parser.add_argument("--out", type=Path)
+    args = parser.parse_args()
+    rows = [*answer_sets.training(), *answer_sets.development(), *answer_sets.planted("test")]
+    if args.test:
+        rows += answer_sets.test()
+    parts: dict[str, list[AnswerRow]] = {}
+    for row in rows:
+        parts.setdefault("training" if row.writer.startswith("train") else row.writer, []).append(row)
+    if args.errors:
+        if "test" not in args.errors:
+            errors(parts[args.errors])
+        return 0
+    print(f"{'':<18}  cont deci expe resu chan  story trap  reaction target     chosen     machine    ready")
+    result = {name: measure(name, part) for name, part in parts.items()}
+    first_priorities()
+    if args.out:
+        args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
