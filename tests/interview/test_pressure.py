@@ -38,6 +38,13 @@ def test_triggers(after: dict[str, object], value: bool) -> None:
     assert triggered(After.model_validate(after), progress(), clauses=3) is value
 
 
+def test_clauses_are_counted_without_pauses_too() -> None:
+    """Somebody who talks on without a pause is at the end of clauses all the same: the captions show them."""
+    talked_on = "I look at the feed first, then at the labels. If both are fresh, I train, and I compare it with last week."
+    assert triggered(After(clause=5), progress(text=talked_on), 0)
+    assert not triggered(After(clause=6), progress(text=talked_on), 0)
+
+
 def test_a_number_is_a_claim_of_its_own() -> None:
     """Numbers in digits and in words."""
     after = After(claim="number")

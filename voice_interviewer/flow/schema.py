@@ -91,7 +91,7 @@ class After(Part):
     seconds: float | None = Field(default=None, ge=5, le=300)
     "This long after the candidate's first voice."
     clause: int | None = Field(default=None, ge=1, le=40)
-    "At the end of this many clauses."
+    "At the end of this many clauses, by pauses or by the stops and commas of the transcript, whichever are more."
     heard: Words = ()
     "One of these words or phrases was said (`retrain*` also matches retrained, retraining)."
     claim: Literal["scale", "number"] | None = None

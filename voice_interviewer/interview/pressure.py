@@ -25,6 +25,10 @@ _NUMBER = re.compile(
 )
 
 
+_CLAUSE_END = re.compile(r"\w[,;:.?!](?=\s|$)")
+"Clauses as the captions mark them: who speaks without pausing has them too."
+
+
 @lru_cache(maxsize=512)
 def _phrase(text: str) -> re.Pattern[str]:
     """`retrain*` matches every word that begins so; other phrases match whole words."""
@@ -36,7 +40,7 @@ def triggered(after: After, progress: Progress, clauses: int) -> bool:
     """Whether a constraint may come now; of several keys all must hold."""
     if after.seconds is not None and progress.spoken_s < after.seconds:
         return False
-    if after.clause is not None and clauses < after.clause:
+    if after.clause is not None and max(clauses, len(_CLAUSE_END.findall(progress.text))) < after.clause:
         return False
     if after.heard and not any(_phrase(phrase).search(progress.text) for phrase in after.heard):
         return False
