@@ -51,6 +51,9 @@ def history(
         _agreement()
         return
     points = _points(candidate)
+    asked = sorted({key for point in points for key in point.questions})
+    if question and points and question not in asked:
+        raise UsageError(f"“{question}” was never asked.", where="--question", fix=f"Asked were: {', '.join(asked)}.")
     typer.echo(history_view.table(points, question).rstrip())
     if html is not None:
         _write(html, history_view.html(points, question))
@@ -76,6 +79,7 @@ def stories(
 
     Example: `voice-interviewer stories --confirm fridge-alarms --title "The fridge alarms"`
     """
+    from ..debrief.wording import say
     from ..debrief.write import make
     from ..sessions import stories as bank_of
     from ..sessions.journal import Session, list_sessions
@@ -89,13 +93,18 @@ def stories(
     if discard:
         bank = bank_of.discard(bank, discard)
     bank_of.save_bank(bank)
-    for story in bank_of.kept(bank):
+    shown = bank_of.kept(bank)
+    proposed = sorted((s for s in shown if not s.confirmed), key=lambda s: len(s.missing))
+    for story in [s for s in shown if s.confirmed] + proposed[: bank_of.MANY]:
         typer.echo(f"{story.id}  {story.title}{'' if story.confirmed else '  (proposed)'}")
         for name, part in story.parts.items():
             typer.echo(f"  {name:<12} {part.text}")
         if story.missing:
             typer.echo(f"  missing      {', '.join(story.missing)}")
-        typer.echo(f"  serves       {', '.join(story.serves) or 'no pattern yet'}")
+        serves = ", ".join(say("patterns", pattern).lower() for pattern in story.serves)
+        typer.echo(f"  serves       {serves or 'no pattern yet'}")
+    if len(proposed) > bank_of.MANY:
+        typer.echo(f"{len(proposed) - bank_of.MANY} more proposals tell fewer parts and are not shown.")
     typer.echo(bank_of.advice(bank))
 
 
@@ -142,6 +151,7 @@ def label(
 
     Example: `voice-interviewer label last --by "my mentor"`
     """
+    from ..debrief.wording import name
     from ..debrief.write import make, write_debrief
     from ..sessions import labels
     from ..sessions.journal import Session
@@ -154,8 +164,13 @@ def label(
             _write(export, "\n".join(rows) + "\n" if rows else "")
             return
         for finding in labels.findings_to_label(debrief, given, by):
-            typer.echo(f"\n… {finding['context']} …\n{finding['label']}: “{finding['text']}”  {finding['why']}")
-            said = typer.prompt("Right? y yes · n no · s skip · q quit", default="s").strip().lower()[:1]
+            typer.echo(f"\n… {finding['context']} …\n{name(finding['label'])}: “{finding['text']}”")
+            typer.echo(f"  {finding['why']}")
+            try:
+                said = typer.prompt("Right? y yes · n no · s skip · q quit", default="s").strip().lower()[:1]
+            except typer.Abort:  # the end of the input, or Ctrl-C: what was said so far counts
+                typer.echo("")
+                break
             if said == "q":
                 break
             if said in ("y", "n"):

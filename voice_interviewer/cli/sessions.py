@@ -26,13 +26,13 @@ def sessions() -> None:
     """
     from ..sessions.journal import list_sessions
 
-    rows = list_sessions()
+    rows = list_sessions()[::-1]
     if not rows:
         typer.echo("No sessions yet. Start one with `voice-interviewer practice`.")
     for row in rows:
         state = "" if row.finished else "  (broken off; `resume` goes on)"
         who = f"  candidate {row.candidate}" if row.candidate else ""
-        typer.echo(f"{row.id:<40} {row.answers} answers{who}{state}")
+        typer.echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{state}")
 
 
 def debrief(

@@ -125,4 +125,8 @@ def apply_correction(session: Session, change: str) -> str:
     text = apply(turns[answer], records).heard.text
     data = request(text, old.strip(), new, answer=answer, nth=int(nth) if nth else None)
     session.append("correction", data)
-    return f"Answer {answer}: “{data['old'][:60]}” is now “{data['new'][:60]}”. What was heard first is kept."
+    return f"Answer {answer}: “{_short(data['old'])}” is now “{_short(data['new'])}”. What was heard first is kept."
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

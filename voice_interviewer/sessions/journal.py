@@ -133,7 +133,7 @@ class Session:
             some = ", ".join(fitting[:4]) + (" …" if len(fitting) > 4 else "")
             raise NotFoundError(f"{len(fitting)} sessions fit: {some}", where=text, fix="Give more of the id.")
         near = _nearest(text, ids)
-        fix = f"Did you mean `{near}`?" if near else "`history` lists the sessions there are."
+        fix = f"Did you mean `{near}`?" if near else "`sessions` lists them."
         raise NotFoundError("no such session", where=text, fix=fix)
 
     def __enter__(self) -> Session:

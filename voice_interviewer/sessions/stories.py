@@ -33,6 +33,9 @@ SERVES: dict[str, tuple[str, ...]] = {
 }
 "Question patterns that a story showing this signal can answer."
 
+FEWEST_WORDS = 5
+"A part told in fewer words is shown with its sentence."
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -150,7 +153,8 @@ def advice(bank: Sequence[Story]) -> str:
     mine = [s for s in bank if s.confirmed]
     if len(mine) < FEW:
         need = FEW - len(mine)
-        return f"{len(mine)} confirmed; {need} more {'is' if need == 1 else 'are'} enough for most interviews."
+        how = " Keep one with `stories --confirm ID`." if any(not s.confirmed and not s.dropped for s in bank) else ""
+        return f"{len(mine)} confirmed; {need} more {'is' if need == 1 else 'are'} enough for most interviews.{how}"
     served = {p for s in mine for p in s.serves}
     open_patterns = sorted({p for ps in SERVES.values() for p in ps} - served)
     if len(mine) > MANY:
@@ -171,11 +175,22 @@ def _find(bank: Iterable[Story], identity: str) -> Story:
 
 def _parts(row: Mapping[str, Any], told: Told) -> dict[str, Part]:
     evidence = row.get("story_evidence") or {}
+    whole = str((row.get("transcript") or {}).get("text") or "")
     return {
-        part: Part(str(evidence[part]["text"]), told, evidence[part].get("start_s"))
+        part: Part(_readable(evidence[part], whole), told, evidence[part].get("start_s"))
         for part in PARTS
         if part in evidence and str(evidence[part].get("text", "")).strip()
     }
+
+
+def _readable(evidence: Mapping[str, Any], whole: str) -> str:
+    """The words of a part; where a few words tell it, the sentence they stand in."""
+    words, start, end = str(evidence["text"]), evidence.get("start"), evidence.get("end")
+    if len(words.split()) >= FEWEST_WORDS or not isinstance(start, int) or not isinstance(end, int):
+        return words
+    before = max((whole.rfind(mark, 0, start) for mark in ".!?"), default=-1) + 1
+    after = min((at for mark in ".!?" if (at := whole.find(mark, max(start, end - 1))) >= 0), default=len(whole))
+    return whole[before:after].strip() or words
 
 
 def _enriched(

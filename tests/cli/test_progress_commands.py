@@ -1,0 +1,91 @@
+"""What a user sees of sessions, history, stories and labels: clear lines, right exit codes, never a traceback."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from voice_interviewer.cli.app import run
+from voice_interviewer.hearing.model import Heard
+from voice_interviewer.sessions.journal import Session
+from voice_interviewer.sessions.labels import opinions
+from voice_interviewer.sessions.record import Turn
+
+TEXT = (
+    "Sorry, it was only a small thing. I decided to hold the launch back for a week, because nothing would have told "
+    "us that it was failing. I expected complaints. There were none, and the alarm went off twice. So now I ask for the "
+    "alarm first, before I build anything at all."
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two sessions of a person, a day apart."""
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path))
+    for day in (20, 21):
+        now = datetime(2026, 11, day, 10, 0, tzinfo=UTC)
+        with Session.create(tmp_path / "sessions", {"flow": "kit", "started": now.isoformat()}, now=now) as made:
+            turn = Turn(1, Heard(TEXT, (), 1.0, 30.0), "hold", "Tell me about a decision.", typed=True)
+            made.append("heard", turn.as_data(), 30.0)
+            made.append("end", {"reason": "finished"}, 31.0)
+    return tmp_path
+
+
+def test_sessions_are_listed_newest_first(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the help says, and one answer is one answer."""
+    assert run(["sessions"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("2026-11-21") and second.startswith("2026-11-20") and "1 answer" in first
+    assert "answers" not in first
+
+
+def test_an_unknown_question_is_bad_input(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The history of a question nobody asked says which there are."""
+    assert run(["history", "--question", "hold"]) == 0
+    assert run(["history", "--question", "nosuch"]) == 2
+    assert "Asked were: hold" in capsys.readouterr().err
+
+
+def test_labels_given_before_the_input_ends_are_kept(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One finding accepted, then nothing more: no error, and the opinion counts."""
+    said = iter("y")
+
+    def prompt(*_args: object, **_more: object) -> str:
+        import typer
+
+        answer = next(said, None)
+        if answer is None:
+            raise typer.Abort
+        return answer
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    assert run(["label", "last", "--by", "mentor"]) == 0
+    assert len(opinions(Session.open("last"))) == 1
+    assert run(["history", "--agreement"]) == 0
+    assert "1 of at least 8 opinions needed" in capsys.readouterr().out
+
+
+def test_a_story_is_proposed_and_kept_when_confirmed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The proposal says how to keep it; an id that is none is bad input."""
+    assert run(["stories"]) == 0
+    shown = capsys.readouterr().out
+    assert "(proposed)" in shown and "stories --confirm ID" in shown
+    identity = shown.split()[0]
+    assert run(["stories", "--confirm", identity, "--title", "The alarm"]) == 0
+    assert "The alarm" in capsys.readouterr().out
+    assert run(["stories", "--confirm", "nosuch"]) == 2
+
+
+def test_a_correction_changes_the_debrief_and_keeps_the_first_text(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was corrected is said, what cannot be is exit code 2."""
+    assert run(["debrief", "last", "--correct", "1:complaints=questions"]) == 0
+    assert "“complaints” is now “questions”" in capsys.readouterr().out
+    assert "I expected questions" in (Session.open("last").path / "debrief.md").read_text(encoding="utf-8")
+    for wrong in ("nonsense", "9:a=b", "1:unicorn=b"):
+        assert run(["debrief", "last", "--correct", wrong]) == 2
