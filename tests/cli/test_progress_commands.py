@@ -15,8 +15,8 @@ from voice_interviewer.sessions.record import Turn
 
 TEXT = (
     "Sorry, it was only a small thing. I decided to hold the launch back for a week, because nothing would have told "
-    "us that it was failing. I expected complaints. There were none, and the alarm went off twice. So now I ask for the "
-    "alarm first, before I build anything at all."
+    "us that it was failing. I expected complaints. There were none, and the alarm went off twice. So now I ask for "
+    "the alarm first, before I build anything at all."
 )
 
 

@@ -50,7 +50,8 @@ def verdict(rows: Sequence[AnswerRow]) -> str:
     if words == 0:
         return "The answers do not seem to be in English, so nothing can be said about them."
     if words < ENOUGH_WORDS:
-        return f"Not enough to go on: {words} words hold no decision that could be judged."
+        said = "one word holds" if words == 1 else f"{words} words hold"
+        return f"Not enough to go on: {said} no decision that could be judged."
     shown = _shown(rows)
     unasked = [s for s in shown if s[2]]
     open_points = _open(rows, {s[0] for s in shown})
