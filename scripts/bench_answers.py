@@ -18,6 +18,7 @@ import argparse
 import dataclasses
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -29,17 +30,23 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 import answer_sets  # noqa: E402
 from answer_sets import AnswerRow  # noqa: E402
 
+from voice_interviewer.debrief.build import answer_row, build, text_answer  # noqa: E402
+from voice_interviewer.debrief.schema import AnswerRow as AnswerRowOfDebrief  # noqa: E402
+from voice_interviewer.debrief.schema import InterruptionRow  # noqa: E402
 from voice_interviewer.flow.catalog import load_flow  # noqa: E402
 from voice_interviewer.flow.model import Flow  # noqa: E402
-from voice_interviewer.interview.actions import Say  # noqa: E402
+from voice_interviewer.interview.actions import BreakIn, Listen, Say  # noqa: E402
 from voice_interviewer.interview.events import Answer, AnswerEnded, SpokenToEnd, Started  # noqa: E402
+from voice_interviewer.interview.listens import listens_for  # noqa: E402
 from voice_interviewer.interview.machine import begin, step  # noqa: E402
 from voice_interviewer.interview.next_question import next_question  # noqa: E402
+from voice_interviewer.interview.personas import Performance, load_persona, plain  # noqa: E402
 from voice_interviewer.interview.policy import FURTHER  # noqa: E402
+from voice_interviewer.interview.rehearse import Rehearsal, rehearse  # noqa: E402
 from voice_interviewer.interview.state import LISTENING  # noqa: E402
 from voice_interviewer.language.analyze import analyze  # noqa: E402
 from voice_interviewer.language.evaluation import wilson  # noqa: E402
-from voice_interviewer.language.keys import STORY_PARTS  # noqa: E402
+from voice_interviewer.language.keys import REACTIONS, STORY_PARTS  # noqa: E402
 from voice_interviewer.language.model import Analysis  # noqa: E402
 from voice_interviewer.language.question_pattern import infer  # noqa: E402
 
@@ -154,6 +161,94 @@ def first_priorities() -> None:
     print(f"\nfirst priority right in {total - len(wrong)} of {total} planted sessions; wrong: {wrong or 'none'}")
 
 
+EXPECTED = {
+    "apologetic": {"apology", "minimizer", "absence_lead"},
+    "inflated": {"inflation", "exposure"},
+    "team_hider": {"team_voice"},
+    "generic": {"generic"},
+    "rambler": {"answer_length"},
+    "terse": {"too_short"},
+    "defensive": {"defense"},
+    "freezer": {"freeze"},
+    "restarter": {"restart"},
+    "bluffer": {"contradiction", "inflation"},
+}
+"What a careful reader would name first of each shipped persona; the ready and the non-native one have no such thing."
+
+
+class _Guest:
+    """A persona that answers in a rehearsal."""
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.acting = Performance(load_persona(name), seed)
+
+    def _say(self, listen: Listen, question: str, kind: str) -> str:
+        return plain(
+            self.acting.answer(
+                question=question,
+                node=listen.node,
+                pattern=listen.pattern,
+                kind=kind,
+                target=listen.target,
+                turn=listen.turn,
+            )
+        )
+
+    def answer(self, listen: Listen) -> str:
+        """What is said to this."""
+        return self._say(
+            listen, listen.question, listen.kind if listen.kind in ("follow_up", "constraint") else "question"
+        )
+
+    def react(self, broke: BreakIn, listen: Listen) -> str:
+        """What is said after this interruption."""
+        return self._say(listen, broke.text, "constraint")
+
+
+def session_rows(played: Rehearsal) -> list[AnswerRowOfDebrief]:
+    """The rows of a rehearsed session, as its debrief would have them."""
+    rows = []
+    for thread in played.state.threads:
+        question = played.state.flow.questions[thread.node]
+        for turn in thread.turns:
+            cut = None
+            if turn.constraint and turn.asked.kind != "constraint":
+                text = played.state.flow.constraints[turn.constraint].text[0]
+                cut = InterruptionRow(text=text, at=turn.constraint_at)
+            rows.append(
+                answer_row(
+                    text_answer(turn.answer.text),
+                    turn.answer.analysis,
+                    id=str(turn.number),
+                    question=turn.asked.text,
+                    node=thread.node,
+                    pattern=question.pattern,
+                    kind=turn.asked.kind,
+                    signals_asked=listens_for(question),
+                    interruption=cut,
+                )
+            )
+    return rows
+
+
+def personas(flow: str = "mock-15", seeds: int = 6) -> None:
+    """The first priority after sessions that the shipped personas played."""
+    right = total = 0
+    for name, expected in EXPECTED.items():
+        firsts: Counter[str] = Counter()
+        for seed in range(seeds):
+            played = rehearse(load_flow(flow), _Guest(name, seed), analyze, seed=seed)
+            rows = session_rows(played)
+            if expected <= set(REACTIONS) and not any(row.reaction for row in rows):
+                continue  # no constraint was put, so nothing could show
+            chosen = build(rows).debrief.priorities
+            firsts[chosen[0].label if chosen else "none"] += 1
+        hits = sum(number for label, number in firsts.items() if label in expected)
+        right, total = right + hits, total + firsts.total()
+        print(f"  {name:<12}{hits} of {firsts.total()}  {dict(firsts)}")
+    print(f"first priority right in {right} of {total} sessions of {flow} played by personas")
+
+
 def errors(rows: Sequence[AnswerRow]) -> None:
     """What went wrong, for reading."""
     for row in rows:
@@ -192,6 +287,7 @@ def main() -> int:
     print(f"{'':<18}  cont deci expe resu chan  story trap  reaction target     chosen     machine    ready")
     result = {name: measure(name, part) for name, part in parts.items()}
     first_priorities()
+    personas()
     if args.out:
         args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -36,13 +36,19 @@ _DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion
 _CHANGE = re.compile(
     r"\b(?:from|to|between|rose|fell|dropped|grew|grown|growing|before|after|then|later|now|today|first|initially"
     r"|another|other|different|previous|earlier|former|more|fewer|less|most|plann?e?d?|expected|hoped"
-    r"|each|every|per|a (?:day|week|month|second|minute))\b",
+    r"|each|every|per|a (?:day|week|month|second|minute)|a few|several|some|a couple)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:I|we|my|our)\b")
 _WHOLE = frozenset({"user", "customer", "engineer", "team size"})
 "Things a speaker has one number of at a time; others come in parts (two shops of two hundred)."
-_TEAM = re.compile(r"\b(?:team of|my|group of)\s+$", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:team of|my|the|group of|led|managed|with)\s+(?:about |around |maybe )?$", re.IGNORECASE)
+_UNDER = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:reporting to|under|working for|on my team|in my team)\b", re.IGNORECASE)
+_SIZE = re.compile(
+    rf"\b(?:team|group|crew) of (?:about |around |maybe )?(?P<number>\d+|(?:(?:{_WORDS})\b[ -]?)+)"
+    rf"|\b(?:my|had) (?P<also>\d+|(?:(?:{_WORDS})\b[ -]?)+)(?:direct )?reports\b",
+    re.IGNORECASE,
+)
 _STOP = frozenset(
     re.findall(
         r"\S+",
@@ -77,10 +83,21 @@ def cross_check(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
                 _mark(a, b)
             elif a.row is not b.row and a.own and b.own and a.thing in _WHOLE:
                 loose.append((a, b))
-    if len({a.thing for a, _ in loose}) >= 2:
+    if len({a.thing for a, _ in loose}) >= 2 or _three_figures(loose):
         for a, b in loose:
             _mark(a, b)
     return copies
+
+
+def _three_figures(pairs: Sequence[tuple[_Count, _Count]]) -> bool:
+    """Whether one thing has three figures, each against both others, in three answers."""
+    known = {frozenset((id(a.claim), id(b.claim))) for a, b in pairs}
+    return any(
+        a.row is not c.row and frozenset((id(a.claim), id(c.claim))) in known
+        for a, b in pairs
+        for d, c in pairs
+        if d is b and c is not a
+    )
 
 
 def _mark(a: _Count, b: _Count) -> None:
@@ -99,18 +116,32 @@ def _counts(row: AnswerRow, claim: ClaimRow) -> list[_Count]:
     found = []
     for match in _COUNT.finditer(claim.text):
         around = (
-            claim.text[max(0, match.start() - 20) : match.start()] + " " + claim.text[match.end() : match.end() + 12]
+            claim.text[max(0, match.start() - 20) : match.start()] + " " + claim.text[match.end() : match.end() + 20]
         )
         values = numbers_in(match.group("number"))
         if len(values) != 1 or _CHANGE.search(around):
             continue
         thing = match.group("thing").casefold().rstrip("s")
-        if thing in ("people", "engineer") and _TEAM.search(claim.text[: match.start()]):
+        if thing in ("people", "engineer") and (
+            _TEAM.search(claim.text[: match.start()]) or _UNDER.search(claim.text[match.end() :])
+        ):
             thing = "team size"
         words = {w for w in re.findall(r"[a-z]{3,}", sentence.casefold()) if w not in _STOP and w not in _SPOKEN}
         subject = frozenset(words - {thing, thing + "s"})
         found.append(_Count(row, claim, thing, values[0], subject, bool(_OWN.search(sentence)) or first == claim.start))
+    if not any(count.thing == "team size" for count in found):
+        found += _sizes(row, claim, sentence)
     return found
+
+
+def _sizes(row: AnswerRow, claim: ClaimRow, sentence: str) -> list[_Count]:
+    """Team sizes that name no members: `a team of eight`, `my three reports`."""
+    own = bool(_OWN.search(sentence))
+    return [
+        _Count(row, claim, "team size", values[0], frozenset(), own)
+        for match in _SIZE.finditer(claim.text)
+        if len(values := numbers_in(match.group("number") or match.group("also"))) == 1
+    ]
 
 
 def numbers_in(text: str) -> list[float]:

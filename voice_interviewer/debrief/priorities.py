@@ -7,6 +7,9 @@ Every candidate for a priority gets a score from the answers' findings alone (no
     missing signals     lower, growing with the answers that left room for it and did not show it
     measures            length, fillers and pace, only where they leave the usual range
 
+Answers to follow-ups are short and half led, so they count less than answers to questions. What runs through a session
+goes before a failed reaction or two in it.
+
 An answer's own dominant weakness (what a sharp interviewer would pursue next) votes for its label. The labels of the
 session's dominant trap are raised. After each pick its relatives are lowered, so three priorities are three subjects.
 """
@@ -44,6 +47,9 @@ ANSWER_LEVEL: dict[str, float] = {"generic": 0.75, "outcome_only": 0.8}
 REACTIONS: dict[str, float] = {"defense": 0.95, "restart": 0.85, "freeze": 0.95}
 MISSING = 0.4
 VOTE = 0.35
+FOLLOW_UP_WEIGHT = 0.35
+MANY_ANSWERS = 6
+"In a longer session than this some failed reactions count less than what runs through all of it."
 ENDLESS = 38
 "Words in a spoken sentence from which on it counts as not ending."
 WORTH_SAYING = 0.12
@@ -147,11 +153,12 @@ def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         if not any(fs for _, fs in found):
             continue
         strength = {row.id: _share(row, fs) * _softened(label, row) for row, fs in found if fs}
+        spread = sum(strength.get(row.id, 0.0) * _weight(row) for row in rows) / sum(_weight(row) for row in rows)
         ranked = [
             (_telling(label, r, f, strength[r.id]), -n, r, f) for n, (r, fs) in enumerate(found) for f in fs[:MOST]
         ]
         _, _, row, best = max(ranked, key=lambda entry: entry[:2])
-        score = severity * (0.75 * sum(strength.values()) / len(rows) + 0.25 * max(strength.values()))
+        score = severity * (0.75 * spread + 0.25 * max(strength.values()))
         count = sum(len(fs) for _, fs in found)
         if count == 1 and len(rows) >= 3:
             score *= 0.6  # a single slip
@@ -165,7 +172,7 @@ def _whole(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
             continue
         answers = {row.id for row, _ in hits}
         row, finding = max(hits, key=lambda h: h[1].confidence)
-        share = len(answers) / len(rows)
+        share = sum(_weight(r) for r in rows if r.id in answers) / sum(_weight(r) for r in rows)
         score = severity * (0.75 * share + 0.25) * max(f.confidence for _, f in hits)
         yield Candidate(label, score, row, *sentence_at(row.transcript.text, finding.start, finding.end), len(answers))
 
@@ -184,6 +191,8 @@ def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         if row.interruption and first < row.interruption.at < last:
             first = last - len(text[row.interruption.at : last].lstrip())
         once = 0.7 if len(hits) == 1 and len(rows) >= 3 else 1.0
+        if len(hits) > 1 and sum(_weight(r) for r in rows) > MANY_ANSWERS:
+            once = 0.8
         score = severity * once * (0.6 + 0.4 * len(hits) / len(tested))
         yield Candidate(label, score, row, first, max(first, last), len(hits))
 
@@ -204,12 +213,13 @@ def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
 
 
 def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
-    rambling = [(_ramble(r), r) for r in rows]
+    asked = [r for r in rows if _weight(r) == 1.0] or list(rows)
+    rambling = [(_ramble(r), r) for r in asked]
     worst = max(rambling, key=lambda p: p[0])
     if worst[0] > 0:
-        score = 1.1 * (0.7 * sum(v for v, _ in rambling) / len(rows) + 0.3 * worst[0])
+        score = 1.1 * (0.7 * sum(v for v, _ in rambling) / len(asked) + 0.3 * worst[0])
         count = sum(1 for v, _ in rambling if v > 0.3)
-        if 2 * count >= len(rows):
+        if 3 * count >= len(asked):
             score += 0.2  # a habit, not one long story
         yield Candidate("answer_length", score, worst[1], *_late_point(worst[1]), max(1, count))
     told = [(r, c) for r in rows for c in r.claims if c.verdict == "contradicted"]
@@ -217,10 +227,10 @@ def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         row, claim = told[-1]
         share = len({r.id for r, _ in told}) / len(rows)
         span = sentence_at(row.transcript.text, claim.start, claim.end)
-        yield Candidate("contradiction", 0.6 + 0.4 * share, row, *span, len(told))
-    lengths = sorted(r.words for r in rows)
-    if len(rows) >= 2 and lengths[len(lengths) // 2] < 20:
-        row = next(r for r in rows if r.words == lengths[len(lengths) // 2])
+        yield Candidate("contradiction", 0.7 + 0.4 * share, row, *span, len(told))
+    lengths = sorted(r.words for r in asked)
+    if len(asked) >= 2 and lengths[len(lengths) // 2] < 20:
+        row = next(r for r in asked if r.words == lengths[len(lengths) // 2])
         score = 0.75 if row.words < 12 else 0.4
         yield Candidate("too_short", score, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
     for name, bad in (("fillers_per_minute", _filler_excess), ("pace_wpm", _pace_excess)):
@@ -240,7 +250,8 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
     for label, voters in votes.items():
         if not about(label).get("title"):
             continue
-        extra = VOTE * (SEVERITY | ANSWER_LEVEL | REACTIONS).get(label, 0.7) * len(voters) / len(rows)
+        share = sum(_weight(r) for r in voters) / sum(_weight(r) for r in rows)
+        extra = VOTE * (SEVERITY | ANSWER_LEVEL | REACTIONS).get(label, 0.7) * share
         here = found.get(label)
         if here is not None:
             found[label] = Candidate(label, here.score + extra, here.row, here.start, here.end, here.count)
@@ -251,6 +262,11 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
 
 
 # ---- small parts ----
+
+
+def _weight(row: AnswerRow) -> float:
+    """How much an answer counts: one to a follow-up is short and half led."""
+    return FOLLOW_UP_WEIGHT if row.kind == "follow_up" else 1.0
 
 
 def _share(row: AnswerRow, findings: Sequence[FindingRow]) -> float:
