@@ -40,7 +40,7 @@ def test_triggers(after: dict[str, object], value: bool) -> None:
 
 def test_clauses_are_counted_without_pauses_too() -> None:
     """Somebody who talks on without a pause is at the end of clauses all the same: the captions show them."""
-    talked_on = "I look at the feed first, then at the labels. If both are fresh, I train, and I compare it with last week."
+    talked_on = "I look at the feed first, then at the labels. If both are fresh, I train, and I compare it weekly."
     assert triggered(After(clause=5), progress(text=talked_on), 0)
     assert not triggered(After(clause=6), progress(text=talked_on), 0)
 
