@@ -33,11 +33,11 @@ from voice_interviewer.language.passage import blank_markup  # noqa: E402
 WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "answer_weights.json"
 FITTED_PARTS = ("context", "decision", "result", "change")
 "Expectation is left to its cues: fitted, it was no better on any writer."
-HOLD_STORY = 2.0
+HOLD_STORY = 3.0
 HOLD_SHARED = 3.0
 HOLD_OWN = 6.0
 "How strongly weights are held towards 0: the story's, the target's shared ones, and those of a single label."
-OTHERS_COUNT = 1.5
+OTHERS_COUNT = 2.0
 "Answers that neither rules nor tagger have seen count so much more in the story models."
 SMALL = 0.005
 
@@ -123,7 +123,7 @@ def right(weights: answer_model.AnswerWeights, example: Example) -> dict[str, bo
     if row.story is not None:
         for part in FITTED_PARTS:
             chance = answer_model.story_part(weights, part, example.known) or 0.0
-            result[part] = (chance >= 0.5) == bool(row.story[part])
+            result[part] = (chance >= answer_model.LEAST[part]) == bool(row.story[part])
     if row.target in CANDIDATES:
         said = answer_model.chances(weights, example.known)[0][0]
         result["target"] = said == row.target

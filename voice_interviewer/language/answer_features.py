@@ -12,6 +12,7 @@ from voice_interviewer.language.decide import possible
 from voice_interviewer.language.families import View
 from voice_interviewer.language.model import Finding
 from voice_interviewer.language.tagger_combine import Scores, log_odds
+from voice_interviewer.language.tokens import Token
 from voice_interviewer.language.weigher import Weights
 from voice_interviewer.language.wordset import words
 
@@ -128,6 +129,10 @@ def spots(views: Sequence[View]) -> dict[str, list[int]]:
     return found
 
 
+def _is_past(token: Token) -> bool:
+    return token.norm in _PAST or ("ed" in token.tags and token.norm not in _NOT_PAST)
+
+
 def _tense(view: View) -> Counter[str]:
     """Counts of events told of others, acts told of oneself, and words that make a thing possible rather than past."""
     tokens = view.passage.tokens
@@ -137,7 +142,7 @@ def _tense(view: View) -> Counter[str]:
         found["maybe"] += word in _MAYBE
         found["anyone"] += word in _ANYONE
         found["we"] += word == "we"
-        if not (word in _PAST or ("ed" in token.tags and word not in _NOT_PAST)) or index == 0:
+        if not _is_past(token) or index == 0:
             continue
         before = tokens[index - 1].norm
         earlier = {t.norm for t in tokens[max(0, index - 5) : index]}

@@ -117,7 +117,7 @@ def _weighed_story(
         chance = answer_model.story_part(weights, part, known)
         if chance is None:
             told[part] = span
-        elif chance >= 0.5 and sentences:
+        elif chance >= answer_model.LEAST[part] and sentences:
             told[part] = span or _likeliest(part, findings, views, sentences)
     return told
 

@@ -45,6 +45,12 @@ _WEAK = {
 }
 "How a weak answer sounds where a signal is asked for (`data/answers.yaml`)."
 
+LEAST = {"context": 0.5, "decision": 0.4, "result": 0.4, "change": 0.35}
+"Least probability at which a story part counts as told; chosen on writers that were held out."
+
+READY = 0.3
+"Added to the score of pursuing nothing: mending what is sound costs more than letting a small thing pass."
+
 Numbers = Mapping[str, float]
 
 
@@ -85,6 +91,7 @@ def chances(weights: AnswerWeights, known: Numbers) -> list[tuple[str | None, fl
     """Every candidate with its probability, the likeliest first."""
     scores = [
         sum(weights.target.get(name, 0.0) * value for name, value in candidate_numbers(known, c).items())
+        + (READY if c is None else 0.0)
         for c in CANDIDATES
     ]
     top = max(scores)
