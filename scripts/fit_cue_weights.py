@@ -4,7 +4,7 @@
     python scripts/fit_cue_weights.py            fit, report on held-out domains, write the weights
     python scripts/fit_cue_weights.py --check    report only
 
-Besides the training part it reads `tests/language/more_lines*.yaml`, lines by another hand, so that the weights lean less on one
+Besides the training part it reads `tests/language/*lines*.yaml`, lines by other hands, so that the weights lean less on one
 writer's habits. Every label gets a logistic model over the features of `voice_interviewer/language/features.py`. Each training text is seen
 twice, with and without its question, so that the weights lean on what was said. Thresholds are those with the best F1 on
 held-out domains. The test part is never read.
@@ -20,11 +20,12 @@ from pathlib import Path
 
 import numpy as np
 import yaml
+from scipy.sparse import csr_array
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from voice_interviewer.language import families, rules  # noqa: E402
+from voice_interviewer.language import decide, families, rules  # noqa: E402
 from voice_interviewer.language.evaluation import Row, Span, read_rows  # noqa: E402
 from voice_interviewer.language.keys import DISFLUENCIES, LABELS  # noqa: E402
 from voice_interviewer.language.model import Context, Interruption  # noqa: E402
@@ -32,7 +33,9 @@ from voice_interviewer.language.passage import blank_markup, prepare  # noqa: E4
 from voice_interviewer.language.question_pattern import infer  # noqa: E402
 
 TRAIN = ROOT / "tests" / "data" / "language" / "train"
-LINES = sorted((ROOT / "tests" / "language").glob("more_lines*.yaml"))
+LINES = sorted((ROOT / "tests" / "language").glob("*lines*.yaml"))
+WRITERS = ("bay", "lab", "rail")
+"Writers other than the author of the training part, each held out as a whole; `tests/language/more_lines_WRITER.yaml`."
 WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "cue_weights.json"
 WEIGHED = tuple(label for label in LABELS if label not in DISFLUENCIES)
 STRENGTH = {"r": 0.5, "k": 0.3, "c": 1.5, "c2": 1.5, "c3": 1.5, "s": 3.0, "p": 1.0, "x": 0.3, "n": 2.0, "l": 2.0}
@@ -52,6 +55,13 @@ class Example:
     labels: set[str]
     domain: str
     row: int
+    start: int
+    end: int
+    "Characters of the text."
+    weight: float
+    "1 divided by how often the text is seen."
+    possible: frozenset[str]
+    "Labels that can occur in such a window at all."
 
 
 def examples(rows: list[Row]) -> list[Example]:
@@ -71,19 +81,28 @@ def examples(rows: list[Row]) -> list[Example]:
                     for span in row.labels
                     if min(end, span.end) - max(start, span.start) > 0.5 * min(span.end - span.start, end - start)
                 }
-                found.append(Example(set(window.features), labels & set(WEIGHED), row.domain, number))
+                can = frozenset(label for label in WEIGHED if decide.possible(label, window))
+                seen = 1 / len(contexts)
+                found.append(
+                    Example(set(window.features), labels & set(WEIGHED), row.domain, number, start, end, seen, can)
+                )
     return found
 
 
 def more_rows() -> list[Row]:
-    """The lines of another hand as rows; their domain is `lines`, so that they are never held out with a topic."""
+    """The lines of other hands as rows; `style` names the writer's file, `domain` is `lines` where no writer is named."""
     found: list[Row] = []
-    for group in (g for path in LINES for g in yaml.safe_load(path.read_text(encoding="utf-8"))):
-        interruption = Interruption(group["interruption"], 0) if "interruption" in group else None
-        context = Context(question=group.get("question", ""), opening=interruption is None, interruption=interruption)
-        for number, text in enumerate(group["lines"]):
-            labels = tuple(Span(label, 0, len(text)) for label in group["labels"])
-            found.append(Row(f"lines-{number}", text, context, labels, domain="lines"))
+    for path in LINES:
+        writer = path.stem.removeprefix("more_lines").strip("_")
+        for place, group in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            interruption = Interruption(group["interruption"], 0) if "interruption" in group else None
+            context = Context(
+                question=group.get("question", ""), opening=interruption is None, interruption=interruption
+            )
+            for number, text in enumerate(group["lines"]):
+                labels = tuple(Span(label, 0, len(text)) for label in group["labels"])
+                domain = f"lines-{writer}" if writer in WRITERS else "lines"
+                found.append(Row(f"{path.stem}-{place}-{number}", text, context, labels, domain, writer or path.stem))
     return found
 
 
@@ -96,30 +115,33 @@ def vocabulary(data: list[Example]) -> dict[str, int]:
     return {name: i for i, name in enumerate(sorted(n for n, where in seen.items() if len(where) >= LEAST_SEEN))}
 
 
-def matrix(data: list[Example], index: dict[str, int]) -> np.ndarray:
+def matrix(data: list[Example], index: dict[str, int]) -> csr_array:
     """One row an example, one column a feature."""
-    found = np.zeros((len(data), len(index)), np.float32)
+    rows, columns, values = [], [], []
     for number, example in enumerate(data):
         for name in example.features:
             column = index.get(name)
             if column is not None:
-                found[number, column] = SCALES.get(name.split(":")[0], 1.0)
-    return found
+                rows.append(number)
+                columns.append(column)
+                values.append(SCALES.get(name.split(":")[0], 1.0))
+    return csr_array((np.array(values, np.float32), (rows, columns)), shape=(len(data), len(index)))
 
 
 def fit(
-    x: np.ndarray, y: np.ndarray, names: list[str], steps: int = 350, rate: float = 0.05
+    x: csr_array, y: np.ndarray, names: list[str], steps: int = 350, rate: float = 0.05
 ) -> tuple[np.ndarray, np.ndarray]:
     """Logistic models for all labels at once, by Adam on the whole set: weights [features, labels] and intercepts [labels]."""
-    count = len(x)
+    count = x.shape[0]
+    across = csr_array(x.T)
     hold = np.array([STRENGTH[name.split(":")[0]] for name in names], np.float32)[:, None] / count
     weights = np.zeros((x.shape[1], y.shape[1]), np.float32)
     base = y.mean(0) + 1e-3
     bias = np.log(base / (1 - base)).astype(np.float32)
     moments = [np.zeros_like(weights), np.zeros_like(weights), np.zeros_like(bias), np.zeros_like(bias)]
     for step in range(1, steps + 1):
-        error = 1 / (1 + np.exp(-(x @ weights + bias))) - y
-        slopes = (x.T @ error / count + hold * weights, error.mean(0))
+        error = (1 / (1 + np.exp(-(x @ weights + bias))) - y).astype(np.float32)
+        slopes = (across @ error / count + hold * weights, error.mean(0))
         for value, slope, mean, square in ((weights, slopes[0], *moments[:2]), (bias, slopes[1], *moments[2:])):
             mean *= 0.9
             mean += 0.1 * slope

@@ -8,6 +8,7 @@ from voice_interviewer.language import lexicon, tagger_combine, weigher
 from voice_interviewer.language.candidate import Candidate
 from voice_interviewer.language.families import View, Window
 from voice_interviewer.language.keys import DISFLUENCIES
+from voice_interviewer.language.shrinking import OTHER_SORRY
 from voice_interviewer.language.tagger_combine import Scores
 from voice_interviewer.language.weigher import Weights
 
@@ -33,7 +34,10 @@ def unbounded() -> frozenset[str]:
 
 
 def possible(label: str, window: Window) -> bool:
-    """Whether a label can occur in a window at all: openings at the opening, reactions after an interruption."""
+    """Whether a label can occur in a window at all: openings at the opening, reactions after an interruption, an
+    apology not where every word of apology was found to be something else."""
+    if label == "apology":
+        return f"k:{OTHER_SORRY}" not in window.features or "k:apology" in window.features
     if label == "absence_lead":
         return "x:opening" in window.features
     return window.reaction or label not in _REACTIONS
