@@ -316,3 +316,22 @@ def test_a_spoken_request_is_answered_and_not_counted(stage) -> None:
     assert here.run() == "finished"
     assert sum("fail first" in text for kind, text in here.screen.lines if kind != "answer") == 2
     assert [turn.heard.text for turn in here.turns()] == [STRONG, PLAIN]
+
+
+def test_an_interviewer_that_hears_itself_goes_over_to_half_duplex(stage) -> None:
+    """With the loudspeaker in the microphone, no answer is made of the questions; the candidate's answers still count."""
+    here = stage([None, STRONG, PLAIN, PLAIN], echo_gain=0.9)
+    transcribe = here.recogniser.transcribe
+
+    def hears_what_sounds(pcm, **options):
+        said = [text for kind, text in here.screen.lines if kind in ("greeting", "question", "follow_up")]
+        if len(here.candidate.asked) < 2 and said:
+            here.recogniser.text = said[-1]
+        return transcribe(pcm, **options)
+
+    here.recogniser.transcribe = hears_what_sounds
+    here.run()
+    notices = [text for kind, text in here.screen.lines if kind == "notice"]
+    assert any("hears the loudspeaker" in text for text in notices) and not here.parts.full_duplex
+    for turn in here.turns():
+        assert turn.heard.text in (STRONG, PLAIN)

@@ -39,6 +39,7 @@ from . import events as ev
 from .actions import Action, BreakIn, End, Hold, Listen, Say, StopListening
 from .candidate import Asked, Guest
 from .machine import State, begin, step
+from .own_voice import Said, is_own_voice
 from .screen import Screen, Wish
 from .spares import Spares
 from .speaking import Mouth
@@ -112,6 +113,7 @@ class Runner:
         self._asked_at_s: float | None = None
         self._caption_at_s = -1.0
         self._told_dead = False
+        self._said: Said | None = None
 
     # ---- the loop ----
 
@@ -209,6 +211,7 @@ class Runner:
         if not self.parts.full_duplex:
             self.parts.ears.mute(True)
         self.parts.mouth.say(action.utterance, action.text, self.now_s)
+        self._said = Said(action.text, self.now_s)
         self.parts.screen.said(action.text, action.kind)
 
     def _start_listening(self, action: Listen) -> None:
@@ -304,6 +307,10 @@ class Runner:
                 self.parts.mouth.prepare(action.text)
 
     def _commit(self, event: Committed) -> None:
+        heard = event.heard
+        if self.parts.full_duplex and is_own_voice(self._said, heard.text, heard.start_s, heard.end_s):
+            self._heard_ourselves()
+            return
         armed = self._armed
         if armed is None or armed.revision != event.revision:
             self._arm(SoftEnd(event.at_s, event.revision, event.heard))
@@ -328,6 +335,13 @@ class Runner:
         elif closing is not None:
             closing.discard()
         self._write(armed.event, armed.actions)
+
+    def _heard_ourselves(self) -> None:
+        """The microphone hears the loudspeaker: go over to half duplex, and ask again."""
+        self.parts.full_duplex = False
+        self._note("The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers).")
+        self._stop_listening()
+        self._apply(ev.Command(self.now_s, "repeat"))
 
     def _nothing_heard(self) -> None:
         if self._hold_until is not None or self._paused:
@@ -380,6 +394,7 @@ class Runner:
         if done.trace:
             self.parts.session.append("note", {"what": "waterfall", **done.trace}, self.now_s)
         self._asked_at_s = done.ended_s
+        self._said = replace(self._said, to_s=done.ended_s) if self._said else None
         if not self.parts.full_duplex:
             self.parts.ears.mute(False)
         turn = self._book.turn
@@ -411,6 +426,7 @@ class Runner:
         action, self._break = self._break[0], None
         text = f"{action.preface} {action.text}".strip()
         self.parts.mouth.say(action.utterance, text, self.now_s, protected_s=1.0)
+        self._said = Said(text, self.now_s)
         self.parts.screen.said(text, "constraint")
         self._armed = None
         self._book.turn.start_break(action, self.now_s)

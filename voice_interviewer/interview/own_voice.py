@@ -1,0 +1,41 @@
+"""Did the microphone hear the interviewer instead of the candidate? Pure.
+
+Somebody who says `--headphones` and uses loudspeakers, or whose unplugged microphone is replaced by one that hears the
+loudspeaker, would otherwise be answered for by the interviewer's own questions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_ALIKE = 0.65
+"Share of the words heard that must stand, in order, in what was said: recognisers garble an echo."
+_BEFORE_S = 0.2
+_AFTER_S = 0.7
+"An echo begins and ends with the sound; room and decoding blur that by some tenths of a second."
+_WORD = re.compile(r"[a-z0-9']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance of ours: its text and when it was heard, session seconds; `to_s` is None while it goes on."""
+
+    text: str
+    from_s: float
+    to_s: float | None = None
+
+
+def is_own_voice(said: Said | None, text: str, start_s: float, end_s: float) -> bool:
+    """Whether what was heard from `start_s` to `end_s` is the utterance: its words, at its time."""
+    if said is None or not said.text:
+        return False
+    over = end_s if said.to_s is None else said.to_s
+    if start_s < said.from_s - _BEFORE_S or start_s > over or end_s > over + _AFTER_S:
+        return False
+    heard = _WORD.findall(text.lower())
+    if not heard:
+        return False
+    blocks = SequenceMatcher(None, heard, _WORD.findall(said.text.lower()), autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= _ALIKE * len(heard)
