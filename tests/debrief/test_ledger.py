@@ -124,3 +124,30 @@ def test_one_loose_difference_is_another_project_two_are_a_pattern() -> None:
     verdicts = [r.claims[0].verdict for r in cross_check(rows)]
     assert verdicts == ["contradicted"] * 4 + ["solid"] * 2
     assert {r.claims[0].verdict for r in cross_check([*rows[:2], *rows[4:]])} == {"solid"}
+
+
+def test_three_figures_for_one_thing_are_a_pattern() -> None:
+    """Own users counted three ways in three answers contradict each other, without a second kind of thing."""
+    answers = [
+        "We had two million users over there.",
+        "In that week we served six hundred thousand users.",
+        "It ran for our thirty thousand users.",
+    ]
+    rows = [claimed(t, t.rstrip("."), "number", id=str(i), has_number=True) for i, t in enumerate(answers)]
+    assert [r.claims[0].verdict for r in cross_check(rows)] == ["contradicted"] * 3
+    assert [r.claims[0].verdict for r in cross_check(rows[:2])] == ["solid"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "verdict"),
+    [
+        ("I had a team of eight under me.", "My team of three did it.", "contradicted"),
+        ("I led eight people.", "There were three people reporting to me.", "contradicted"),
+        ("I gave up four thousand euros of fraud.", "We accepted fraud of a few thousand euros.", "solid"),
+    ],
+)
+def test_team_sizes_are_compared_and_rough_sums_are_not(one: str, two: str, verdict: str) -> None:
+    """A team has one size at a time, beside another disagreement; "a few thousand" contradicts nothing."""
+    texts = (one, two, "We had two million users.", "We had ninety users.")
+    rows = [claimed(t, t.rstrip("."), "number", id=str(i), has_number=True) for i, t in enumerate(texts)]
+    assert {r.claims[0].verdict for r in cross_check(rows)[:2]} == {verdict}

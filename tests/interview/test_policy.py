@@ -79,6 +79,24 @@ def test_the_bank_has_words_where_the_flow_has_none() -> None:
     assert say.target == "hedge" and "certain" in say.text
 
 
+def test_the_exact_weakness_comes_before_a_near_one() -> None:
+    """The bank's words for what was heard go before the flow's words for something like it; without them those do."""
+    near = question(follow_ups=[{"id": "own", "target": "decision_ownership", "ask": ["Which part did you decide?"]}])
+    said = "We [team_voice]decided it and it went live in the spring for everyone there."
+    bank = {"team_voice": ("Whose call was that?",)}
+    assert Game(flow({"q": near}, constraints={}, probes=bank)).answer(said).target == "team_voice"
+    assert (
+        Game(flow({"q": near}, constraints={}, probes={"hedge": ("Sure?",)})).answer(said).target
+        == "decision_ownership"
+    )
+
+
+def test_an_opening_that_lacks_is_not_passed_over() -> None:
+    """One doubt in a dense answer may pass; leading with what is missing, or hiding who decided, may not."""
+    assert choose_target(analyse("It was [absence_lead]small. " + READY)).target == "absence_lead"
+    assert choose_target(analyse(READY + " We [team_voice]agreed.")).target == "team_voice"
+
+
 def test_what_is_absent_is_asked_for_in_the_flows_words() -> None:
     """Nothing amiss, nothing shown: the question's own hope."""
     game = Game()

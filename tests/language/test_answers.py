@@ -14,11 +14,12 @@ from voice_interviewer.language.keys import SIGNALS, STORY_PARTS
 from voice_interviewer.language.model import Context, Finding, Interruption
 
 STRONG = (
-    "Each branch of the library typed its own shelf codes, so a wrong code sent a van to the wrong town. I decided that a "
-    "request with an unknown code waits for the desk, because a late book is cheaper than a van on the road, and I gave up "
-    "same-day delivery for one request in twelve. The desk grumbled for a month. Wrong trips fell from nine a week to one, "
-    "and since then every new branch has to send me its code list before we take its first request. With a hundred branches "
-    "the desk would drown in unknown codes, so there I would cap the queue and page the branch instead."
+    "Each branch of the library typed its own shelf codes, so a wrong code sent a van to the wrong town. I decided "
+    "that a request with an unknown code waits for the desk, because a late book is cheaper than a van on the road, "
+    "and I gave up same-day delivery for one request in twelve. The desk grumbled for a month. Wrong trips fell from"
+    " nine a week to one, and since then every new branch has to send me its code list before we take its first "
+    "request. With a hundred branches the desk would drown in unknown codes, so there I would cap the queue and page"
+    " the branch instead."
 )
 PLAN = "I would start with the depot in the north and let the fitters check every tenth part by hand for two weeks."
 
@@ -52,37 +53,41 @@ def test_an_open_question_asks_for_nothing_in_particular() -> None:
     [
         (
             "What would you leave out of the first version?",
-            "Not much, to be fair. I would put in the map, the forecast, a chat window and an app for the drivers, and a "
-            "feature store as well in case other teams need it some day. A dashboard for the depot would be nice too, plus "
-            "alerts by text message. It is easier to have everything in there from the start than to add it later on.",
+            "Not much, to be fair. I would put in the map, the forecast, a chat window and an app for the drivers, "
+            "and a feature store as well in case other teams need it some day. A dashboard for the depot would be "
+            "nice too, plus alerts by text message. It is easier to have everything in there from the start than to "
+            "add it later on.",
             {"restraint"},
         ),
         (
             "How would you know the model was hurting people?",
-            "We look at the accuracy and at the F1 score every week, and both are good, the accuracy is at ninety four. The "
-            "model was validated on a holdout of six thousand cases and with cross-validation, and the error was under five "
-            "per cent. If something were wrong the score would go down and I would see it in the evaluation.",
+            "We look at the accuracy and at the F1 score every week, and both are good, the accuracy is at ninety "
+            "four. The model was validated on a holdout of six thousand cases and with cross-validation, and the "
+            "error was under five per cent. If something were wrong the score would go down and I would see it in "
+            "the evaluation.",
             {"metric_skepticism"},
         ),
         (
             "What would you do differently today?",
-            "I would take a bigger model, the newer ones are much better, and I would tune it for longer. We also had too "
-            "little data, so more data and better labels would help. And a stronger machine, because the training took two "
-            "days each time. The rest of it was fine as far as I can see and I would do it the same way.",
+            "I would take a bigger model, the newer ones are much better, and I would tune it for longer. We also "
+            "had too little data, so more data and better labels would help. And a stronger machine, because the "
+            "training took two days each time. The rest of it was fine as far as I can see and I would do it the "
+            "same way.",
             {"learning_loop"},
         ),
         (
             "What changes with a hundred times the users?",
-            "You need bigger machines and more of them. I would put it behind a load balancer, shard the database by region "
-            "and add read replicas and a cache. The model itself can stay the same, it takes three milliseconds. In the "
-            "cloud that is mostly a matter of configuration, so I would let it scale horizontally.",
-            {"scale_translation", "failure_anticipation"},
+            "You need bigger machines and more of them. I would put it behind a load balancer, shard the database by"
+            " region and add read replicas and a cache. The model itself can stay the same, it takes three "
+            "milliseconds. In the cloud that is mostly a matter of configuration, so I would let it scale "
+            "horizontally.",
+            {"scale_translation", "failure_anticipation", "generic"},
         ),
         (
             "Tell me about a decision you made.",
-            "We decided to stop the old import, and we agreed on a new format with the shops. Then we chose the smaller "
-            "model and we set the limit to eighty. The team decided to launch in May. We looked at it after two weeks and we "
-            "felt it was going well, so we rolled it out to everyone.",
+            "We decided to stop the old import, and we agreed on a new format with the shops. Then we chose the "
+            "smaller model and we set the limit to eighty. The team decided to launch in May. We looked at it after "
+            "two weeks and we felt it was going well, so we rolled it out to everyone.",
             {"team_voice"},
         ),
     ],
@@ -110,7 +115,7 @@ def test_a_strong_answer_tells_its_story() -> None:
 
 def test_a_mere_plan_has_no_result() -> None:
     """What would be done has not happened."""
-    text = f"{PLAN} If that holds I would take the second depot, and I would stop when a fitter finds two wrong ones in a row."
+    text = f"{PLAN} If that holds I would take the second depot, and stop when a fitter finds two wrong ones in a row."
     found = analyze(text, Context("How would you introduce it?")).story
     assert found["result"] is None and found["change"] is None
 
@@ -133,12 +138,12 @@ def test_a_word_or_two_is_no_adaptation(after: str) -> None:
     ("after", "reaction"),
     [
         (
-            "Then checking every tenth part is no longer possible, there is nobody to do it. The order of the depots still "
-            "holds, so I would keep that and check only the parts with a low score.",
+            "Then checking every tenth part is no longer possible, there is nobody to do it. The order of the depots"
+            " still holds, so I would keep that and check only the parts with a low score.",
             "adapts",
         ),
         (
-            "That would not change anything. The plan is good as it is and I would carry on exactly as I said.",
+            "That would not change anything. The plan is good as it is, I would carry on exactly as I said.",
             "defense",
         ),
         ("Oh, then forget all of that. I would start over from scratch with a completely different system.", "restart"),
@@ -163,9 +168,9 @@ def test_little_was_said_so_nothing_is_called_missing() -> None:
 def test_size_as_a_credential_oversells() -> None:
     """Nearness to large systems and no decision of one's own falls into the second trap."""
     text = (
-        "I was at one of the largest payment companies in the world, with three hundred million customers. I was in the "
-        "platform team, right beside the people who run it, and billions of events went through our systems each day. "
-        "So I have seen real scale from the inside, on four continents."
+        "I was at one of the largest payment companies in the world, with three hundred million customers. I was in "
+        "the platform team, right beside the people who run it, and billions of events went through our systems each"
+        " day. So I have seen real scale from the inside, on four continents."
     )
     assert analyze(text, Context("Have you worked at scale?")).trap == "inflated_compensation"
     assert analyze(STRONG).trap is None

@@ -39,7 +39,8 @@ _CHANGE = re.compile(
     r"|each|every|per|a (?:day|week|month|second|minute)|a few|several|some|a couple)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:I|we|my|our)\b")
+_RATE = re.compile(r"\b(?:each|every|per|a (?:day|week|month|second|minute))\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _WHOLE = frozenset({"user", "customer", "engineer", "team size"})
 "Things a speaker has one number of at a time; others come in parts (two shops of two hundred)."
 _TEAM = re.compile(r"\b(?:team of|my|the|group of|led|managed|with)\s+(?:about |around |maybe )?$", re.IGNORECASE)
@@ -116,10 +117,10 @@ def _counts(row: AnswerRow, claim: ClaimRow) -> list[_Count]:
     found = []
     for match in _COUNT.finditer(claim.text):
         around = (
-            claim.text[max(0, match.start() - 20) : match.start()] + " " + claim.text[match.end() : match.end() + 20]
+            claim.text[max(0, match.start() - 20) : match.start()] + " " + claim.text[match.end() : match.end() + 12]
         )
         values = numbers_in(match.group("number"))
-        if len(values) != 1 or _CHANGE.search(around):
+        if len(values) != 1 or _CHANGE.search(around) or _RATE.search(claim.text[match.end() : match.end() + 24]):
             continue
         thing = match.group("thing").casefold().rstrip("s")
         if thing in ("people", "engineer") and (
