@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,7 +34,7 @@ PRACTISED = ROOT / "scripts" / "pictures" / "apologetic.yaml"
 FLOW = "first-five-minutes"
 PAGE = ROOT / "docs" / "debrief.md"
 DARK = "--blink-settings=preferredColorScheme=0"
-COLOURS = 48
+COLOURS = 96
 "A page has few colours; so many keep its letters smooth at a third of the size."
 
 
@@ -52,14 +51,8 @@ def command(data: Path, *words: str) -> str:
 
 def played(data: Path, persona: str) -> list[Path]:
     """Session folders of a persona, oldest first, without retakes."""
-    listed = [s for s in list_sessions(data / "sessions") if s.candidate == persona and s.finished]
-    return [s.path for s in sorted(listed, key=lambda s: s.id) if "retake" not in _meta(s.path)]
-
-
-def _meta(session: Path) -> dict[str, Any]:
-    with (session / "journal.jsonl").open(encoding="utf-8") as lines:
-        first = json.loads(next(lines))
-    return dict(first.get("data") or first)
+    listed = [s for s in list_sessions(data / "sessions") if s.candidate == persona and s.finished and not s.retake]
+    return [s.path for s in listed]
 
 
 def play(data: Path, persona: str, times: int) -> Path:
@@ -156,10 +149,10 @@ def keep(raw: Path, picture: Path, *, width: int = 0, trim: bool = False) -> Non
 # ---- what is on them ----
 
 
-def best_answer(session: Path) -> str:
-    """The anchor of the answer that shows most: an interruption, and findings of both kinds."""
+def interrupted(session: Path) -> str:
+    """The anchor of the answer with a constraint in it that has most findings; the first answer where there is none."""
     answers = json.loads((session / "debrief.json").read_text(encoding="utf-8"))["answers"]
-    worth = [2 * bool(a["interruption"]) + min(len(a["findings"]), 6) / 6 for a in answers]
+    worth = [bool(a["interruption"]) * (1 + len(a["findings"])) for a in answers]
     return f"#answer-{worth.index(max(worth)) + 1}"
 
 
@@ -195,7 +188,7 @@ def main() -> int:
         session = play(data, persona, 1)
         shoot(session / "debrief.html", args.out / f"{persona}.png")
     first = played(data, PERSONAS[0])[0]
-    page, answer = first / "debrief.html", best_answer(first)
+    page, answer = first / "debrief.html", f"#answer-{first_to_change(first)}"
     shoot(page, args.out / "top-dark.png", dark=True)
     shoot(page, args.out / "top-phone.png", size=(390, 1150))
     print_page(page, args.out / "top-print.png")
@@ -205,17 +198,18 @@ def main() -> int:
     shoot(page, args.out / "answer.png", only=answer, size=(1000, 3000))
     shoot(page, args.out / "answer-dark.png", only=answer, size=(1000, 3000), dark=True)
     shoot(page, args.out / "answer-phone.png", only=answer, size=(390, 4000))
+    shoot(page, args.out / "interrupted.png", only=interrupted(first), size=(1000, 3000))
 
     own.parent.mkdir(exist_ok=True)
     shutil.copy(PRACTISED, own)
     again = play(data, PERSONAS[0], 2)
     shoot(again / "debrief.html", args.out / "apologetic-again.png")
+    history = first.parent / "history.html"
+    quote_history(command(data, "history", "--candidate", PERSONAS[0], "--html", str(history)).rsplit("Written:", 1)[0])
+    shoot(history, args.out / "history.png", size=(1000, 1080))
     if not list(first.parent.glob("*/takes.html")):
-        words = ("history", "--candidate", PERSONAS[0], "--html", str(first.parent / "history.html"))
-        quote_history(command(data, *words).rsplit("Written:", 1)[0])
         place = f"{first.name}/{first_to_change(first)}"
         command(data, "practice", "--retake", place, "--candidate", PERSONAS[0], "--seed", "2")
-    shoot(first.parent / "history.html", args.out / "history.png", size=(1000, 1500))
     shoot(next(first.parent.glob("*/takes.html")), args.out / "takes.png", size=(1000, 1100))
     return 0
 

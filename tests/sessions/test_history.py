@@ -139,3 +139,12 @@ def test_a_changed_debrief_is_read_again(root: Path) -> None:
     assert collect(root)[0].total.labels["hedge"] == 9
     shutil.rmtree(folder)
     assert collect(root) == []
+
+
+def test_a_retake_is_no_session_of_the_history(tmp_path: Path) -> None:
+    """One answer told again is compared with its first take, not counted as a session."""
+    for day, more in ((1, {}), (2, {"retake": "s1/1"})):
+        now = datetime(2026, 11, day, 10, 0, tzinfo=UTC)
+        with Session.create(tmp_path, {"flow": "f", **more}, now=now) as made:
+            made.write_file("debrief.json", json.dumps(debrief(day)))
+    assert [point.session for point in collect(tmp_path)] == ["s1"]

@@ -110,19 +110,21 @@ def apply_correction(session: Session, change: str) -> str:
             "a correction is ANSWER:heard=said", where=f"--correct {change!r}", fix='For example "2:sorry=story".'
         )
     answer, old, nth, new = match.groups()
-    turns: dict[str, Heard] = {}
+    heard: Heard | None = None
+    others: list[str] = []
     records: list[tuple[Mapping[str, Any], str]] = []
     for entry in session.entries():
-        if entry.kind == "heard":
+        if entry.kind == "heard" and str(entry.data.get("turn")) == answer:
             with contextlib.suppress(ValueError, TypeError, KeyError):
-                turn = read_turn(entry.data)
-                turns[str(turn.turn)] = turn.heard
+                heard = read_turn(entry.data).heard
+        elif entry.kind == "heard":
+            others.append(str(entry.data.get("turn")))
         elif entry.kind == "correction" and str(entry.data.get("answer")) == answer:
             records.append((entry.data, entry.wall))
-    if answer not in turns:
-        known = ", ".join(turns) or "none"
+    if heard is None:
+        known = ", ".join(dict.fromkeys(others)) or "none"
         raise UsageError(f"there is no answer {answer}", where=session.id, fix=f"Answers of this session: {known}.")
-    text = apply(turns[answer], records).heard.text
+    text = apply(heard, records).heard.text
     data = request(text, old.strip(), new, answer=answer, nth=int(nth) if nth else None)
     session.append("correction", data)
     return f"Answer {answer}: “{_short(data['old'])}” is now “{_short(data['new'])}”. What was heard first is kept."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from ..flow.conditions import evaluate
@@ -157,7 +157,7 @@ def simulate(
 ) -> Simulation:
     """Play a flow `times` times, the players taking turns; the same seed plays the same sessions."""
     result = Simulation(flow)
-    analyse = _remembering(analyse)
+    analyse = _shared() if analyse is None else _remembering(analyse)
     for index in range(times):
         player = players[index % len(players)]
         own_seed = number(seed, flow.id, index) % 1_000_000
@@ -177,17 +177,20 @@ def simulate(
     return result
 
 
-def _remembering(analyse: Analyse | None) -> Analyse:
+@cache
+def _shared() -> Analyse:
+    """The language room with one memory for all flows: personas say much the same in each."""
+    from ..language.analyze import analyze
+
+    return _remembering(analyze)
+
+
+def _remembering(analyse: Analyse) -> Analyse:
     """Analyses by text and context: personas repeat themselves, and reading an answer is the slow part."""
-    if analyse is None:
-        from ..language.analyze import analyze
 
-        analyse = analyze
-    plain_analyse = analyse
-
-    @lru_cache(maxsize=20_000)
+    @lru_cache(maxsize=100_000)
     def remembered(text: str, context: Context) -> Analysis:
-        return plain_analyse(text, context)
+        return analyse(text, context)
 
     def cached(text: str, context: Context) -> Analysis:
         question = context.question if context.pattern is None else ""

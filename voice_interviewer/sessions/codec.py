@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -49,11 +49,10 @@ def decode_as(data: Json, cls: type[Any]) -> Any:
     """`data` read as the dataclass `cls`; raises ValueError when a required field is missing or of another shape."""
     if not isinstance(data, dict):
         raise ValueError(f"{cls.__name__} expected, got {type(data).__name__}")
-    hints = _hints(cls)  # type: ignore[arg-type]
     given = {}
-    for field in dataclasses.fields(cls):
-        if field.name in data:
-            given[field.name] = _read(data[field.name], hints[field.name])
+    for name, read in _fields(cls):  # type: ignore[arg-type]
+        if name in data:
+            given[name] = read(data[name])
     try:
         return cls(**given)
     except TypeError as error:
@@ -61,26 +60,45 @@ def decode_as(data: Json, cls: type[Any]) -> Any:
 
 
 @cache
-def _hints(cls: type[Any]) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
+def _fields(cls: type[Any]) -> tuple[tuple[str, Callable[[Json], Any]], ...]:
+    """Name and reader of each field; worked out once a class, because a journal holds thousands of words."""
+    hints = typing.get_type_hints(cls)
+    return tuple((field.name, _reader(hints[field.name])) for field in dataclasses.fields(cls))
 
 
-def _read(value: Json, hint: Any) -> Any:
+def _reader(hint: Any) -> Callable[[Json], Any]:
+    """What turns JSON into a value of this annotation."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
-        if value is None:
-            return None
-        return _read(value, next(a for a in args if a is not type(None)))
+        inner = _reader(next(a for a in args if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return decode_as(value, hint)
+        return lambda value: decode_as(value, hint)
     if origin is tuple:
+        return _tuple_reader(args)
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        item = _reader(args[1])
+        return lambda value: {key: item(one) for key, one in value.items()}
+    return _float if hint is float else _as_it_is
+
+
+def _tuple_reader(args: tuple[Any, ...]) -> Callable[[Json], Any]:
+    every = len(args) == 2 and args[1] is Ellipsis
+    readers = [_reader(arg) for arg in (args[:1] if every else args)]
+
+    def read(value: Json) -> Any:
         if not isinstance(value, list):
             raise ValueError(f"a list expected, got {type(value).__name__}")
-        if len(args) == 2 and args[1] is Ellipsis:
-            return tuple(_read(item, args[0]) for item in value)
-        return tuple(_read(item, arg) for item, arg in zip(value, args, strict=False))
-    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return {key: _read(item, args[1]) for key, item in value.items()}
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        if every:
+            return tuple(map(readers[0], value))
+        return tuple(one(item) for one, item in zip(readers, value, strict=False))
+
+    return read
+
+
+def _float(value: Json) -> Any:
+    return float(value) if type(value) is int else value
+
+
+def _as_it_is(value: Json) -> Any:
     return value

@@ -94,13 +94,16 @@ def collect(
 ) -> list[Point]:
     """The history, oldest first. `candidate` "" keeps a person's sessions, a name that persona's, None all.
 
-    A session without `debrief.json` is given to `remake`, else left out; so is one whose debrief is damaged.
+    A session without `debrief.json` is given to `remake`, else left out; so is one whose debrief is damaged. A retake
+    is compared with its first take and is no session of the history: one answer told twice is no trend.
     """
     root = root or sessions_dir()
     cache = _load(root / CACHE)
     fresh: dict[str, Any] = {}
     points = []
     for listed in list_sessions(root):
+        if listed.retake:
+            continue
         source = listed.path / "debrief.json"
         stamp = _stamp(source)
         known = cache.get(listed.id)

@@ -68,6 +68,8 @@ class Listed:
     candidate: str
     answers: int
     finished: bool
+    retake: str = ""
+    "`SESSION/ANSWER` whose question was answered again; empty for a session of its own."
 
 
 class Session:
@@ -255,6 +257,7 @@ def list_sessions(root: Path | None = None) -> list[Listed]:
                 str(meta.get("candidate") or ""),
                 len({e.data.get("turn", e.n) for e in entries if e.kind == "heard"}),
                 any(e.kind == "end" for e in entries),
+                str(meta.get("retake") or ""),
             )
         )
     return listed
