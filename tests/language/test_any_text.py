@@ -148,7 +148,7 @@ def test_merging_keeps_the_surest_and_never_an_overlap(drawn: list[tuple[str, in
         pytest.param("\u202e\u2066\u200f\u200b\ufeff", id="direction marks"),
         pytest.param("<p></p><br/><!-- -->", id="markup only"),
         pytest.param("a" * 5000, id="one endless word"),
-        pytest.param(" ".join(str(n) for n in range(100, 160)), id="digits"),
+        pytest.param("4711 0815", id="digits"),
         pytest.param("'''''’’’’----", id="apostrophes"),
         pytest.param("\ud800 broken", id="lone surrogate"),
     ],
