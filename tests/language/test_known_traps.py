@@ -129,7 +129,7 @@ def test_scope_and_restraint_do_not_minimise(text: str):
         ),
         (
             "I suppose I was maybe the one who stopped it.",
-            "The sensor might be off by two degrees, so I would compare it with a second one before I trust the number.",
+            "The sensor might be off by two degrees, so I would compare it with a second one before I trust it.",
         ),
     ],
 )
