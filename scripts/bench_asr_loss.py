@@ -56,6 +56,8 @@ SENTENCE_PAUSE_S = 0.45
 LEAST = 5
 "A label with fewer texts than this is shown, but not part of the macro figures."
 RESAMPLES = 1000
+ANSWERS_LATER = 3
+"When all lines have been heard, one in so many of the full answers has been."
 
 
 # ---- texts ----
@@ -77,7 +79,8 @@ class Item:
 
 
 def items(training: int, lines: int, each: bool) -> list[Item]:
-    """All texts in the order in which they are heard: shuffled, the groups mixed in proportion to their size."""
+    """All texts in the order in which they are heard: shuffled, and mixed so that full answers, which take six times as
+    long, are spread out behind the lines."""
     groups = {
         "lines": ev.read_rows([DATA / "dev" / "lines.jsonl"]),
         "answers": ev.read_rows([DATA / "dev" / "answers.jsonl"]),
@@ -90,7 +93,8 @@ def items(training: int, lines: int, each: bool) -> list[Item]:
         chosen = rng.sample(rows, min(limits.get(group, len(rows)), len(rows)))
         for n, row in enumerate(chosen):
             for k in range(2 if each else 1):
-                placed.append(((n + 0.5 * k) / len(chosen), Item(group, row, VOICES[(n + k) % 2])))
+                at = (n + 0.5 * k) / len(chosen) * (1 if group == "lines" else ANSWERS_LATER)
+                placed.append((at, Item(group, row, VOICES[(n + k) % 2])))
     return [item for _, item in sorted(placed, key=lambda pair: (pair[0], pair[1].name))]
 
 
