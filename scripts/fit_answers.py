@@ -38,7 +38,7 @@ HOLD_SHARED = 3.0
 HOLD_OWN = 6.0
 "How strongly weights are held towards 0: the story's, the target's shared ones, and those of a single label."
 OTHERS_COUNT = 2.0
-"Answers that neither rules nor tagger have seen count so much more in the story models."
+"Answers that neither rules nor tagger have seen count so much more."
 SMALL = 0.005
 
 
@@ -99,13 +99,14 @@ def fit_target(data: list[Example], steps: int = 500, rate: float = 0.05) -> dic
             for name, value in numbers.items():
                 x[i, j, index[name]] = value
     y = np.array([[c == e.row.target for c in CANDIDATES] for e in chosen], float)
+    count = np.array([1.0 if e.row.writer.startswith("train") else OTHERS_COUNT for e in chosen])[:, None]
     hold = np.array([HOLD_OWN if name[0] == "b" else HOLD_SHARED for name in names])
     w, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
     for step in range(1, steps + 1):
         z = x @ w
         p = np.exp(z - z.max(1, keepdims=True))
         p /= p.sum(1, keepdims=True)
-        slope = np.einsum("ij,ijk->k", p - y, x) + hold * w
+        slope = np.einsum("ij,ijk->k", count * (p - y), x) + hold * w
         mean = 0.9 * mean + 0.1 * slope
         square = 0.999 * square + 0.001 * slope * slope
         w -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)

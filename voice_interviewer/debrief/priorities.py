@@ -225,7 +225,7 @@ def _measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     told = [(r, c) for r in rows for c in r.claims if c.verdict == "contradicted"]
     if told:
         row, claim = told[-1]
-        share = len({r.id for r, _ in told}) / len(rows)
+        share = sum(_weight(r) for r in {r.id: r for r, _ in told}.values()) / sum(_weight(r) for r in rows)
         span = sentence_at(row.transcript.text, claim.start, claim.end)
         yield Candidate("contradiction", 0.7 + 0.4 * share, row, *span, len(told))
     lengths = sorted(r.words for r in asked)

@@ -10,7 +10,8 @@ from ..language.model import Analysis, Weakness
 DENSE = 3
 "So many different signals in an answer, and a single slip in the way of speaking is passed over."
 ENOUGH = 3
-"So many different signals make an answer without a weakness ready for more; with one fewer its heart must be there."
+"""So many different signals make an answer without a weakness ready for more; with one fewer its heart must be there,
+or a whole story with what came of it."""
 WITHOUT_HOPES = ("decision_ownership", "constraint_tradeoff")
 "What is asked for when nothing else is known about the question: what was decided, and at what price."
 FAILED_REACTIONS = ("defense", "restart", "freeze")
@@ -36,7 +37,8 @@ def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | 
     if analysis.reaction in FAILED_REACTIONS:
         return False
     if weak is None:
-        heart = not listens or listens[0] in judged
+        whole = all(analysis.story.get(part) is not None for part in ("decision", "result", "change"))
+        heart = not listens or listens[0] in judged or whole
         return len(judged) >= ENOUGH or (len(judged) == ENOUGH - 1 and heart)
     return weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(judged) >= DENSE
 

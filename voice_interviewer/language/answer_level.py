@@ -31,8 +31,9 @@ ALL_DOUBT = 6
 "So many doubts about oneself, in nearly every sentence and with nothing shown, undersell as much as excuses do."
 UPDATED = 0.4
 "A reaction that shows less of an update than this does not adapt, whatever else it does."
+EVIDENT = 0.1
 SILENT_WORDS = 6
-"A reaction of fewer words than this that updates nothing has stopped rather than defended."
+"Where no failed reaction is at all evident, nothing was updated: a few words have stopped, more go on as before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def _reaction(after: dict[str, list[float]], words: int) -> str | None:
     updated = mean.get("calm_adaptation", 0.0)
     if updated >= UPDATED and updated >= mean.get(failed, 0.0):
         return "adapts"
-    if mean.get(failed, 0.0) < 0.1 and words < SILENT_WORDS:
-        return "freeze"
+    if mean.get(failed, 0.0) < EVIDENT:
+        return "freeze" if words < SILENT_WORDS else "defense"
     return failed
 
 
