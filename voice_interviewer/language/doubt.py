@@ -23,6 +23,11 @@ _LONE_ENOUGH = ("w-think", "w-adverb", "w-unsure", "w-modal")
 "Markers of which one is enough where a sentence offers nothing to hold on to."
 _PLANS = frozenset("would will should shall".split())
 
+_MAYBE = frozenset("may might could perhaps maybe probably possibly likely unlikely".split())
+_THEREFORE = frozenset("so therefore hence why".split())
+_FOLLOWS = 12
+"A check that follows from a doubt begins within this many words."
+
 
 def find(passage: Passage, hits: list[Hit], reaction_from: int | None) -> list[Candidate]:
     """Candidates for hedge and calibration; doubt that reacts to a new constraint is left to `reactions`."""
@@ -123,9 +128,26 @@ def _calibrated(passage: Passage, kinds: dict[str, list[Hit]], hedged: set[int])
             continue
         if strong or (ranged and held[0].first >= hit.first):
             end = max([right, *(v.last for v in held)])
-            found.append(at(passage, "calibration", left, min(end, after), _CALIBRATED, 0.75 if strong else 0.6))
+            sure = 0.9 if strong and _guarded(passage, hit, held) else 0.75
+            found.append(at(passage, "calibration", left, min(end, after), _CALIBRATED, sure if strong else 0.6))
             seen.add(index)
     return found
+
+
+def _guarded(passage: Passage, hit: Hit, levers: list[Hit]) -> bool:
+    """Whether something other than the speaker may turn out so, and a check of the speaker's follows from it: "the
+    forms may come late, so I compare with the till"."""
+    words = passage.norms(hit.first, hit.last)
+    if not _MAYBE & set(words) or passage.norms(hit.first - 1, hit.first) in (["i"], ["we"]) or words[0] in ("i", "we"):
+        return False
+    for lever in levers:
+        if not 0 <= lever.first - hit.last <= _FOLLOWS or not _THEREFORE & set(
+            passage.norms(lever.first, lever.first + 3)
+        ):
+            continue
+        if any("check" in t.tags or "ops" in t.tags for t in passage.tokens[lever.first : lever.last]):
+            return True
+    return False
 
 
 def _inside(hit: Hit, lever: Hit) -> bool:
