@@ -110,9 +110,14 @@ def _whole_clauses(text: str, start: int, end: int, *, begins: bool, ends: bool)
     edges = [(m.start(), m.end()) for m in _EDGE_AFTER.finditer(text, max(0, start - 1), min(len(text), end + 1))]
     if not begins:
         start = next((after for _, after in edges if start <= after < end), end)
+        start = end if _LEANS.match(text, start, end) else start
     if not ends:
         end = next((before for before, _ in reversed(edges) if start < before <= end), start)
     return start, end
+
+
+_LEANS = re.compile(r"(?:because|although|though|which|that|so that)\b", re.IGNORECASE)
+"A clause that begins so says nothing without the one before it."
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
