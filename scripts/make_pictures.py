@@ -187,6 +187,7 @@ def main() -> int:
     for persona in PERSONAS:
         session = play(data, persona, 1)
         shoot(session / "debrief.html", args.out / f"{persona}.png")
+    shutil.copy(args.out / f"{PERSONAS[0]}.png", args.out / "debrief.png")  # the one on the front page
     first = played(data, PERSONAS[0])[0]
     page, answer = first / "debrief.html", f"#answer-{first_to_change(first)}"
     shoot(page, args.out / "top-dark.png", dark=True)
