@@ -319,7 +319,7 @@ def test_a_spoken_request_is_answered_and_not_counted(stage) -> None:
 
 
 def test_an_interviewer_that_hears_itself_goes_over_to_half_duplex(stage) -> None:
-    """With the loudspeaker in the microphone, no answer is made of the questions; the candidate's answers still count."""
+    """With the loudspeaker in the microphone no answer is made of the questions; the candidate is still heard."""
     here = stage([None, STRONG, PLAIN, PLAIN], echo_gain=0.9)
     transcribe = here.recogniser.transcribe
 
@@ -335,3 +335,36 @@ def test_an_interviewer_that_hears_itself_goes_over_to_half_duplex(stage) -> Non
     assert any("hears the loudspeaker" in text for text in notices) and not here.parts.full_duplex
     for turn in here.turns():
         assert turn.heard.text in (STRONG, PLAIN)
+
+
+def test_silence_after_an_interruption_keeps_what_was_said_before(stage, monkeypatch) -> None:
+    """Somebody who freezes when the plan changes has still answered: words, sound and the interruption are kept."""
+    monkeypatch.setattr(f"{__name__}.FLOW", FLOW.with_name("pressure.yaml"))
+    long = "I would retrain it every night " * 12
+    here = stage([long.strip(), None])
+    here.run()
+    first = here.turns()[0]
+    assert first.heard.text.startswith("I would retrain it")
+    assert first.interruption is not None and first.interruption.at >= len(first.heard.text)
+    assert (here.session.path / first.audio).stat().st_size > 1000
+
+
+def test_repeating_the_question_in_mid_answer_loses_nothing(stage) -> None:
+    """What was said before the key for `repeat` stays part of the answer."""
+    here = stage([STRONG, PLAIN, PLAIN])
+    here.screen.queue = [(6.5, Wish("repeat"))]
+    here.run()
+    first = here.turns()[0]
+    assert first.heard.text.startswith("the address feed") and PLAIN in first.heard.text
+    assert first.node == "weakest"
+
+
+def test_skipping_in_mid_answer_keeps_the_beginning(stage) -> None:
+    """An answer that was begun and left is written down with what was said."""
+    here = stage([STRONG, PLAIN])
+    here.screen.queue = [(6.5, Wish("skip"))]
+    here.run()
+    first, second = here.turns()
+    assert first.node == "weakest" and STRONG.startswith(first.heard.text) and first.heard.text
+    assert (here.session.path / first.audio).exists()
+    assert (second.node, second.heard.text) == ("left_out", PLAIN)

@@ -250,8 +250,7 @@ class Runner:
     def _stop_listening(self) -> None:
         if self._listen is None:
             return
-        self.parts.ears.finish(self.now_s)
-        self._book.drop()
+        self._book.keep(self.parts.ears.finish(self.now_s))
         self._listen, self._armed, self._break = None, None, None
         self.parts.screen.listening(False)
 
@@ -320,9 +319,10 @@ class Runner:
 
     def _end_answer(self, armed: _Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
         """The reply first, then the record: what is heard must not wait for a disk."""
-        closing, text = self._book.take(), armed.event.answer.text
-        self._listen, self._armed, self._break = None, None, None
         counts = armed.state.answered != self.state.answered  # a request (say that again?) is not an answer
+        kept = not counts and self._book.turn is not None and self._book.turn.before is not None
+        closing, text = None if kept else self._book.take(), armed.event.answer.text
+        self._listen, self._armed, self._break = None, None, None
         self.state = armed.state
         self.parts.screen.listening(False)
         self.parts.screen.answered(text, heard.end_s - heard.start_s)
@@ -340,7 +340,10 @@ class Runner:
         """The microphone hears the loudspeaker: go over to half duplex, and ask again."""
         self.parts.full_duplex = False
         self._note("The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers).")
-        self._stop_listening()
+        if self._listen is not None and self._book.turn is not None and self._book.turn.before is not None:
+            self._start_listening(self._listen)  # it was the interruption that was heard: the reaction is still to come
+            return
+        self._listen, self._armed, self._break = None, None, None
         self._apply(ev.Command(self.now_s, "repeat"))
 
     def _nothing_heard(self) -> None:
@@ -355,6 +358,9 @@ class Runner:
             # Only now: noise gates also deliver exact zeros, between words that are heard.
             self._told_dead = True
             self._note("The microphone delivers only silence: is it muted, or not permitted? You may also type (t).")
+        if self._book.turn is not None and self._book.turn.before is not None:
+            self._finish_answer("nothing more was said")  # silence after an interruption is a reaction too
+            return
         self._book.drop()
         self._listen = None
         self.parts.screen.listening(False)
@@ -505,7 +511,7 @@ class Runner:
                     text = closing.turn.whole(heard).text
                     closing.write(heard, text, typed=False, trace={"why": reason}, at_s=self.now_s)
             else:
-                self._book.drop()
+                self._book.leave(self.now_s)
             if reason in BROKEN_OFF:
                 self.parts.session.append("note", {"what": "broken off", "reason": reason}, self.now_s)
             else:

@@ -33,6 +33,8 @@ class _Break:
     voiced_until_s: float | None = None
     overlap_s: float | None = None
     stop_time_s: float | None = None
+    heard_out: bool = False
+    "What the candidate said up to it is known."
     spoken: bool = False
     "It has been said to its end; voice from here on is the reaction."
 
@@ -46,8 +48,11 @@ class OpenTurn:
     opened_s: float
     began_s: float | None = None
     before: Heard | None = None
-    "What was heard before the interruption."
+    "What was heard before the interruption, or before listening stopped for a moment."
     broke: _Break | None = None
+    "The latest interruption of this answer."
+    put: _Break | None = None
+    "The latest that put a constraint; a request to wrap up afterwards takes nothing from it."
 
     def so_far(self, text: str) -> str:
         """All text of the answer, with what came before an interruption."""
@@ -73,24 +78,27 @@ class OpenTurn:
 
     def interruption(self) -> Interruption | None:
         """The interruption as language takes it."""
-        if self.broke is not None and self.broke.changes:
-            return Interruption(self.broke.text, self.broke.at)
+        if self.put is not None:
+            return Interruption(self.put.text, self.put.at)
         return Interruption(self.listen.question, 0) if self.listen.constraint else None
 
     @property
     def breaking(self) -> bool:
         """We have begun to interrupt, and the candidate has not been heard out yet."""
-        return self.broke is not None and self.before is None
+        return self.broke is not None and not self.broke.heard_out
 
     def start_break(self, action: BreakIn, at_s: float) -> None:
         """We begin to speak over this answer."""
         self.broke = _Break(action.utterance, action.text, 0, at_s, action.kind == "constraint")
+        if self.broke.changes:
+            self.put = self.broke
 
     def end_first_part(self, heard: Heard) -> None:
         """The candidate has stopped (or we no longer listen): `heard` is everything up to here."""
         assert self.broke is not None
-        self.before = heard
-        self.broke.at = len(heard.text) + 1 if heard.text else 0
+        self.before = self.whole(heard)
+        self.broke.at = len(self.before.text) + 1 if self.before.text else 0
+        self.broke.heard_out = True
 
     def watch_voice(self, voicing: bool, at_s: float) -> None:
         """Follow the candidate's voice after the interruption until they have stopped."""
@@ -123,7 +131,7 @@ class Closing:
 
     def write(self, heard: Heard, text: str, *, typed: bool, trace: dict[str, Any], at_s: float) -> None:
         """Keep its audio and write its record, flushed to disk."""
-        turn, broke, audio = self.turn, self.turn.broke, None
+        turn, broke, audio = self.turn, self.turn.put, None
         listen, put = turn.listen, turn.interruption()
         if self.recorder is not None and typed:
             self.recorder.discard()
@@ -186,7 +194,7 @@ class TurnBook:
         """Begin an answer, or go on with the one that was interrupted."""
         if self.turn is not None and self.turn.listen.turn == listen.turn:
             return
-        self.drop()
+        self.leave(at_s)
         path = self._session.audio_path(listen.turn)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._recorder = AnswerRecorder(path)
@@ -200,6 +208,22 @@ class TurnBook:
         turn, recorder = self.turn, self._recorder
         self.turn, self._recorder = None, None
         return Closing(self._session, turn, recorder, self._audio_start_s) if turn is not None else None
+
+    def keep(self, heard: Heard) -> None:
+        """Listening stops in mid-answer (say that again?): what was said stays part of this turn."""
+        if self.turn is not None and heard.text:
+            self.turn.before = self.turn.whole(heard)
+
+    def leave(self, at_s: float) -> None:
+        """The interview goes on without an end of this answer: write down what was said, if anything was."""
+        before = self.turn.before if self.turn is not None else None
+        if before is None or not before.text:
+            self.drop()
+            return
+        closing = self.take()
+        assert closing is not None
+        nothing = Heard(text="", words=(), start_s=before.end_s, end_s=before.end_s)
+        closing.write(nothing, before.text, typed=False, trace={"why": "left"}, at_s=at_s)
 
     def drop(self) -> None:
         """No answer came: forget the turn and its recording."""
