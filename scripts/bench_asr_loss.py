@@ -10,8 +10,8 @@ labels are compared per text: does the text carry the label or not. For each lab
 each recogniser heard, and the loss; the macro loss has an interval over texts. Word error rate stands beside it.
 
 Texts come in a shuffled but fixed order, each spoken by the voice whose turn it is (`--each`: by both). Sound and what
-was heard in it are kept under bench-out/, so a run that was stopped goes on where it was; `--minutes` stops the
-listening after that time, and the report is then about the texts that all recognisers have heard.
+was heard in it are kept under bench-out/, so a run that was stopped goes on where it was; `--minutes` stops
+after that much listening, and the report is then about the texts that all recognisers have heard.
 """
 
 from __future__ import annotations
@@ -181,17 +181,18 @@ def listen(chosen: Sequence[Item], models: Sequence[str], minutes: float) -> Ite
         return loaded[model]
 
     memories = {model: review.Memory(CACHE / "heard", model) for model in models}
-    began, spoken_s = time.monotonic(), 0.0
+    taken_s = spoken_s = 0.0
     for n, item in enumerate(chosen, start=1):
-        if time.monotonic() - began > 60 * minutes:
+        if taken_s > 60 * minutes:
             print(f"time is up after {n - 1} of {len(chosen)} texts", file=sys.stderr, flush=True)
             return
+        began = time.monotonic()
         heard = {model: hear(item, lambda model=model: engine(model), memories[model]) for model in models}
         spoken_s += sum(seconds(sound(item, k, text)) for k, text in enumerate(parts(item.row)))
+        taken_s += time.monotonic() - began
         if n % 20 == 0 or n == len(chosen):
-            took = time.monotonic() - began
             print(
-                f"{n:4d} of {len(chosen)} texts, {spoken_s / 60:.1f} min of speech, {took / 60:.1f} min taken",
+                f"{n:4d} of {len(chosen)} texts, {spoken_s / 60:.1f} min of speech, {taken_s / 60:.1f} min taken",
                 file=sys.stderr,
                 flush=True,
             )
