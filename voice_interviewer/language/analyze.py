@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import answer_level, decide, families, language_id, rules, tagger, weigher
+from voice_interviewer.language import (
+    answer_features,
+    answer_level,
+    decide,
+    families,
+    language_id,
+    rules,
+    tagger,
+    weigher,
+)
 from voice_interviewer.language.merge import merge
 from voice_interviewer.language.model import Analysis, Context, Finding
 from voice_interviewer.language.passage import blank_markup, prepare
@@ -15,6 +24,7 @@ CHUNK_CHARS = 24_000
 def warm_up() -> None:
     """Read and compile all rules now (about a fifth of a second), so that the first answer does not wait for it."""
     rules.warm()
+    answer_features.warm()
     analyze("So, I decided to hold it back, because nobody would have noticed.")
 
 

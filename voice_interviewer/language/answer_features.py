@@ -41,6 +41,14 @@ class Strengths:
     "Label to the probability in each window after the interruption."
 
 
+def warm() -> None:
+    """Read and compile the cues of this module."""
+    for rule in rules.load("answers"):
+        for pattern in rule.any:
+            if not pattern.phrases:
+                pattern.compiled()
+
+
 def strengths(views: Sequence[View], weights: Weights | None, scores: Scores | None) -> Strengths:
     """Margins of all labels; empty without weights."""
     found = Strengths()

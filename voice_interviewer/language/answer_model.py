@@ -48,7 +48,7 @@ _WEAK = {
 LEAST = {"context": 0.5, "decision": 0.4, "result": 0.4, "change": 0.35}
 "Least probability at which a story part counts as told; chosen on writers that were held out."
 
-READY = 0.3
+READY = 0.6
 "Added to the score of pursuing nothing: mending what is sound costs more than letting a small thing pass."
 
 Numbers = Mapping[str, float]
