@@ -32,7 +32,7 @@ from answer_sets import AnswerRow  # noqa: E402
 
 from voice_interviewer.debrief.build import answer_row, build, text_answer  # noqa: E402
 from voice_interviewer.debrief.schema import AnswerRow as AnswerRowOfDebrief  # noqa: E402
-from voice_interviewer.debrief.schema import InterruptionRow  # noqa: E402
+from voice_interviewer.debrief.schema import FollowUp, InterruptionRow  # noqa: E402
 from voice_interviewer.flow.catalog import load_flow  # noqa: E402
 from voice_interviewer.flow.model import Flow  # noqa: E402
 from voice_interviewer.interview.actions import BreakIn, Listen, Say  # noqa: E402
@@ -231,6 +231,36 @@ def session_rows(played: Rehearsal) -> list[AnswerRowOfDebrief]:
     return rows
 
 
+def alike(name: str, rows: Sequence[AnswerRow]) -> None:
+    """The first priority after three answers with one thing to pursue; what all three also allow counts as right."""
+    groups: dict[str | None, list[AnswerRow]] = {}
+    for row in rows:
+        groups.setdefault(row.target, []).append(row)
+    right = total = 0
+    for target, members in groups.items():
+        if target is None or len(members) < 3:
+            continue
+        made = []
+        for number, row in enumerate(members[:3]):
+            cut, found = row.context.interruption, analyze(row.text, row.context)
+            next_up = next_question(found, row.context.question, row.context.pattern)
+            made.append(
+                answer_row(
+                    text_answer(row.text),
+                    found,
+                    id=str(number),
+                    question=row.context.question,
+                    pattern=row.context.pattern,
+                    follow_up=FollowUp(target=next_up[0], text=next_up[1], why=next_up[2]),
+                    interruption=InterruptionRow(text=cut.text, at=cut.at) if cut else None,
+                )
+            )
+        allowed = {target} | set.intersection(*(set(row.also) for row in members[:3]))
+        chosen = build(made).debrief.priorities
+        right, total = right + (bool(chosen) and chosen[0].label in allowed), total + 1
+    print(f"first priority right in {right} of {total} sessions of three alike answers, {name}")
+
+
 def personas(flow: str = "mock-15", seeds: int = 6) -> None:
     """The first priority after sessions that the shipped personas played."""
     right = total = 0
@@ -287,6 +317,9 @@ def main() -> int:
     print(f"{'':<18}  cont deci expe resu chan  story trap  reaction target     chosen     machine    ready")
     result = {name: measure(name, part) for name, part in parts.items()}
     first_priorities()
+    alike("development", parts["development"])
+    alike("three writers", [row for name in ("bay", "lab", "rail") for row in parts[name]])
+    alike("planted test", parts["planted test"])
     personas()
     if args.out:
         args.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -47,6 +47,8 @@ ANSWER_LEVEL: dict[str, float] = {"generic": 0.75, "outcome_only": 0.8}
 REACTIONS: dict[str, float] = {"defense": 0.95, "restart": 0.85, "freeze": 0.95}
 MISSING = 0.4
 VOTE = 0.35
+LACK = 1.4
+"Weight of a vote for what answers lack: it leaves no words to be found, so the votes are most of what speaks for it."
 FOLLOW_UP_WEIGHT = 0.35
 MANY_ANSWERS = 6
 "In a longer session than this some failed reactions count less than what runs through all of it."
@@ -251,7 +253,7 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
         if not about(label).get("title"):
             continue
         share = sum(_weight(r) for r in voters) / sum(_weight(r) for r in rows)
-        extra = VOTE * (SEVERITY | ANSWER_LEVEL | REACTIONS).get(label, 0.7) * share
+        extra = VOTE * (SEVERITY | ANSWER_LEVEL | REACTIONS).get(label, LACK) * share
         here = found.get(label)
         if here is not None:
             found[label] = Candidate(label, here.score + extra, here.row, here.start, here.end, here.count)
