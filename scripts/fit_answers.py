@@ -119,7 +119,8 @@ def fit(data: list[Example]) -> answer_model.AnswerWeights:
 
 
 def right(weights: answer_model.AnswerWeights, example: Example) -> dict[str, bool]:
-    """What the weights get right about one answer; `lenient` counts targets that ask the same in other words."""
+    """What the weights get right about one answer; `lenient` counts targets that ask the same in other words,
+    `ready` is about answers with nothing to mend."""
     row, result = example.row, {}
     if row.story is not None:
         for part in FITTED_PARTS:
@@ -129,13 +130,15 @@ def right(weights: answer_model.AnswerWeights, example: Example) -> dict[str, bo
         said = answer_model.chances(weights, example.known)[0][0]
         result["target"] = said == row.target
         result["lenient"] = said == row.target or said in row.also
+        if row.target is None:
+            result["ready"] = said is None
     return result
 
 
 def table(name: str, results: list[dict[str, bool]]) -> None:
     """One line: the share that is right, by what was decided."""
     cells = []
-    for what in (*FITTED_PARTS, "target", "lenient"):
+    for what in (*FITTED_PARTS, "target", "lenient", "ready"):
         values = [r[what] for r in results if what in r]
         cells.append(f"{what} {np.mean(values):.2f}" if values else f"{what}  -- ")
     print(f"{name:<14}{len(results):>4}  " + "  ".join(cells))
