@@ -16,7 +16,7 @@ Span = tuple[float, float]
 MIN_PAUSE_S = 0.25
 "Shorter silences are closures and word boundaries, not pauses (Goldman-Eisler 1968 used 250 ms)."
 _MIN_WORD_S = 0.06
-_APOLOGY = re.compile(r"\b(sorry|apolog\w*|excuse me|pardon|forgive|my bad|my mistake)\b", re.I)
+_APOLOGY = re.compile(r"\b(sorry|apolog\w*|excuse me|pardon|forgive|my bad|my mistake|regret\w*)\b", re.I)
 
 
 def text_of(words: Iterable[Word]) -> str:
