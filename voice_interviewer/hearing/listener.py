@@ -76,6 +76,10 @@ _SCORE_AT_S = (0.32, 0.45, 0.6, 0.9, 1.3)
 "Silence after which the turn model is asked (again); first when the tail is decoded, which it would slow down."
 
 
+_LEAST_USUAL_WORDS = 28.0
+"However brief a speaker's answers are, a first sentence of seven words is hardly ever all of one."
+
+
 class Listener:
     """`protocols.Ears`."""
 
@@ -338,7 +342,7 @@ class Listener:
             wants_parts=self._expect.wants_parts,
             voiced_s=sum(b - a for a, b in self._voiced),
             pauses=self.habit.law(),
-            usual_words=self.habit.usual_words() * self._expect.length,
+            usual_words=max(_LEAST_USUAL_WORDS, self.habit.usual_words() * self._expect.length),
         )
 
     def _look_after(self, samples: Pcm, events: list[HearingEvent]) -> None:
