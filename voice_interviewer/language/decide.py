@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from voice_interviewer.language import lexicon, tagger_combine, weigher
 from voice_interviewer.language.candidate import Candidate
@@ -33,6 +34,9 @@ def unbounded() -> frozenset[str]:
     return frozenset(lexicon.read_data("labels")["unbounded"])
 
 
+_CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
+
+
 def possible(label: str, window: Window) -> bool:
     """Whether a label can occur in a window at all: openings at the opening, reactions after an interruption, an
     apology not where every word of apology was found to be something else."""
@@ -41,6 +45,11 @@ def possible(label: str, window: Window) -> bool:
     if label == "absence_lead":
         return "x:opening" in window.features
     return window.reaction or label not in _REACTIONS
+
+
+def _on_purpose(words: list[str]) -> bool:
+    """Whether the words call what was done a choice: "just one table, on purpose" is scope, not shrinking."""
+    return "deliberately" in words or any(pair in _CHOICE for pair in pairwise(words))
 
 
 def findings(view: View, weights: Weights | None, scores: Scores | None = None, offset: int = 0) -> list[Candidate]:
@@ -61,6 +70,8 @@ def findings(view: View, weights: Weights | None, scores: Scores | None = None, 
         said = tagger_combine.blend(scores, start + offset, end + offset, weights.labels, cues, weights.thresholds)
         for column, (probability, threshold) in enumerate(said):
             label = weights.labels[column]
+            if label == "minimizer" and _on_purpose(view.passage.norms(window.first, window.last)):
+                continue
             if probability >= threshold and possible(label, window):
                 found += _placed(view, window, weights, column, probability, by_label.get(label, []))
     found += _certain(by_label, found)
