@@ -98,3 +98,9 @@ def test_a_very_long_answer_is_read_quickly():
 def test_odd_text_is_read_without_harm(text):
     """Punctuation, emoji and one endless word give some reading and no exception."""
     read_tail(text)
+
+
+def test_a_compound_is_one_word():
+    """What a hyphen joins is no filler: "said-so" ends a sentence as "agreed" does."""
+    assert read_tail("So I dropped the rare classes in said-so.").kind is Tail.COMPLETE
+    assert read_tail("I dropped the rare classes, so.").kind is not Tail.COMPLETE

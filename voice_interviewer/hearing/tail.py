@@ -114,7 +114,7 @@ def read_tail(text: str) -> Reading:
         return reading(Tail.FILLER, words[-1])
     if not words or (len(words) <= 2 and all(word in BACK_CHANNELS for word in words)):
         return Reading(Tail.NOTHING)
-    near = " ".join(words[-_NEAR:])
+    near = " ".join(words[-_NEAR:]).replace("-", "_")  # a compound is one word: "said-so" does not end in "so"
     if (asked := _last(ASKED_TIME, near)) and ASKED_REST.match(near[asked.end() :]):
         return reading(Tail.ASKED_TIME, asked.group())
     if len(words) <= _OPENING and (briefly := BRIEFLY.search(near)):
