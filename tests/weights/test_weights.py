@@ -4,6 +4,7 @@ import hashlib
 import http.server
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -152,3 +153,17 @@ def test_manifest_is_complete() -> None:
         for file in model.files:
             assert len(file.sha256) == 64 and file.bytes > 0
             assert {package for package, _ in file.parts} <= names
+
+
+def test_what_ships_with_the_program_is_what_the_manifest_says() -> None:
+    """The tagger's files have the digests of the manifest, lie with the program, and are never fetched."""
+    tagger = model_named("tagger")
+    assert tagger.shipped and not tagger.packages and tagger.hub is None
+    assert {state.state for state in inspect(tagger, thorough=True)} == {"ok"}
+    assert fetching.fetch(tagger) is False
+
+
+def test_a_damaged_shipped_model_says_install_again(tmp_path: Path) -> None:
+    """There is nowhere to fetch it from."""
+    with pytest.raises(ModelError, match="comes with the program"):
+        fetching.fetch(replace(model_named("tagger"), folder=tmp_path))

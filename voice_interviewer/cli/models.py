@@ -89,7 +89,7 @@ def verify(
     for model in [model_named(name) for name in names] if names else all_models():
         wrong = [s.text for s in inspect(model, thorough=True) if s.state != "ok"]
         bad += bool(wrong)
-        mend = f"; mend with `voice-interviewer models fetch {model.name}`" if wrong else ""
-        typer.echo(f"{model.name}: {'; '.join(wrong) or 'intact'}{mend}")
+        mend = "install again" if model.shipped else f"`voice-interviewer models fetch {model.name}`"
+        typer.echo(f"{model.name}: {'; '.join(wrong)}; mend: {mend}" if wrong else f"{model.name}: intact")
     if bad:
         raise typer.Exit(1)

@@ -72,7 +72,7 @@ def inspect(model: Model, *, thorough: bool = False) -> list[FileState]:
             continue
         fresh[file.name] = known
         states.append(FileState(file, "ok"))
-    if fresh and fresh != stamp:
+    if fresh and fresh != stamp and not model.shipped:
         try:
             (model.folder / _STAMP).write_text(json.dumps(fresh), encoding="utf-8")
         except OSError:

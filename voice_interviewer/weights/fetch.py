@@ -40,6 +40,12 @@ def fetch(model: Model, *, source: str = "auto", progress: Progress = lambda *_:
     """
     if all(s.state == "ok" for s in inspect(model, thorough=True)):
         return False
+    if model.shipped:
+        raise ModelError(
+            "comes with the program, and its files are damaged.",
+            where=str(model.folder),
+            fix="Install voice-interviewer again.",
+        )
     staging = model.folder.with_name(model.folder.name + ".fetching")
     try:
         staging.mkdir(parents=True, exist_ok=True)

@@ -51,6 +51,8 @@ class Model:
     required: bool
     packages: tuple[Package, ...]
     files: tuple[File, ...]
+    shipped: bool = False
+    "Comes with the program: nothing to fetch."
 
     @property
     def bytes(self) -> int:
@@ -71,24 +73,25 @@ def all_models(root: Path | None = None) -> list[Model]:
             name=name,
             title=row["title"],
             use=row["use"],
-            folder=root / row["folder"],
+            folder=(shipped("models") if row.get("shipped") else root) / row["folder"],
             licence=row["licence"],
             by=row["by"],
             hub=row.get("hub"),
             required=row.get("required", False),
             packages=tuple(
                 Package(name=p, version=v["version"], sha256=v["sha256"], bytes=v["bytes"])
-                for p, v in row["packages"].items()
+                for p, v in row.get("packages", {}).items()
             ),
             files=tuple(
                 File(
                     name=f["name"],
                     sha256=f["sha256"],
                     bytes=f["bytes"],
-                    parts=tuple((part.split(":", 1)[0], part.split(":", 1)[1]) for part in f["parts"]),
+                    parts=tuple((part.split(":", 1)[0], part.split(":", 1)[1]) for part in f.get("parts", ())),
                 )
                 for f in row["files"]
             ),
+            shipped=row.get("shipped", False),
         )
         for name, row in _table().items()
     ]
