@@ -14,19 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from voice_interviewer.language.keys import SIGNALS
+from voice_interviewer.language.keys import COSTS, REACTIONS, SIGNALS
 
-WAYS = (
-    "absence_lead",
-    "apology",
-    "minimizer",
-    "hedge",
-    "team_voice",
-    "exposure",
-    "inflation",
-    "generic",
-    "outcome_only",
-)
+WAYS = tuple(label for label in COSTS if label not in REACTIONS)
 "Costs of speaking that can be pursued; failed reactions are decided apart."
 JUDGED = (*SIGNALS, "scale_translation")
 "What an answer can lack."
