@@ -30,25 +30,25 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 import answer_sets  # noqa: E402
 from answer_sets import AnswerRow  # noqa: E402
 
-from voice_interviewer.debrief.build import answer_row, build, text_answer  # noqa: E402
-from voice_interviewer.debrief.schema import AnswerRow as AnswerRowOfDebrief  # noqa: E402
-from voice_interviewer.debrief.schema import FollowUp, InterruptionRow  # noqa: E402
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer  # noqa: E402
+from voice_interviewer.debrief.data.schema import AnswerRow as AnswerRowOfDebrief  # noqa: E402
+from voice_interviewer.debrief.data.schema import FollowUp, InterruptionRow  # noqa: E402
 from voice_interviewer.flow.catalog import load_flow  # noqa: E402
 from voice_interviewer.flow.model import Flow  # noqa: E402
-from voice_interviewer.interview.actions import BreakIn, Listen, Say  # noqa: E402
-from voice_interviewer.interview.events import Answer, AnswerEnded, SpokenToEnd, Started  # noqa: E402
-from voice_interviewer.interview.listens import listens_for  # noqa: E402
-from voice_interviewer.interview.machine import begin, step  # noqa: E402
-from voice_interviewer.interview.next_question import next_question  # noqa: E402
-from voice_interviewer.interview.personas import Performance, load_persona, plain  # noqa: E402
-from voice_interviewer.interview.policy import FURTHER  # noqa: E402
-from voice_interviewer.interview.rehearse import Rehearsal, rehearse  # noqa: E402
-from voice_interviewer.interview.state import LISTENING  # noqa: E402
+from voice_interviewer.interview.core.listens import listens_for  # noqa: E402
+from voice_interviewer.interview.core.machine import begin, step  # noqa: E402
+from voice_interviewer.interview.core.next_question import next_question  # noqa: E402
+from voice_interviewer.interview.core.policy import FURTHER  # noqa: E402
+from voice_interviewer.interview.core.state import LISTENING  # noqa: E402
+from voice_interviewer.interview.rehearsal.personas import Performance, load_persona, plain  # noqa: E402
+from voice_interviewer.interview.rehearsal.rehearse import Rehearsal, rehearse  # noqa: E402
 from voice_interviewer.language.analyze import analyze  # noqa: E402
 from voice_interviewer.language.evaluation import wilson  # noqa: E402
-from voice_interviewer.language.keys import REACTIONS, STORY_PARTS  # noqa: E402
 from voice_interviewer.language.model import Analysis  # noqa: E402
-from voice_interviewer.language.question_pattern import infer  # noqa: E402
+from voice_interviewer.rubric.keys import REACTIONS, STORY_PARTS  # noqa: E402
+from voice_interviewer.rubric.question_pattern import infer  # noqa: E402
+from voice_interviewer.sessions.actions import BreakIn, Listen, Say  # noqa: E402
+from voice_interviewer.sessions.events import Answer, AnswerEnded, SpokenToEnd, Started  # noqa: E402
 
 FLOW = "full-mock"
 SECONDS_A_WORD = 0.4

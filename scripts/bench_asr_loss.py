@@ -39,15 +39,15 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import bench_turns  # noqa: E402
 from bench_hearing import bare, fluent  # noqa: E402
 
-from voice_interviewer import review  # noqa: E402
 from voice_interviewer.audio.protocols import RATE_HZ  # noqa: E402
-from voice_interviewer.debrief.build import answer_row  # noqa: E402
+from voice_interviewer.debrief.data.build import answer_row  # noqa: E402
 from voice_interviewer.hearing.model import Heard, Word  # noqa: E402
 from voice_interviewer.language import evaluation as ev  # noqa: E402
 from voice_interviewer.language.analyze import analyze  # noqa: E402
-from voice_interviewer.language.keys import LABELS  # noqa: E402
 from voice_interviewer.language.model import Analysis, Interruption  # noqa: E402
 from voice_interviewer.paths import models_dir  # noqa: E402
+from voice_interviewer.review import review  # noqa: E402
+from voice_interviewer.rubric.keys import LABELS  # noqa: E402
 
 DATA = ROOT / "tests" / "data" / "language"
 CACHE = ROOT / "bench-out" / "asr-loss"

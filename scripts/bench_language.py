@@ -26,10 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from voice_interviewer.language import evaluation as ev  # noqa: E402
-from voice_interviewer.language import tagger  # noqa: E402
 from voice_interviewer.language.analyze import analyze  # noqa: E402
-from voice_interviewer.language.keys import COSTS, SIGNALS  # noqa: E402
 from voice_interviewer.language.model import Context  # noqa: E402
+from voice_interviewer.language.weigh import tagger  # noqa: E402
+from voice_interviewer.rubric.keys import COSTS, SIGNALS  # noqa: E402
 
 
 def without_tagger(text: str, context: Context) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from voice_interviewer.language import keys  # noqa: E402  (the script also runs from a bare checkout)
+from voice_interviewer.rubric import keys  # noqa: E402  (the script also runs from a bare checkout)
 
 CORPUS = ROOT / "tests" / "data" / "language"
 PARTS = ("train", "test")

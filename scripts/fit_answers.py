@@ -26,9 +26,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from answer_sets import AnswerRow, development, training  # noqa: E402
 
-from voice_interviewer.language import analyze, answer_features, answer_level, answer_model  # noqa: E402
-from voice_interviewer.language.answer_model import CANDIDATES  # noqa: E402
-from voice_interviewer.language.passage import blank_markup  # noqa: E402
+from voice_interviewer.language import analyze  # noqa: E402
+from voice_interviewer.language.answer import features as answer_features  # noqa: E402
+from voice_interviewer.language.answer import level as answer_level  # noqa: E402
+from voice_interviewer.language.answer import model as answer_model  # noqa: E402
+from voice_interviewer.language.answer.model import CANDIDATES  # noqa: E402
+from voice_interviewer.language.rules.passage import blank_markup  # noqa: E402
 
 WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "answer_weights.json"
 FITTED_PARTS = ("context", "decision", "result", "change")

@@ -5,7 +5,7 @@
     python scripts/fit_cue_weights.py --check    report only
 
 Besides the training part it reads `tests/language/*lines*.yaml`, lines by other hands, so that the weights lean less on one
-writer's habits. Every label gets a logistic model over the features of `voice_interviewer/language/features.py`. Each training text is seen
+writer's habits. Every label gets a logistic model over the features of `voice_interviewer/language/cues/features.py`. Each training text is seen
 twice, with and without its question, so that the weights lean on what was said. Thresholds are those with the best F1 on
 held-out domains. The test part is never read.
 """
@@ -25,12 +25,14 @@ from scipy.sparse import csr_array
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from voice_interviewer.language import decide, families, rules  # noqa: E402
+from voice_interviewer.language.cues import families  # noqa: E402
 from voice_interviewer.language.evaluation import Row, Span, read_rows  # noqa: E402
-from voice_interviewer.language.keys import DISFLUENCIES, LABELS  # noqa: E402
 from voice_interviewer.language.model import Context, Interruption  # noqa: E402
-from voice_interviewer.language.passage import blank_markup, prepare  # noqa: E402
-from voice_interviewer.language.question_pattern import infer  # noqa: E402
+from voice_interviewer.language.rules import rules  # noqa: E402
+from voice_interviewer.language.rules.passage import blank_markup, prepare  # noqa: E402
+from voice_interviewer.language.weigh import decide  # noqa: E402
+from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS  # noqa: E402
+from voice_interviewer.rubric.question_pattern import infer  # noqa: E402
 
 TRAIN = ROOT / "tests" / "data" / "language" / "train"
 LINES = sorted((ROOT / "tests" / "language").glob("*lines*.yaml"))

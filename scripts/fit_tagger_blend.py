@@ -28,8 +28,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 import fit_cue_weights as cues  # noqa: E402
 
 from voice_interviewer.language.evaluation import Row, read_rows  # noqa: E402
-from voice_interviewer.language.tagger_combine import Blend, Scores, log_odds, within  # noqa: E402
-from voice_interviewer.language.tagger_windows import windows  # noqa: E402
+from voice_interviewer.language.weigh.tagger_combine import Blend, Scores, log_odds, within  # noqa: E402
+from voice_interviewer.language.weigh.tagger_windows import windows  # noqa: E402
 
 HELD_OUT = "held_out.npz"
 GAIN = 0.01

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from voice_interviewer.debrief import pdf  # noqa: E402
+from voice_interviewer.debrief.paint import pdf  # noqa: E402
 from voice_interviewer.paths import models_dir  # noqa: E402
 from voice_interviewer.sessions.journal import list_sessions  # noqa: E402
 

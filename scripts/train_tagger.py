@@ -36,8 +36,8 @@ import fit_cue_weights  # noqa: E402
 import fit_tagger_blend  # noqa: E402
 
 from voice_interviewer.language.evaluation import Row, read_rows  # noqa: E402
-from voice_interviewer.language.keys import DISFLUENCIES, LABELS  # noqa: E402
-from voice_interviewer.language.tagger_windows import REACTION_MARK, WHOLE_WORDS, windows  # noqa: E402
+from voice_interviewer.language.weigh.tagger_windows import REACTION_MARK, WHOLE_WORDS, windows  # noqa: E402
+from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS  # noqa: E402
 
 TAGGED = tuple(label for label in LABELS if label not in DISFLUENCIES)
 AWAY = (

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from voice_interviewer.debrief.schema import Debrief
+from voice_interviewer.debrief.data.schema import Debrief
 from voice_interviewer.errors import InputFileError
 from voice_interviewer.hearing.model import Heard, Word
-from voice_interviewer.review import Asked, Memory, asked_by, review, sources
+from voice_interviewer.review.review import Asked, Memory, asked_by, review, sources
 
 VTT = """WEBVTT
 

@@ -1,7 +1,7 @@
 """Keys: single presses are commands, and a typed line is an answer."""
 
 from voice_interviewer.cli.keys import LineEditor
-from voice_interviewer.interview.screen import Wish
+from voice_interviewer.interview.live.screen import Wish
 
 
 def press(text: str) -> tuple[list[Wish], LineEditor]:

@@ -9,8 +9,8 @@ import pytest
 
 from voice_interviewer.cli.app import run
 from voice_interviewer.hearing.model import Heard
+from voice_interviewer.progress.labels import opinions
 from voice_interviewer.sessions.journal import Session
-from voice_interviewer.sessions.labels import opinions
 from voice_interviewer.sessions.record import Turn
 
 TEXT = (

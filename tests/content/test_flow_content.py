@@ -8,9 +8,9 @@ import pytest
 from content_kit import flows
 
 from voice_interviewer.flow.catalog import check_flow, load_flow, names
-from voice_interviewer.interview.script import load_script, play, scripts
-from voice_interviewer.language import keys
+from voice_interviewer.interview.rehearsal.script import load_script, play, scripts
 from voice_interviewer.language.analyze import analyze
+from voice_interviewer.rubric import keys
 
 IDS = {
     "full-mock", "mock-30", "mock-15", "first-five-minutes", "what-breaks-first", "constraint-drill", "story-builder",

@@ -12,8 +12,8 @@ from content_kit import ROOT
 from voice_interviewer.flow.catalog import names
 from voice_interviewer.flow.check import check
 from voice_interviewer.flow.scaffold import scaffold
-from voice_interviewer.interview.personas import list_personas, load_persona
-from voice_interviewer.interview.simulate import simulate
+from voice_interviewer.interview.rehearsal.personas import list_personas, load_persona
+from voice_interviewer.interview.rehearsal.simulate import simulate
 
 GUIDE = ROOT / "docs" / "authors-guide.md"
 README = ROOT / "question_flows" / "README.md"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from content_kit import flows
 
-from voice_interviewer.interview.personas import list_personas, load_persona, plain, question_kind
-from voice_interviewer.language import keys
+from voice_interviewer.interview.rehearsal.personas import list_personas, load_persona, plain, question_kind
+from voice_interviewer.rubric import keys
 
 SEEDS = (1, 2, 3)
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from content_kit import ROOT
 
-from voice_interviewer.interview.next_question import next_question
-from voice_interviewer.language import keys
+from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
+from voice_interviewer.rubric import keys
 
 FILE = ROOT / "tests" / "data" / "interview" / "planted.jsonl"
 

@@ -10,7 +10,7 @@ from content_kit import asked, flows
 
 from voice_interviewer.flow.check_text import MAX_WORDS
 from voice_interviewer.flow.schema import TARGETS
-from voice_interviewer.language import keys
+from voice_interviewer.rubric import keys
 
 MOST_QUOTED = 12
 "Words a slot may be filled with."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from voice_interviewer.debrief.build import answer_row, text_answer
-from voice_interviewer.debrief.schema import AnswerRow
+from voice_interviewer.debrief.data.build import answer_row, text_answer
+from voice_interviewer.debrief.data.schema import AnswerRow
 from voice_interviewer.hearing.model import AudioQuality, Heard, Pause, Word
 from voice_interviewer.language.model import Analysis, Finding, TrapScale, Weakness
 

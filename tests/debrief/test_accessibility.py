@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from debrief_kit import row, spoken
 
-from voice_interviewer.debrief import history_view, html, pdf, retake
-from voice_interviewer.debrief.build import build
-from voice_interviewer.debrief.schema import AnswerRow, FollowUp, InterruptionRow
+from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data.schema import AnswerRow, FollowUp, InterruptionRow
+from voice_interviewer.debrief.paint import html, pdf
 from voice_interviewer.hearing.model import AudioQuality
 from voice_interviewer.language.model import Claim
-from voice_interviewer.sessions.history import Point, Tally
+from voice_interviewer.progress import history_view, retake
+from voice_interviewer.progress.history import Point, Tally
 
 pytestmark = pytest.mark.browser
 FETCHED = Path(sys.prefix) / "node" / "node_modules" / "axe-core" / "axe.min.js"

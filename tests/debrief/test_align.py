@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_interviewer.debrief.align import TimeMap
+from voice_interviewer.debrief.data.align import TimeMap
 from voice_interviewer.hearing.model import Word
 
 

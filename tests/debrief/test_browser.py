@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from debrief_kit import row, spoken
 
-from voice_interviewer.debrief import html, pdf
-from voice_interviewer.debrief.build import build
-from voice_interviewer.debrief.schema import Debrief, FollowUp
+from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data.schema import Debrief, FollowUp
+from voice_interviewer.debrief.paint import html, pdf
 from voice_interviewer.errors import MissingPartError
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,10 @@ import time
 import pytest
 from debrief_kit import analysis, row, spoken
 
-from voice_interviewer.debrief.build import answer_row, build, rebuild, text_answer
-from voice_interviewer.debrief.schema import Debrief, InterruptionRow
-from voice_interviewer.language.keys import SIGNALS
+from voice_interviewer.debrief.data.build import answer_row, build, rebuild, text_answer
+from voice_interviewer.debrief.data.schema import Debrief, InterruptionRow
 from voice_interviewer.language.model import Analysis, Finding
+from voice_interviewer.rubric.keys import SIGNALS
 
 TEXT = "Sorry, I decided to wait a week. The feed goes quiet first."
 

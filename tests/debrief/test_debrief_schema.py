@@ -7,14 +7,14 @@ from pathlib import Path
 
 from debrief_kit import row, spoken
 
-from voice_interviewer.debrief.build import build
-from voice_interviewer.debrief.schema import SCHEMA_VERSION, AnswerRow, Debrief, published
+from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data.schema import SCHEMA_VERSION, AnswerRow, Debrief, published
 
 DOCS = Path(__file__).parents[2] / "docs" / "debrief-schema.json"
 
 
 def test_the_published_schema_is_fresh() -> None:
-    """`docs/debrief-schema.json` is what the code would publish now (`python -m voice_interviewer.debrief.schema`)."""
+    """`docs/debrief-schema.json` is what the code publishes (`python -m voice_interviewer.debrief.data.schema`)."""
     assert DOCS.read_text(encoding="utf-8") == published()
 
 

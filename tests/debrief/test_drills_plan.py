@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from voice_interviewer.debrief.drills import DEFAULT_FLOW, FLOWS, drills, next_drill
-from voice_interviewer.debrief.plan import MAX_DAYS, markdown, plan
 from voice_interviewer.errors import UsageError
-from voice_interviewer.language.keys import LABELS, SIGNALS
-from voice_interviewer.sessions.history import Point, Tally
-from voice_interviewer.sessions.stories import Part, Story, Told
+from voice_interviewer.progress.drills import DEFAULT_FLOW, FLOWS, drills, next_drill
+from voice_interviewer.progress.history import Point, Tally
+from voice_interviewer.progress.plan import MAX_DAYS, markdown, plan
+from voice_interviewer.progress.stories import Part, Story, Told
+from voice_interviewer.rubric.keys import LABELS, SIGNALS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ALL = (*FLOWS.values(), DEFAULT_FLOW, "mock-15", "mock-30", "full-mock")

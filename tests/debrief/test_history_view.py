@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from voice_interviewer.debrief.history_view import html, sparkline, statement, table
-from voice_interviewer.sessions.history import Point, Tally
+from voice_interviewer.progress.history import Point, Tally
+from voice_interviewer.progress.history_view import html, sparkline, statement, table
 
 
 def point(day: int, hedges: int, *, volunteered: int = 2, missed: int = 2, question: str = "scale") -> Point:

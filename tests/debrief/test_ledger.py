@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from debrief_kit import row
 
-from voice_interviewer.debrief.contradictions import cross_check, numbers_in
-from voice_interviewer.debrief.ledger import ledger
-from voice_interviewer.debrief.reframes import invented_words
-from voice_interviewer.debrief.schema import AnswerRow
+from voice_interviewer.debrief.data.contradictions import cross_check, numbers_in
+from voice_interviewer.debrief.data.ledger import ledger
+from voice_interviewer.debrief.data.reframes import invented_words
+from voice_interviewer.debrief.data.schema import AnswerRow
 from voice_interviewer.language.model import Claim
 
 

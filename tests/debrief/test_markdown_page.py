@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from debrief_kit import row, spoken
 
-from voice_interviewer.debrief import html, markdown
-from voice_interviewer.debrief.build import build
-from voice_interviewer.debrief.lanes import clock
-from voice_interviewer.debrief.schema import Debrief, FollowUp, InterruptionRow
-from voice_interviewer.debrief.view import answer_pieces, view
-from voice_interviewer.language.keys import SIGNALS
+from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data.schema import Debrief, FollowUp, InterruptionRow
+from voice_interviewer.debrief.paint import html, markdown
+from voice_interviewer.debrief.view.lanes import clock
+from voice_interviewer.debrief.view.view import answer_pieces, view
 from voice_interviewer.language.model import Claim
+from voice_interviewer.rubric.keys import SIGNALS
 
 TEXT = "Sorry, I decided to wait because nothing was watched. We rolled it back for 40 users. It went quiet first."
 HOSTILE = (
@@ -229,5 +229,5 @@ def test_clock(seconds: float | None, text: str) -> None:
 
 def test_templates_are_packed() -> None:
     """Templates and wording lie inside the package, so that a wheel has them."""
-    folder = Path(html.__file__).parent
+    folder = Path(html.__file__).parents[1]
     assert (folder / "templates" / "debrief.html.j2").is_file() and (folder / "wording.yaml").is_file()

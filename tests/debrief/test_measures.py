@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from debrief_kit import row, spoken
 
-from voice_interviewer.debrief import measures
-from voice_interviewer.debrief.schema import InterruptionRow, MeasureRow
+from voice_interviewer.debrief.data import measures
+from voice_interviewer.debrief.data.schema import InterruptionRow, MeasureRow
 from voice_interviewer.hearing.model import AudioQuality, Heard, Pause, Word
 
 LONG = " ".join(["we moved the gate and I checked it again on Monday."] * 8)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.patterns import ASKS, LISTENS, hinted_by, infer, listens_for
-from voice_interviewer.language.keys import PATTERNS, SIGNALS
+from voice_interviewer.rubric.keys import PATTERNS, SIGNALS
+from voice_interviewer.rubric.patterns import ASKS, LISTENS, hinted_by, infer, listens_for
 
 
 @pytest.mark.parametrize(

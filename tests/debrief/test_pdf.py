@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from voice_interviewer.debrief import pdf
-from voice_interviewer.engine import Missing, Ready
+from voice_interviewer.availability import Missing, Ready
+from voice_interviewer.debrief.paint import pdf
 from voice_interviewer.errors import MissingPartError
 
 

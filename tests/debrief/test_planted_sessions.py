@@ -9,9 +9,9 @@ import pytest
 import yaml
 from debrief_kit import row
 
-from voice_interviewer.debrief.build import answer_row, build, text_answer
-from voice_interviewer.debrief.priorities import priorities, rank
-from voice_interviewer.debrief.schema import AnswerRow, InterruptionRow
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer
+from voice_interviewer.debrief.data.priorities import priorities, rank
+from voice_interviewer.debrief.data.schema import AnswerRow, InterruptionRow
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context, Interruption
 

@@ -10,10 +10,10 @@ from debrief_kit import finding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_interviewer.debrief.reframes import _WITH, _WITHOUT, invented_words, reframe, template_words
-from voice_interviewer.debrief.trim import clean, sentence_at, sentences
-from voice_interviewer.language.keys import COSTS, SIGNALS
+from voice_interviewer.debrief.data.reframes import _WITH, _WITHOUT, invented_words, reframe, template_words
+from voice_interviewer.debrief.data.trim import clean, sentence_at, sentences
 from voice_interviewer.language.model import Finding
+from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
 OPENERS = [
     "Sorry, ",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from debrief_kit import analysis
 
-from voice_interviewer.debrief.remembered import FILE, Remembered, language_version
+from voice_interviewer.debrief.data.remembered import FILE, Remembered, language_version
 from voice_interviewer.language.model import Analysis, Claim, Context, Interruption
 
 TEXT = "Sorry, I decided to wait for 40 users."

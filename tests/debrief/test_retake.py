@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from debrief_kit import row
 
-from voice_interviewer.debrief import retake
-from voice_interviewer.debrief.build import build
-from voice_interviewer.debrief.patterns import LISTENS
+from voice_interviewer.debrief.data.build import build
 from voice_interviewer.errors import NotFoundError, UsageError
-from voice_interviewer.language.keys import COSTS, SIGNALS
+from voice_interviewer.progress import retake
+from voice_interviewer.rubric.keys import COSTS, SIGNALS
+from voice_interviewer.rubric.patterns import LISTENS
 
 FIRST = row(
     "Sorry, we decided to wait, sorry. I guess it was fine.",

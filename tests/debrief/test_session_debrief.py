@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from debrief_kit import analysis, spoken
 
-from voice_interviewer.debrief import correct, write
-from voice_interviewer.debrief.from_journal import debrief_of
-from voice_interviewer.debrief.schema import SCHEMA_VERSION
+from voice_interviewer.debrief import write
+from voice_interviewer.debrief.data import correct
+from voice_interviewer.debrief.data.from_journal import debrief_of
+from voice_interviewer.debrief.data.schema import SCHEMA_VERSION
 from voice_interviewer.errors import InputFileError, StorageError, UsageError
-from voice_interviewer.interview import actions, events
 from voice_interviewer.language.model import Analysis, Context
+from voice_interviewer.sessions import actions, events
 from voice_interviewer.sessions.codec import encode
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import Broke, Turn
@@ -144,7 +145,7 @@ def test_files_are_written_json_first(session: Session, monkeypatch: pytest.Monk
     def fail(*_: object, **__: object) -> str:
         raise StorageError("no page today")
 
-    monkeypatch.setattr("voice_interviewer.debrief.html.render", fail)
+    monkeypatch.setattr("voice_interviewer.debrief.paint.html.render", fail)
     with pytest.raises(StorageError):
         write.write_debrief(session, analyse)
     assert write.load(files.json).session == session.id

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from debrief_kit import spoken
 
-from voice_interviewer.debrief.split_answers import by_channels, by_questions, by_speakers, cut
-from voice_interviewer.debrief.transcripts_in import Line, ReadTranscript
+from voice_interviewer.review.split import by_channels, by_questions, by_speakers, cut
+from voice_interviewer.review.transcripts import Line, ReadTranscript
 
 TALK = [
     ("A", "Thanks for coming. What would break first in your system?"),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voice_interviewer.debrief.transcripts_in import SUFFIXES, read_transcript
 from voice_interviewer.errors import InputFileError
+from voice_interviewer.review.transcripts import SUFFIXES, read_transcript
 
 VTT = """\ufeffWEBVTT - made by somebody
 

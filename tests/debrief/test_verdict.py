@@ -7,12 +7,12 @@ import re
 import pytest
 from debrief_kit import row
 
-from voice_interviewer.debrief.priorities import dominant_trap, priorities, rank
-from voice_interviewer.debrief.schema import InterruptionRow
-from voice_interviewer.debrief.strengths import strengths
-from voice_interviewer.debrief.verdict import next_steps, summary, verdict
+from voice_interviewer.debrief.data.priorities import dominant_trap, priorities, rank
+from voice_interviewer.debrief.data.schema import InterruptionRow
+from voice_interviewer.debrief.data.strengths import strengths
+from voice_interviewer.debrief.data.verdict import next_steps, summary, verdict
 from voice_interviewer.debrief.wording import about, family, name, say, wording
-from voice_interviewer.language import keys
+from voice_interviewer.rubric import keys
 
 STRONG = (
     "The door counters go quiet first, so I alert on their null rate. I held the launch for a week because nothing "

@@ -79,7 +79,7 @@ def test_a_flow_with_errors_cannot_be_loaded(tmp_path: Path) -> None:
 
 def test_the_shipped_bank_has_words_for_every_label_an_answer_can_lack() -> None:
     """`review` has something to ask whatever the weakness is, also where nothing can be quoted."""
-    from voice_interviewer.language.keys import COSTS, SIGNALS
+    from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
     probes = catalog.shipped_probes()
     for label in (*SIGNALS, *COSTS, "growth"):
@@ -199,7 +199,7 @@ def test_the_json_schema_names_every_key_and_allows_single_texts() -> None:
 
 def test_the_documented_script_can_be_read(tmp_path: Path) -> None:
     """The example conversation of the guide is a valid script for its flow."""
-    from voice_interviewer.interview.script import load_script
+    from voice_interviewer.interview.rehearsal.script import load_script
 
     file = tmp_path / "small-drill.script.yaml"
     file.write_text(examples()["script"], encoding="utf-8")

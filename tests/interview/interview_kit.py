@@ -8,12 +8,12 @@ from types import MappingProxyType
 from voice_interviewer.flow.manners import manners
 from voice_interviewer.flow.model import Flow
 from voice_interviewer.flow.schema import Constraint, Question
-from voice_interviewer.interview.actions import Action, Listen, Say
-from voice_interviewer.interview.events import Answer, AnswerEnded, Event, SpokenToEnd, Started
-from voice_interviewer.interview.machine import State, begin, step
-from voice_interviewer.interview.state import LISTENING
-from voice_interviewer.language import keys
+from voice_interviewer.interview.core.machine import State, begin, step
+from voice_interviewer.interview.core.state import LISTENING
 from voice_interviewer.language.model import Analysis, Context, Finding, Weakness
+from voice_interviewer.rubric import keys
+from voice_interviewer.sessions.actions import Action, Listen, Say
+from voice_interviewer.sessions.events import Answer, AnswerEnded, Event, SpokenToEnd, Started
 
 _MARK = re.compile(r"\[(\w+)\](\S+)")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_interviewer.interview.barge_in import BargeIn
+from voice_interviewer.interview.live.barge_in import BargeIn
 
 
 def play(voice: list[tuple[float, float]], until_s: float = 2.0, protected_s: float = 0.0) -> list[tuple[float, str]]:

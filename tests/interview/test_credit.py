@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from interview_kit import PLAIN, READY, Game, flow
 
-from voice_interviewer.interview.credit import Credit, by_proportion, of_session, of_thread
-from voice_interviewer.interview.events import BrokeIn, Progress
+from voice_interviewer.interview.core.credit import Credit, by_proportion, of_session, of_thread
+from voice_interviewer.sessions.events import BrokeIn, Progress
 
 
 def test_what_is_shown_before_any_hint_is_volunteered() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from interview_kit import PLAIN, READY, analyse
 
-from voice_interviewer.interview.deflection import why_deflected, yielded
+from voice_interviewer.interview.core.deflection import why_deflected, yielded
 from voice_interviewer.language.model import Analysis
 
 

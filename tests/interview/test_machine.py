@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from interview_kit import PLAIN, READY, Game, answer, flow, question
 
-from voice_interviewer.interview.actions import BreakIn, End, Hold, Listen, Say, StopListening
-from voice_interviewer.interview.events import (
+from voice_interviewer.interview.core.machine import TABLE, begin, step
+from voice_interviewer.interview.core.state import MODES
+from voice_interviewer.sessions.actions import BreakIn, End, Hold, Listen, Say, StopListening
+from voice_interviewer.sessions.events import (
     AnswerEnded,
     BrokeIn,
     Command,
@@ -19,8 +21,6 @@ from voice_interviewer.interview.events import (
     Started,
     VoiceBegan,
 )
-from voice_interviewer.interview.machine import TABLE, begin, step
-from voice_interviewer.interview.state import MODES
 
 
 def test_a_session_from_greeting_to_end() -> None:

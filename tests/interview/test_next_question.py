@@ -6,9 +6,9 @@ import pytest
 from interview_kit import PLAIN, READY, analyse
 
 from voice_interviewer.flow.catalog import shipped_constraints, shipped_probes
-from voice_interviewer.interview.next_question import next_question
-from voice_interviewer.language import keys
+from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.model import Analysis
+from voice_interviewer.rubric import keys
 
 PROBES = {
     "team_voice": ("You said: {quote}. Whose call was that?", "Whose call was that?"),

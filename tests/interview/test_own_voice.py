@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.interview.own_voice import Said, is_own_voice
+from voice_interviewer.interview.live.own_voice import Said, is_own_voice
 
 QUESTION = "Which part of your system would fail first, and who would notice?"
 

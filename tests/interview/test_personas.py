@@ -10,7 +10,7 @@ import yaml
 
 from voice_interviewer.errors import InputFileError, NotFoundError
 from voice_interviewer.flow.schema import TARGETS
-from voice_interviewer.interview.personas import (
+from voice_interviewer.interview.rehearsal.personas import (
     Performance,
     Persona,
     list_personas,
@@ -18,8 +18,8 @@ from voice_interviewer.interview.personas import (
     plain,
     speech_parts,
 )
-from voice_interviewer.language.keys import REACTIONS
 from voice_interviewer.paths import shipped
+from voice_interviewer.rubric.keys import REACTIONS
 
 
 def say(persona: Persona, **given: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from interview_kit import PLAIN, READY, Game, analyse, flow, question
 
-from voice_interviewer.interview.policy import OPENING
-from voice_interviewer.interview.targets import choose_target, is_ready
+from voice_interviewer.interview.core.policy import OPENING
+from voice_interviewer.interview.core.targets import choose_target, is_ready
 from voice_interviewer.language.model import Analysis, Finding, Weakness
 
 

@@ -6,9 +6,9 @@ import pytest
 from interview_kit import Game, flow, question
 
 from voice_interviewer.flow.schema import After
-from voice_interviewer.interview.actions import BreakIn
-from voice_interviewer.interview.events import Progress
-from voice_interviewer.interview.pressure import triggered
+from voice_interviewer.interview.core.pressure import triggered
+from voice_interviewer.sessions.actions import BreakIn
+from voice_interviewer.sessions.events import Progress
 
 TEXT = "We retrained it every night on two million rows and the labels came from the desk in the morning"
 

@@ -9,8 +9,17 @@ from dataclasses import replace
 
 from interview_kit import PLAIN, READY, answer, flow, question
 
-from voice_interviewer.interview.actions import BreakIn, End, Listen, Say
-from voice_interviewer.interview.events import (
+from voice_interviewer.interview.core.machine import State, begin, step
+from voice_interviewer.interview.core.replay import (
+    first_difference,
+    read_action,
+    read_event,
+    read_state,
+    write,
+    write_state,
+)
+from voice_interviewer.sessions.actions import BreakIn, End, Listen, Say
+from voice_interviewer.sessions.events import (
     AnswerEnded,
     BrokeIn,
     Command,
@@ -21,8 +30,6 @@ from voice_interviewer.interview.events import (
     Started,
     VoiceBegan,
 )
-from voice_interviewer.interview.machine import State, begin, step
-from voice_interviewer.interview.replay import first_difference, read_action, read_event, read_state, write, write_state
 
 JOURNALS = 10_000
 FLOWS = (

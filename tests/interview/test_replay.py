@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from interview_kit import PLAIN, READY, Game, flow
 
-from voice_interviewer.interview.events import Command
-from voice_interviewer.interview.replay import (
+from voice_interviewer.interview.core.replay import (
     first_difference,
     read_action,
     read_event,
@@ -14,6 +13,7 @@ from voice_interviewer.interview.replay import (
     replay,
     write_state,
 )
+from voice_interviewer.sessions.events import Command
 
 
 def test_a_replay_leads_to_the_same_state() -> None:

@@ -14,11 +14,11 @@ from voice_interviewer.hearing.executors import InlineExecutor
 from voice_interviewer.hearing.fake import FakeVad
 from voice_interviewer.hearing.listener import Listener
 from voice_interviewer.hearing.model import Word
-from voice_interviewer.interview.candidate import Asked, Guest
-from voice_interviewer.interview.replay import first_difference, read_action, read_event
-from voice_interviewer.interview.runner import Parts, Runner
-from voice_interviewer.interview.screen import RecordingScreen, Wish
-from voice_interviewer.interview.speaking import Mouth
+from voice_interviewer.interview.core.replay import first_difference, read_action, read_event
+from voice_interviewer.interview.live.candidate import Asked, Guest
+from voice_interviewer.interview.live.runner import Parts, Runner
+from voice_interviewer.interview.live.screen import RecordingScreen, Wish
+from voice_interviewer.interview.live.speaking import Mouth
 from voice_interviewer.language.model import Analysis, Context, Finding
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import read_turn

@@ -11,12 +11,12 @@ from interview_kit import PLAIN, READY, analyse, flow, question
 from voice_interviewer.flow.catalog import find, load_flow
 from voice_interviewer.flow.diagnostics import FlowErrors
 from voice_interviewer.flow.schema import Script
-from voice_interviewer.interview.actions import BreakIn, Listen
-from voice_interviewer.interview.rehearse import rehearse
-from voice_interviewer.interview.replay import replay
-from voice_interviewer.interview.script import load_script, play, scripts
-from voice_interviewer.interview.simulate import SLOW_EVERY, simulate
-from voice_interviewer.interview.simulation_report import report
+from voice_interviewer.interview.core.replay import replay
+from voice_interviewer.interview.rehearsal.rehearse import rehearse
+from voice_interviewer.interview.rehearsal.script import load_script, play, scripts
+from voice_interviewer.interview.rehearsal.simulate import SLOW_EVERY, simulate
+from voice_interviewer.interview.rehearsal.simulation_report import report
+from voice_interviewer.sessions.actions import BreakIn, Listen
 
 
 class Talker:

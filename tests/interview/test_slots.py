@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_interviewer.interview.slots import (
+from voice_interviewer.interview.core.slots import (
     MAX_QUOTE_WORDS,
     Material,
     constraint_in_short,

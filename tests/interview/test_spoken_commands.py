@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_interviewer.interview.spoken_commands import recognise
+from voice_interviewer.interview.core.spoken_commands import recognise
 
 REQUESTS = [
     ("repeat", "Could you repeat that?"),

@@ -7,11 +7,13 @@ from importlib import resources
 
 import pytest
 
-from voice_interviewer.language import answer_features, answer_level, answer_model
 from voice_interviewer.language.analyze import analyze
-from voice_interviewer.language.asked import asked_for
-from voice_interviewer.language.keys import SIGNALS, STORY_PARTS
+from voice_interviewer.language.answer import features as answer_features
+from voice_interviewer.language.answer import level as answer_level
+from voice_interviewer.language.answer import model as answer_model
 from voice_interviewer.language.model import Context, Finding, Interruption
+from voice_interviewer.rubric.asked import asked_for
+from voice_interviewer.rubric.keys import SIGNALS, STORY_PARTS
 
 STRONG = (
     "Each branch of the library typed its own shelf codes, so a wrong code sent a van to the wrong town. I decided "

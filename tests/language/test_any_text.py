@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_interviewer.debrief.build import answer_row, build, text_answer
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer
 from voice_interviewer.language import analyze as entry
-from voice_interviewer.language import tagger
 from voice_interviewer.language.analyze import analyze
-from voice_interviewer.language.keys import LABELS, REACTIONS, STORY_PARTS, TRAPS
-from voice_interviewer.language.merge import merge
 from voice_interviewer.language.model import Analysis, Context, Finding, Interruption
+from voice_interviewer.language.weigh import tagger
+from voice_interviewer.language.weigh.merge import merge
+from voice_interviewer.rubric.keys import LABELS, REACTIONS, STORY_PARTS, TRAPS
 
 SAID = (
     "I guess I sort of decided it, um, sorry. ",

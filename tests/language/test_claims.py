@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.build import answer_row, build, text_answer
-from voice_interviewer.debrief.schema import AnswerRow
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer
+from voice_interviewer.debrief.data.schema import AnswerRow
 from voice_interviewer.hearing.model import Heard, Word
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Claim, Context

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from voice_interviewer.language.analyze import analyze
-from voice_interviewer.language.keys import COSTS, DISFLUENCIES, LABELS, SIGNALS, STRENGTHS
 from voice_interviewer.language.model import Context, Interruption
+from voice_interviewer.rubric.keys import COSTS, DISFLUENCIES, LABELS, SIGNALS, STRENGTHS
 
 MIDDLE = Context(opening=False)
 PLAN = "I would retrain it every night on the labels from the shops. "

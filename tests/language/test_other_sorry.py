@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.language import decide, families, rules
+from voice_interviewer.language.cues import families
+from voice_interviewer.language.cues.shrinking import OTHER_SORRY
 from voice_interviewer.language.model import Context
-from voice_interviewer.language.passage import prepare
-from voice_interviewer.language.shrinking import OTHER_SORRY
+from voice_interviewer.language.rules import rules
+from voice_interviewer.language.rules.passage import prepare
+from voice_interviewer.language.weigh import decide
 
 
 def view(text: str) -> families.View:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from voice_interviewer import paths
 from voice_interviewer.errors import ModelError
-from voice_interviewer.language import tagger
 from voice_interviewer.language.analyze import analyze
-from voice_interviewer.language.keys import DISFLUENCIES, LABELS
 from voice_interviewer.language.model import Context, Interruption
-from voice_interviewer.language.tagger_combine import Blend, Scores, blend, probability, within
-from voice_interviewer.language.tagger_windows import MOST_WORDS, REACTION_MARK, WHOLE_WORDS, Window, windows
+from voice_interviewer.language.weigh import tagger
+from voice_interviewer.language.weigh.tagger_combine import Blend, Scores, blend, probability, within
+from voice_interviewer.language.weigh.tagger_windows import MOST_WORDS, REACTION_MARK, WHOLE_WORDS, Window, windows
+from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
 
 SHIPPED = paths.shipped("models") / "tagger"
 SENTENCE = "The pump data came late on Mondays, so I kept the old forecast until noon. "

@@ -11,7 +11,7 @@ import pytest
 from voice_interviewer import paths
 from voice_interviewer.cli.app import run
 from voice_interviewer.errors import ModelError
-from voice_interviewer.language import tagger
+from voice_interviewer.language.weigh import tagger
 
 SHIPPED = paths.shipped("models") / "tagger"
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from voice_interviewer.hearing.model import AudioQuality, Heard, Pause, Word
-from voice_interviewer.interview import actions, events
 from voice_interviewer.language.model import Analysis, Finding, Weakness
+from voice_interviewer.sessions import actions, events
 from voice_interviewer.sessions.codec import decode, encode
 from voice_interviewer.sessions.record import Broke, Turn, read_turn
 

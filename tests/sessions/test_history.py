@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from voice_interviewer.sessions import history
-from voice_interviewer.sessions.history import collect, point_of, series, signal_series
+from voice_interviewer.progress import history
+from voice_interviewer.progress.history import collect, point_of, series, signal_series
 from voice_interviewer.sessions.journal import Session
 
 

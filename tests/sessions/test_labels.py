@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from voice_interviewer.errors import UsageError
-from voice_interviewer.sessions import labels
+from voice_interviewer.progress import labels
+from voice_interviewer.progress.labels import Opinion, agreement, export, findings_to_label, opinions, record
 from voice_interviewer.sessions.journal import Session
-from voice_interviewer.sessions.labels import Opinion, agreement, export, findings_to_label, opinions, record
 
 TEXT = "Sorry, I guess we decided."
 DEBRIEF: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from voice_interviewer.sessions.noise import rates, shares, wilson
+from voice_interviewer.progress.noise import rates, shares, wilson
 
 
 def test_wilson_matches_the_published_example() -> None:

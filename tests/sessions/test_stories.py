@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from voice_interviewer.errors import InputFileError, NotFoundError
-from voice_interviewer.sessions.stories import PARTS, advice, confirm, discard, kept, load_bank, propose, save_bank
+from voice_interviewer.progress.stories import PARTS, advice, confirm, discard, kept, load_bank, propose, save_bank
 
 CLINIC = {
     "context": "At the dental clinic receptionists phoned patients before lunch.",

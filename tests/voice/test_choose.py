@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_interviewer.engine import Missing, Ready
+from voice_interviewer.availability import Missing, Ready
 from voice_interviewer.errors import MissingPartError, NotFoundError
 from voice_interviewer.voice import choose
 from voice_interviewer.voice.choose import candidate_voice, engines, list_voices, make_voice

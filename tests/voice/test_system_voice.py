@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import soundfile
 
-from voice_interviewer.engine import Missing
+from voice_interviewer.availability import Missing
 from voice_interviewer.errors import MissingPartError, NotFoundError
 from voice_interviewer.voice import system
 from voice_interviewer.voice.system import SystemVoice

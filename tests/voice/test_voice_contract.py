@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voice_interviewer.audio.level import rms_dbfs
-from voice_interviewer.engine import Missing, Ready
+from voice_interviewer.availability import Missing, Ready
 from voice_interviewer.errors import NotFoundError
 from voice_interviewer.voice.choose import GROUP, Speaking, engines
 from voice_interviewer.voice.fake import FakeVoice

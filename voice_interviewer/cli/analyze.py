@@ -41,7 +41,7 @@ def analyze(
 def use_tagger(folder: Path | None) -> None:
     """Hear the sentence tagger in `folder` for the rest of the run; raises ModelError when it is none of ours."""
     if folder is not None:
-        from ..language.tagger import set_tagger
+        from ..language.weigh.tagger import set_tagger
 
         set_tagger(folder)
 
@@ -85,8 +85,8 @@ def _read_line(line: str, where: str) -> tuple[str, Any]:
 
 def context_from(given: Any, where: str) -> Any:
     """A `Context` from what stands in a JSON line: nothing, the question as text, or an object."""
-    from ..language.keys import PATTERNS
     from ..language.model import Context, Interruption
+    from ..rubric.keys import PATTERNS
 
     if given is None:
         return Context()

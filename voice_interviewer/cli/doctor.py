@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..engine import Availability, Missing, Ready
+from ..availability import Availability, Missing, Ready
 from ..errors import InterviewerError, MissingPartError
 
 voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")

@@ -118,9 +118,9 @@ def simulate(
     from datetime import date
 
     from ..flow.catalog import load_flow, names
-    from ..interview.personas import list_personas, load_persona
-    from ..interview.simulate import simulate as play
-    from ..interview.simulation_report import report
+    from ..interview.rehearsal.personas import list_personas, load_persona
+    from ..interview.rehearsal.simulate import simulate as play
+    from ..interview.rehearsal.simulation_report import report
     from .bars import bar
 
     players = [load_persona(name) for name in (persona or list_personas())]

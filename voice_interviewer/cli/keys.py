@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from ..interview.screen import Wish
+from ..interview.live.screen import Wish
 
 KEYS = {"r": "repeat", "s": "skip", "p": "pause", "f": "finish", "w": "wait", "c": "clarify"}
 HELP = "r repeat · s skip · p pause · w wait · c what do you mean · t type · f finish"

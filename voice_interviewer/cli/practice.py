@@ -62,7 +62,7 @@ def practice(
     Example: `voice-interviewer practice --retake last/2`
     """
     from ..flow.catalog import load_flow
-    from ..interview.assemble import Choices, check_candidate, who_answers
+    from ..interview.live.assemble import Choices, check_candidate, who_answers
     from ..sessions.journal import Session
     from .analyze import use_tagger
     from .takes import Take
@@ -115,8 +115,8 @@ def resume(
     """
     from ..audio.recorder import recover
     from ..flow.catalog import load_flow
-    from ..interview.assemble import Choices, who_answers
-    from ..interview.replay import read_event
+    from ..interview.core.replay import read_event
+    from ..interview.live.assemble import Choices, who_answers
     from ..sessions.journal import Session
 
     with Session.open(session) as opened:
@@ -180,8 +180,8 @@ def finish(session: Any, json_out: Path | None = None) -> None:
 
 def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: Any) -> None:
     from ..heap import few_arenas
-    from ..interview.assemble import assemble
-    from ..interview.runner import BROKEN_OFF
+    from ..interview.live.assemble import assemble
+    from ..interview.live.runner import BROKEN_OFF
 
     few_arenas()
     who = more["who"]

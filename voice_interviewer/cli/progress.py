@@ -24,7 +24,7 @@ def _now() -> datetime:
 
 def _points(candidate: str) -> Any:
     from ..debrief.write import make
-    from ..sessions.history import collect
+    from ..progress.history import collect
 
     return collect(candidate=candidate, remake=lambda session: make(session).model_dump())
 
@@ -45,7 +45,7 @@ def history(
 
     Example: `voice-interviewer history --html history.html`
     """
-    from ..debrief import history_view
+    from ..progress import history_view
 
     if agreement:
         _agreement()
@@ -60,8 +60,8 @@ def history(
 
 
 def _agreement() -> None:
+    from ..progress.labels import agreement, opinions
     from ..sessions.journal import Session, list_sessions
-    from ..sessions.labels import agreement, opinions
 
     given = [opinion for listed in list_sessions() for opinion in opinions(Session(listed.path))]
     for row in agreement(given):
@@ -81,7 +81,7 @@ def stories(
     """
     from ..debrief.wording import say
     from ..debrief.write import make
-    from ..sessions import stories as bank_of
+    from ..progress import stories as bank_of
     from ..sessions.journal import Session, list_sessions
 
     bank = bank_of.load_bank()
@@ -115,7 +115,7 @@ def drill(
 
     Example: `voice-interviewer drill`
     """
-    from ..debrief.drills import next_drill
+    from ..progress.drills import next_drill
 
     chosen = next_drill(_points(candidate), _now(), _flows())
     typer.echo(f"{chosen.title}: {chosen.why}")
@@ -131,9 +131,9 @@ def plan(
 
     Example: `voice-interviewer plan --days 10`
     """
-    from ..debrief.plan import markdown
-    from ..debrief.plan import plan as make_plan
-    from ..sessions.stories import load_bank
+    from ..progress.plan import markdown
+    from ..progress.plan import plan as make_plan
+    from ..progress.stories import load_bank
 
     text = markdown(make_plan(days, _points(""), load_bank(), _now(), _flows()))
     if out is None:
@@ -153,7 +153,7 @@ def label(
     """
     from ..debrief.wording import name
     from ..debrief.write import make, write_debrief
-    from ..sessions import labels
+    from ..progress import labels
     from ..sessions.journal import Session
 
     with Session.open(session) as opened:

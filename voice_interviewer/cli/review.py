@@ -33,8 +33,8 @@ def review(
     Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
     """
     from ..paths import cache_dir
-    from ..review import Memory, asked_by, sources
-    from ..review import review as review_all
+    from ..review.review import Memory, asked_by, sources
+    from ..review.review import review as review_all
     from .analyze import use_tagger
 
     use_tagger(tagger)
@@ -49,7 +49,7 @@ def review(
     if json_out is not None:
         _write(json_out, text + "\n")
     if html_out is not None:
-        from ..debrief.html import render
+        from ..debrief.paint.html import render
 
         _write(html_out, render(debrief))
     _show(debrief)

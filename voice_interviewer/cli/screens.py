@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ..interview.screen import Wish
+from ..interview.live.screen import Wish
 from .keys import HELP, KeyReader
 
 _WHO = {"answer": "You", "notice": "Note"}

@@ -58,7 +58,7 @@ def debrief(
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
     with Session.open(session) as opened:
         for change in correct or ():
-            from ..debrief.correct import apply_correction
+            from ..debrief.data.correct import apply_correction
 
             typer.echo(apply_correction(opened, change))
         files = write_debrief(opened)

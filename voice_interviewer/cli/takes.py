@@ -19,8 +19,8 @@ class Take:
     @classmethod
     def of(cls, text: str) -> Take:
         """From `SESSION/ANSWER`. Raises UsageError or NotFoundError."""
-        from ..debrief.retake import find, place
         from ..debrief.write import make
+        from ..progress.retake import find, place
         from ..sessions.journal import Session
 
         name, answer = place(text)
@@ -31,15 +31,15 @@ class Take:
     def flow(self) -> Any:
         """A flow of this one question."""
         from ..flow.catalog import load_flow
-        from ..interview.retaking import retake_flow
+        from ..interview.live.retaking import retake_flow
 
         return retake_flow(load_flow(self.flow_name), self.row.node, self.row.question, self.row.pattern)
 
     def compare(self, again: Any) -> str:
         """Write both takes side by side beside the new session's debrief, note the retake in the first one's journal,
         and return what changed in words."""
-        from ..debrief import retake
         from ..debrief.write import make
+        from ..progress import retake
 
         second = make(again)
         if not second.answers:

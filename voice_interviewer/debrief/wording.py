@@ -42,7 +42,7 @@ def say(section: str, key: str | None) -> str:
 
 def family(label: str) -> str:
     """cost | signal | strength | disfluency | other: which of the lists of `language.keys` a label stands in."""
-    from ..language import keys
+    from ..rubric import keys
 
     if label in keys.COSTS:
         return "cost"

@@ -10,9 +10,9 @@ from pathlib import Path
 from ..errors import InputFileError, StorageError, UsageError
 from ..language.model import Analysis, Context
 from ..sessions.journal import Session, write_atomic
-from .from_journal import Analyse, debrief_of
-from .remembered import Remembered, language_version
-from .schema import SCHEMA_VERSION, Debrief
+from .data.from_journal import Analyse, debrief_of
+from .data.remembered import Remembered, language_version
+from .data.schema import SCHEMA_VERSION, Debrief
 
 FORMATS = ("html", "md", "json", "pdf")
 
@@ -56,7 +56,7 @@ def write_debrief(session: Session, analyse: Analyse | None = None) -> Written:
 
     Raises StorageError when the folder cannot be written.
     """
-    from . import html, markdown
+    from .paint import html, markdown
 
     debrief = make(session, analyse)
     json_path = session.write_file("debrief.json", to_json(debrief))
@@ -77,7 +77,7 @@ def write_as(session: Session, format: str, out: Path | None = None) -> Path:
         write_debrief(session)
     target = out or session.path / f"debrief.{format}"
     if format == "pdf":
-        from . import pdf
+        from .paint import pdf
 
         html_path = session.path / "debrief.html"
         if not html_path.is_file():
@@ -90,7 +90,7 @@ def write_as(session: Session, format: str, out: Path | None = None) -> Path:
 
 def paint(debrief: Debrief, format: str) -> str:
     """A debrief as text in `html`, `md` or `json`."""
-    from . import html, markdown
+    from .paint import html, markdown
 
     painters: dict[str, Callable[[Debrief], str]] = {"html": html.render, "md": markdown.render, "json": to_json}
     return painters[format](debrief)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..language import keys
+from ..rubric import keys
 from .diagnostics import did_you_mean
 from .schema import ROLES, TARGETS
 

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from ..language import keys
+from ..rubric import keys
 
 SCHEMA = 1
 END = "END"

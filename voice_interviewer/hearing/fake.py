@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..audio.protocols import RATE_HZ, Pcm
-from ..engine import Availability, Ready
+from ..availability import Availability, Ready
 from .model import Word
 
 T = TypeVar("T")

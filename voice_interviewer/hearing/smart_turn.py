@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ..audio.protocols import RATE_HZ, Pcm
-from ..engine import Availability, Missing, Ready
+from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
 from ..paths import models_dir
 

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from ..audio.protocols import RATE_HZ, Pcm
-from ..engine import Availability, Missing, Ready
+from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
 from ..paths import models_dir
 from .loops import cut_loop, drop_crammed, is_suspect

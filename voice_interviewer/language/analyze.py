@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from voice_interviewer.language import (
-    answer_features,
-    answer_level,
-    decide,
-    families,
-    language_id,
-    rules,
-    tagger,
-    weigher,
-)
-from voice_interviewer.language.merge import merge
-from voice_interviewer.language.model import Analysis, Context, Finding
-from voice_interviewer.language.passage import blank_markup, prepare
-from voice_interviewer.language.question_pattern import infer
+from ..english import language_id
+from ..rubric.question_pattern import infer
+from .answer import features as answer_features
+from .answer import level as answer_level
+from .cues import families
+from .model import Analysis, Context, Finding
+from .rules import rules
+from .rules.passage import blank_markup, prepare
+from .weigh import decide, tagger, weigher
+from .weigh.merge import merge
 
 CHUNK_CHARS = 24_000
 "Longer texts are read in pieces of about this many characters, cut where a sentence or at least a word ends."

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from voice_interviewer.language.keys import DISFLUENCIES, LABELS, STORY_PARTS
-from voice_interviewer.language.model import Analysis, Context, Interruption
+from ..rubric.keys import DISFLUENCIES, LABELS, STORY_PARTS
+from .model import Analysis, Context, Interruption
 
 Analyzer = Callable[[str, Context], Analysis]
 RESAMPLES = 1000

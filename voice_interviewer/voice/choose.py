@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..engine import Availability, Missing, Ready, load_engines
+from ..availability import Availability, Missing, Ready, load_engines
 from ..errors import MissingPartError, NotFoundError
 from .polish import polish
 from .prepare import speakable

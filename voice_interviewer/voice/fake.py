@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 
-from ..engine import Availability, Ready
+from ..availability import Availability, Ready
 from ..errors import MissingPartError, NotFoundError
 from .protocols import Capabilities, Clip, VoiceInfo
 

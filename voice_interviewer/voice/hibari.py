@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..audio.protocols import Pcm
-from ..engine import Availability, Missing, Ready
+from ..availability import Availability, Missing, Ready
 from ..errors import MissingPartError, NotFoundError
 from .protocols import Capabilities, Clip, VoiceInfo
 

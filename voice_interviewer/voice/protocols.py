@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..audio.protocols import Pcm
-from ..engine import Availability
+from ..availability import Availability
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import random
 from pathlib import Path
 from typing import NamedTuple
 
-from voice_interviewer.language.keys import LABELS
+from voice_interviewer.rubric.keys import LABELS
 
 HERE = Path(__file__).resolve().parent
 

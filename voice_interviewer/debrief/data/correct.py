@@ -1,0 +1,134 @@
+"""That is not what I said: a correction of the transcript, applied when the debrief is made again; the original stays.
+
+A correction is one more record of the journal (`correction`: {answer, start, end, old, new}, offsets in the text as it
+stood then), so corrections apply in order and every earlier state can be had again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...errors import UsageError
+from ...hearing.model import Heard
+from ...sessions.journal import Session
+from ...sessions.record import read_turn
+from .align import TimeMap
+from .schema import CorrectionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An answer after its corrections."""
+
+    heard: Heard
+    applied: tuple[CorrectionRow, ...] = ()
+    refused: tuple[str, ...] = ()
+    "Corrections that no longer fit the text, one line each."
+
+    def move(self, at: int) -> int:
+        """Where an offset of the original text stands now."""
+        for row in self.applied:
+            if at >= row.end:
+                at += len(row.new) - (row.end - row.start)
+            elif at > row.start:
+                at = row.start + len(row.new)
+        return at
+
+
+def request(text: str, old: str, new: str, *, answer: str, nth: int | None = None) -> dict[str, Any]:
+    """The record for "not `old` but `new`"; `old` empty replaces the whole answer.
+
+    Case and white space of `old` need not match. Raises UsageError when `old` is not in the text, or is there more than
+    once and `nth` (1 for the first) does not say which.
+    """
+    if not old.strip():
+        return {"answer": answer, "start": 0, "end": len(text), "old": text, "new": new.strip()}
+    pattern = r"\s+".join(re.escape(word) for word in old.split())
+    places = [m.span() for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)]
+    places = places or [m.span() for m in re.finditer(pattern, text, re.IGNORECASE)]
+    if not places:
+        raise UsageError(
+            f"“{old}” was not heard in this answer", where=f"answer {answer}", fix="Copy it from the page."
+        )
+    if len(places) > 1 and nth is None:
+        raise UsageError(
+            f"“{old}” was heard {len(places)} times in this answer",
+            where=f"answer {answer}",
+            fix="Give some words around it, or say which one by number.",
+        )
+    which = nth or 1
+    if not 1 <= which <= len(places):
+        raise UsageError(
+            f"“{old}” was heard only {len(places)} times", where=f"answer {answer}", fix="Give a lower number."
+        )
+    start, end = places[which - 1]
+    return {"answer": answer, "start": start, "end": end, "old": text[start:end], "new": new.strip()}
+
+
+def apply(heard: Heard, records: Iterable[tuple[Mapping[str, Any], str]]) -> Corrected:
+    """What was heard with the corrections (data, wall time) of this answer carried out in order.
+
+    Words get the new text; a corrected word takes the time of what it replaces and counts as certain. A record whose
+    `old` is no longer at its place is left out and named in `refused`. What the candidate typed proves itself: it is
+    added to `plain_text`.
+    """
+    text = heard.text
+    applied: list[CorrectionRow] = []
+    refused: list[str] = []
+    for data, wall in records:
+        try:
+            start, end, new = int(data["start"]), int(data["end"]), str(data["new"])
+            old = str(data["old"])
+        except (KeyError, TypeError, ValueError):
+            refused.append("a correction without place or text")
+            continue
+        if text[start:end] != old:
+            refused.append(f"“{old[:40]}” → “{new[:40]}”")
+            continue
+        text = text[:start] + new + text[end:]
+        applied.append(CorrectionRow(old=old, new=new, start=start, end=end, wall=wall))
+    if not applied:
+        return Corrected(heard, (), tuple(refused))
+    words = TimeMap(text, heard.words).words(text) if heard.words else ()
+    plain = " ".join([heard.plain_text, *(row.new for row in applied)]) if heard.words else heard.plain_text
+    return Corrected(replace(heard, text=text, words=words, plain_text=plain), tuple(applied), tuple(refused))
+
+
+def apply_correction(session: Session, change: str) -> str:
+    """Append the correction `ANSWER:heard=said` to a session's journal; returns one line that says what was changed.
+
+    `ANSWER:=the whole answer` replaces all of it; `ANSWER:heard#2=said` means the second place where it was heard.
+    The debrief made next shows it; the first transcript stays in the journal. Raises UsageError or StorageError.
+    """
+    match = re.match(r"\s*([^:]+?)\s*:(.*?)(?:#(\d+))?=(.*)$", change, re.DOTALL)
+    if match is None:
+        raise UsageError(
+            "a correction is ANSWER:heard=said", where=f"--correct {change!r}", fix='For example "2:sorry=story".'
+        )
+    answer, old, nth, new = match.groups()
+    heard: Heard | None = None
+    others: list[str] = []
+    records: list[tuple[Mapping[str, Any], str]] = []
+    for entry in session.entries():
+        if entry.kind == "heard" and str(entry.data.get("turn")) == answer:
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                heard = read_turn(entry.data).heard
+        elif entry.kind == "heard":
+            others.append(str(entry.data.get("turn")))
+        elif entry.kind == "correction" and str(entry.data.get("answer")) == answer:
+            records.append((entry.data, entry.wall))
+    if heard is None:
+        known = ", ".join(dict.fromkeys(others)) or "none"
+        raise UsageError(f"there is no answer {answer}", where=session.id, fix=f"Answers of this session: {known}.")
+    text = apply(heard, records).heard.text
+    data = request(text, old.strip(), new, answer=answer, nth=int(nth) if nth else None)
+    session.append("correction", data)
+    return f"Answer {answer}: “{_short(data['old'])}” is now “{_short(data['new'])}”. What was heard first is kept."
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

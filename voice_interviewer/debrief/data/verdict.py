@@ -1,0 +1,195 @@
+"""The silent question behind an interview, answered in a sentence with its evidence, and the page's summary around it.
+
+The answer names what was said and what was left open. It is about the words: never a score, a chance, a trait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...rubric.keys import COSTS, SIGNALS
+from ..wording import about
+from .priorities import FAMILIES, dominant_trap, priorities, rank
+from .reframes import reframe
+from .schema import AnswerRow, Priority, Reframe, Summary
+from .strengths import MOST, praiseworthy, speaks_of_self, strengths
+from .trim import sentence_at
+
+QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
+ENOUGH_WORDS = 40
+_REACTIONS = ("defending", "starting over", "falling silent")
+"How the subjects of `wording.yaml` for failed reactions begin."
+MAX_REFRAMES = 3
+"In one answer; the first of each sentence."
+
+
+def summary(rows: Sequence[AnswerRow]) -> Summary:
+    """Verdict, priorities, strengths, reframes and next steps of a session; deterministic."""
+    chosen = priorities(rows)
+    answered = [r for r in rows if r.words]
+    scale = {
+        side: round(sum(r.trap_scale.get(side, 0.0) for r in answered) / len(answered), 3) if answered else 0.0
+        for side in ("apologetic", "inflated")
+    }
+    return Summary(
+        verdict=verdict(rows),
+        priorities=chosen,
+        strengths=strengths(rows),
+        reframes=_reframes(rows),
+        trap_scale=scale,
+        next_steps=next_steps(rows, chosen),
+        traps={trap: sum(1 for r in rows if r.trap == trap) for trap in FAMILIES},
+    )
+
+
+def verdict(rows: Sequence[AnswerRow]) -> str:
+    """One sentence: safer, riskier or not yet clear, with the words it rests on."""
+    words = sum(r.words for r in rows if r.language == "en")
+    if not any(r.words for r in rows):
+        return "Nothing was said, so the question stays open."
+    if words == 0:
+        return "The answers do not seem to be in English, so nothing can be said about them."
+    if words < ENOUGH_WORDS:
+        said = "one word holds" if words == 1 else f"{words} words hold"
+        return f"Not enough to go on: {said} no decision that could be judged."
+    shown = _shown(rows)
+    unasked = [s for s in shown if s[2]]
+    open_points = _open(rows, {s[0] for s in shown})
+    in_the_way = _in_the_way(rows)
+    gap = f"still open is {open_points[0]}" if open_points else ""
+    if len(shown) >= 3 and len(unasked) >= 2 and not in_the_way:
+        return f"Safer, on this evidence: unasked, you {_both(unasked)}{'; ' + gap if gap else ''}."
+    if len(shown) >= 2 and in_the_way:
+        covers = "stands in front of it" if in_the_way.startswith(_REACTIONS) else f"drown{_s(in_the_way)} it out"
+        return f"Safer than it sounds: you {_both(shown)}, but {in_the_way} {covers}."
+    if shown and not in_the_way:
+        lead = "Leaning safer" if len(shown) >= 2 else "Not yet clear"
+        return f"{lead}: you {_both(shown)}{', and ' + gap if gap else ''}."
+    if shown:
+        return f"Not yet clear: you {_both(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
+    lacking = f"nothing says {' or '.join(open_points[:2])}" if open_points else "no decision and no risk is named"
+    blame = f", and {in_the_way} fill{_s(in_the_way)} the room" if in_the_way else ""
+    return f"As told, a careful listener would have to assume riskier: {lacking}{blame}."
+
+
+def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[str]:
+    """What to do next, most useful first: at most three short instructions."""
+    steps = []
+    if chosen:
+        first = chosen[0]
+        steps.append(f"Answer {first.answer} again with one aim only: {_lower(first.title)}.")
+        steps.append(f"Five minutes: {_lower(first.drill)}")
+        if len(chosen) > 1:
+            steps.append(f"Once that comes by itself, take the next: {_lower(chosen[1].title)}.")
+        return steps
+    if not any(r.words for r in rows):
+        return ["Try one question, aloud or typed; a minute is enough to begin with."]
+    if not any(f.label == "scale_translation" for r in rows for f in r.findings):
+        steps.append(
+            "Carry a decision forward, unasked: what grows out of hand at a hundred times, and your guardrail."
+        )
+    steps.append("Practise under pressure next: a constraint that changes in the middle of an answer.")
+    return steps
+
+
+# ---- parts ----
+
+
+def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
+    """(signal, short quote, unasked) for each signal shown, unasked and frequent ones first."""
+    best: dict[str, tuple[int, str, bool]] = {}
+    for row in rows:
+        for key in SIGNALS:
+            signal = row.signals.get(key)
+            if signal is None or not signal.evidence:
+                continue
+            count, quote, unasked = best.get(key, (0, "", False))
+            new = signal.state == "volunteered"
+            if not quote or (new and not unasked):
+                spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
+                own = [s for s in spans if s and speaks_of_self(key, row.transcript.text[slice(*s)])]
+                span = next(iter(own), None) or next(
+                    (s for s in spans if s), (signal.evidence[0].start, signal.evidence[0].end)
+                )
+                quote = _quote(row, *span)
+            best[key] = (count + 1, quote, unasked or new)
+    ordered = sorted(best.items(), key=lambda i: (not i[1][2], -i[1][0]))
+    return [(key, quote, unasked) for key, (_, quote, unasked) in ordered]
+
+
+def _both(shown: Sequence[tuple[str, str, bool]]) -> str:
+    parts: list[str] = []
+    quotes: set[str] = set()
+    for key, quote, _ in shown:
+        if quote in quotes:
+            continue
+        evidence = f" (“{quote}”)" if not quotes else ""
+        quotes.add(quote)
+        parts.append(f"{about(key)['did']}{evidence}")
+    return " and ".join(parts[:2])
+
+
+def _open(rows: Sequence[AnswerRow], shown: set[str]) -> list[str]:
+    missed = {key: sum(1 for r in rows if key in r.signals and r.signals[key].state == "missed") for key in SIGNALS}
+    ordered = sorted((k for k in SIGNALS if missed[k] and k not in shown), key=lambda k: -missed[k])
+    return [about(k)["gap"] for k in ordered]
+
+
+def _in_the_way(rows: Sequence[AnswerRow]) -> str:
+    """The way of speaking that covers the evidence, if one dominates: a trap, or a cost in half of the answers."""
+    ranked = [c for c in rank(rows) if about(c.label).get("heard")]
+    if not ranked or ranked[0].label in SIGNALS:
+        return ""
+    trap, _ = dominant_trap([r for r in rows if r.words])
+    label = ranked[0].label
+    answers = sum(1 for r in rows if any(f.label == label for f in r.findings) or r.reaction == label)
+    if trap or answers * 2 >= len([r for r in rows if r.words]) or ranked[0].score > 0.5:
+        return about(label)["heard"]
+    return ""
+
+
+def _s(subject: str) -> str:
+    """Verb ending for the subjects of `wording.yaml`: plural ones take none."""
+    plural = ("the apologies", "the words", "big words", "answers", "results", "the fillers", "numbers")
+    return "" if subject.startswith(plural) else "s"
+
+
+_JOINS = ("and", "but", "so", "because", "although", "which", "when", "if", "then")
+"Words before which a quote may be cut short."
+
+
+def _quote(row: AnswerRow, start: int, end: int, limit: int = 12) -> str:
+    text = row.transcript.text
+    words = text[start:end].split()
+    if len(words) < 4:
+        first, last = sentence_at(text, start, end)
+        words = text[max(first, start) : last].split()
+    if len(words) > limit:
+        at = next((n for n in range(limit, 5, -1) if words[n - 1][-1] in ",;:.?!" or words[n].lower() in _JOINS), limit)
+        return " ".join(words[:at]).strip(' ,;:.“”"') + " …"
+    return " ".join(words).strip(' ,;:.“”"')
+
+
+def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
+    found: list[Reframe] = []
+    seen: set[tuple[str, int]] = set()
+    for row in rows:
+        text = row.transcript.text
+        here = len(found)
+        for finding in row.findings:
+            if len(found) - here >= MAX_REFRAMES:
+                break
+            if finding.opinion is False or finding.label not in COSTS:
+                continue
+            first, last = sentence_at(text, finding.start, finding.end)
+            if (row.id, first) in seen or len(text[first:last].split()) < 5:
+                continue
+            suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings)
+            if suggestion:
+                seen.add((row.id, first))
+                found.append(Reframe(answer=row.id, label=finding.label, quote=text[first:last], suggestion=suggestion))
+    return found
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if not text.startswith("I ") else text

@@ -1,0 +1,44 @@
+"""The debrief as one self-contained HTML page, painted from a `Debrief` and nothing else.
+
+Nothing is loaded from outside, and every word is there without JavaScript; it only plays audio from a second on,
+filters marks and copies commands. All that was said goes through autoescaping and stands in elements isolated against
+right-to-left marks.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..data import verdict
+from ..data.schema import Debrief
+from ..view.lanes import clock
+from ..view.view import shown, view
+from ..wording import name, say, wording
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("voice_interviewer.debrief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: shown(value) if type(value) is str else value,
+    )
+    environment.filters.update(clock=clock, name=name)
+    environment.globals.update(say=say, wording=wording(), question=verdict.QUESTION)
+    return environment
+
+
+def render(debrief: Debrief) -> str:
+    """The page as text (UTF-8 when written); deterministic. Audio is referred to by the paths in the debrief."""
+    return page("debrief.html.j2", page=view(debrief), d=debrief, s=debrief.debrief)
+
+
+def page(template: str, **values: Any) -> str:
+    """Another page of the same looks and rules (retake, history)."""
+    return _environment().get_template(template).render(**values)

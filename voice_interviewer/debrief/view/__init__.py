@@ -1,0 +1,1 @@
+"""The debrief arranged for reading, before any format."""

@@ -1,0 +1,1 @@
+"""The interviewer itself, pure: events in, actions out."""

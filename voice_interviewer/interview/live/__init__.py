@@ -1,0 +1,1 @@
+"""A session with sound: the loop, the devices, the screen."""

@@ -1,0 +1,46 @@
+"""What takes over when a sound device stops in the middle of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...audio.protocols import Microphone, Speaker
+from ...errors import MissingPartError
+
+
+@dataclass
+class Spares:
+    """Ways to get another device, each tried when the one before it is lost."""
+
+    reopen_microphone: Callable[[float], Microphone] | None = None
+    "Another microphone whose time starts at the given session time."
+    text_microphone: Callable[[float], Microphone] | None = None
+    "The clock that goes on when no microphone is left; answers are then typed. Used once, as the last resort."
+    reopen_speaker: Callable[[], Speaker] | None = None
+
+    def microphone(self, lost: str, at_s: float) -> tuple[Microphone | None, str]:
+        """An opened microphone to go on with, or None, and one line that says what happens now."""
+        for make in (self.reopen_microphone, self.text_microphone):
+            if make is None:
+                continue
+            try:
+                new = make(at_s)
+                new.__enter__()
+            except MissingPartError:
+                continue
+            if make is self.text_microphone:
+                self.reopen_microphone = self.text_microphone = None
+                return new, f"The microphone “{lost}” stopped; going on in text: type your answers."
+            return new, f"The microphone “{lost}” stopped; going on with {new.name}."
+        return None, f"The microphone “{lost}” stopped and no other was found; the session ends here and is kept."
+
+    def speaker(self) -> tuple[Speaker | None, str]:
+        """A loudspeaker to go on with, or None, and one line that says what happens now."""
+        if self.reopen_speaker is not None:
+            try:
+                new = self.reopen_speaker()
+                return new, f"The loudspeaker stopped; going on with {new.name}."
+            except MissingPartError:
+                pass
+        return None, "The loudspeaker stopped; the questions are shown as text from here."

@@ -1,0 +1,1 @@
+"""Sessions without sound: personas, simulation, scripted conversations."""

@@ -1,0 +1,1 @@
+"""What is said of an answer as a whole: story, trap, reaction, what to pursue."""

@@ -1,0 +1,1 @@
+"""What speaks for or against each label in a clause."""

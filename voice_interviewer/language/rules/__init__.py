@@ -1,0 +1,1 @@
+"""The pattern language of the rules, and the rule files."""

@@ -1,0 +1,1 @@
+"""How cues and the reader are weighed into findings."""

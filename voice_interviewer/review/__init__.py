@@ -1,0 +1,1 @@
+"""Recordings and transcripts made elsewhere: read, split into answers, judged like a session."""

@@ -1,0 +1,1 @@
+"""The rubric in one place: labels, question patterns, what a question asks for, topics. Knows nothing else of the project."""
