@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 
 from voice_interviewer.flow.catalog import load_flow, names
 from voice_interviewer.flow.model import Flow
@@ -18,17 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 def flows() -> dict[str, Flow]:
     """All shipped flows by name."""
     return {name: load_flow(name) for name in names()}
-
-
-@lru_cache(maxsize=1)
-def hear_prompts() -> ModuleType:
-    """The script that hears prompts back, as a module."""
-    spec = importlib.util.spec_from_file_location("hear_prompts", ROOT / "scripts" / "hear_prompts.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @lru_cache(maxsize=1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from content_kit import hear_prompts
+
+from scripts.lab import hear_prompts as module
 
 
 def test_counting_errors_ignores_spelling_that_sounds_the_same() -> None:
     """Figures, case and homophones are no errors; lost, added and changed words are one each."""
-    module = hear_prompts()
     assert module.errors("A hundred times as many.", "100 times as many") == 0
     assert module.errors("Whose call was that?", "who's call was that") == 0
     assert module.errors("What did you leave out?", "What did you leave?") == 1
@@ -19,7 +19,7 @@ def test_counting_errors_ignores_spelling_that_sounds_the_same() -> None:
 
 def test_every_asked_text_is_heard() -> None:
     """The script covers questions, follow-ups, probes, constraints and manners, each text once."""
-    found = hear_prompts().prompts()
+    found = module.prompts()
     assert len({prompt.text for prompt in found}) == len(found) >= 900
     kinds = {place.split("/")[0] for prompt in found for place in prompt.places}
     assert kinds >= {"probes", "constraints", "manners", "full-mock"}
@@ -29,7 +29,6 @@ def test_every_asked_text_is_heard() -> None:
 @pytest.mark.voices
 def test_a_sample_of_prompts_is_understood() -> None:
     """Forty prompts, drawn by seed, are written down with few errors, and none of them is unrecognisable."""
-    module = hear_prompts()
     _, listen = module.through_sound("auto", "tiny.en")
     sample = random.Random(20).sample(module.prompts(), 40)
     found = list(module.hear(sample, listen))

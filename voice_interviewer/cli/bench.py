@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 
 from ..errors import UsageError
 
-_SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+_CHECKOUT = Path(__file__).resolve().parents[2]
 _ABOUT = {
     "turns": "End of turn: false cut-offs and waits, beside silence-only and others.",
     "hearing": "Word error rate, speed, fillers and inventions, beside stock faster-whisper.",
@@ -22,7 +23,7 @@ group = typer.Typer(no_args_is_help=True, help="Benchmarks: measure speed and qu
 
 
 def register(app: typer.Typer) -> None:
-    """Add the group; each benchmark is a script of the checkout, run with its own options."""
+    """Add the group; each benchmark is a program of the checkout, run with its own options."""
     app.add_typer(group, name="bench")
     for name, about in _ABOUT.items():
         _add(name, about)
@@ -33,11 +34,12 @@ def _add(name: str, about: str) -> None:
 
     @group.command(name, help=f"{about}\n\nExample: `voice-interviewer bench {name} --help`", context_settings=settings)
     def command(context: typer.Context) -> None:
-        script = _SCRIPTS / f"bench_{name}.py"
-        if not script.is_file():
+        if not (_CHECKOUT / "scripts" / "lab" / f"bench_{name}.py").is_file():
             raise UsageError(
                 "the benchmarks are part of the source checkout, not of the installed package.",
                 where=f"bench {name}",
                 fix="Run it from a checkout of the project.",
             )
-        raise typer.Exit(subprocess.call([sys.executable, str(script), *context.args]))
+        path = os.pathsep.join(filter(None, (str(_CHECKOUT), os.environ.get("PYTHONPATH"))))
+        program = [sys.executable, "-m", f"scripts.lab.bench_{name}", *context.args]
+        raise typer.Exit(subprocess.call(program, env={**os.environ, "PYTHONPATH": path}))

@@ -2,7 +2,7 @@
 
 Story parts are logistic models. The target is one choice among all candidates, so it is a conditional logit (McFadden
 1974): every candidate gets a score from numbers about itself, and the best one wins. Nearly all weights are shared by
-all costs, or by all signals, so that a rare candidate profits from the common ones. Fitted by `scripts/fit_answers.py`.
+all costs, or by all signals, so that a rare candidate profits from the common ones. Fitted by `scripts.lab.fit_answers`.
 """
 
 from __future__ import annotations

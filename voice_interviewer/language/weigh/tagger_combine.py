@@ -15,7 +15,7 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """How one label is decided; fitted on held-out cells by `scripts/fit_tagger_blend.py`, never on the test part."""
+    """How one label is decided; fitted on held-out cells by `scripts.lab.fit_tagger_blend`, never on the test part."""
 
     mode: str
     "One of `MODES`; `rules` leaves the cues' own probability and threshold as they are."

@@ -1,4 +1,4 @@
-"""Weighs cues: a linear model per label over `features`, fitted on the training part by `scripts/fit_cue_weights.py`.
+"""Weighs cues: a linear model per label over `features`, fitted on the training part by `scripts.lab.fit_cue_weights`.
 
 Its output is a calibrated probability, so that one threshold per label decides what is shown.
 """

@@ -1,14 +1,13 @@
-#!/usr/bin/env python3
 """Train, cross-validate and export the sentence tagger in models/tagger from the training part of the corpus.
 
 Needs the `train` extra with a CPU build of torch, in an environment of its own; the program needs neither torch nor
 transformers. From nothing to the shipped files, in about twenty minutes on one free core that computes in bfloat16
 (AVX-512), in an hour on others:
 
-    python scripts/train_tagger.py --base FOLDER_OF_ALL_MINILM_L6_V2
+    python -m scripts.lab.train_tagger --base FOLDER_OF_ALL_MINILM_L6_V2
 
 Stages can be run alone (--stage cells | final | export) and cells side by side. After the rules or their weights have
-changed, only `scripts/fit_tagger_blend.py` need run (a minute, no torch).
+changed, only `scripts.lab.fit_tagger_blend` need run (a minute, no torch).
 
 Texts of the training part are held out by domain, the lines of `tests/language/more_lines_*.yaml` by writer.
 The test part is never read.
@@ -29,15 +28,10 @@ from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-import fit_cue_weights  # noqa: E402
-import fit_tagger_blend  # noqa: E402
-
-from voice_interviewer.language.evaluation import Row, read_rows  # noqa: E402
-from voice_interviewer.language.weigh.tagger_windows import REACTION_MARK, WHOLE_WORDS, windows  # noqa: E402
-from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS  # noqa: E402
+from scripts.lab import ROOT, fit_cue_weights, fit_tagger_blend
+from scripts.lab.evaluation import Row, read_rows
+from voice_interviewer.language.weigh.tagger_windows import REACTION_MARK, WHOLE_WORDS, windows
+from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
 
 TAGGED = tuple(label for label in LABELS if label not in DISFLUENCIES)
 AWAY = (

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Measure the findings against labelled texts, beside word lists, in one run.
 
-    scripts/bench_language.py [--part test|dev|train] [--shared ../shared/data] [--out language.json] [--errors]
+    python -m scripts.lab.bench_language [--part test|dev|train] [--shared ../shared/data] [--out FILE.json] [--errors]
 
 Per label: precision, recall and F1 with a bootstrap interval (does the label occur in the text or not), for cues alone
 and for cues with the tagger. Then hedge against calibration, equal treatment of ways of speaking, full answers, the
@@ -15,21 +14,18 @@ import argparse
 import json
 import re
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from voice_interviewer.language import evaluation as ev  # noqa: E402
-from voice_interviewer.language.analyze import analyze  # noqa: E402
-from voice_interviewer.language.model import Context  # noqa: E402
-from voice_interviewer.language.weigh import tagger  # noqa: E402
-from voice_interviewer.rubric.keys import COSTS, SIGNALS  # noqa: E402
+from scripts.lab import ROOT
+from scripts.lab import evaluation as ev
+from voice_interviewer.language.analyze import analyze
+from voice_interviewer.language.model import Context
+from voice_interviewer.language.weigh import tagger
+from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
 
 def without_tagger(text: str, context: Context) -> Any:

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Measure what a candidate would hear: the acoustic gap between the end of an answer and the interviewer's first sound.
 
-    scripts/bench_gap.py --lab PATH/acoustic_lab.py [--repeats 20] [--turns 3] [--out gap.json]
+    python -m scripts.lab.bench_gap --lab PATH/acoustic_lab.py [--repeats 20] [--turns 3] [--out gap.json]
 
 Runs `practice` on a virtual sound card against a robot candidate with recorded answers (made here with a voice engine,
 each with a thinking pause), from outside, and joins the measured gaps with the program's own account of the stages

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Measures turn taking: how often a thinking pause is taken for the end, and how long a real end is waited for.
 
-    .venv/bin/python scripts/bench_turns.py [--out FILE.json] [--part test|tune] [--fresh]
+    python -m scripts.lab.bench_turns [--out FILE.json] [--part test|tune] [--fresh]
 
 Every silence of at least 100 ms inside an answer is a *hold*, the silence after it the *end* (the metric of eot-bench).
 A rule that speaks up during a hold has cut the candidate off; at an end, its delay is the wait. Each rule has one knob
@@ -30,13 +29,11 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm  # noqa: E402
-from voice_interviewer.hearing.habit import PauseHabit  # noqa: E402
-from voice_interviewer.hearing.tail import read_tail  # noqa: E402
-from voice_interviewer.hearing.turn_policy import Evidence, TurnPolicy, Wait  # noqa: E402
+from scripts.lab import ROOT
+from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm
+from voice_interviewer.hearing.habit import PauseHabit
+from voice_interviewer.hearing.tail import read_tail
+from voice_interviewer.hearing.turn_policy import Evidence, TurnPolicy, Wait
 
 SHARED = ROOT.parent / "shared" / "audio"
 CACHE = ROOT / "bench-out" / "turns"

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """Fit the weights with which language rules' cues are added up, from the training part of the corpus (about a minute).
 
-    python scripts/fit_cue_weights.py            fit, report on held-out domains, write the weights
-    python scripts/fit_cue_weights.py --check    report only
+    python -m scripts.lab.fit_cue_weights            fit, report on held-out domains, write the weights
+    python -m scripts.lab.fit_cue_weights --check    report only
 
 Besides the training part it reads `tests/language/*lines*.yaml`, lines by other hands, so that the weights lean less on one
 writer's habits. Every label gets a logistic model over the features of `voice_interviewer/language/cues/features.py`. Each training text is seen
@@ -15,24 +14,20 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import yaml
 from scipy.sparse import csr_array
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from voice_interviewer.language.cues import families  # noqa: E402
-from voice_interviewer.language.evaluation import Row, Span, read_rows  # noqa: E402
-from voice_interviewer.language.model import Context, Interruption  # noqa: E402
-from voice_interviewer.language.rules import rules  # noqa: E402
-from voice_interviewer.language.rules.passage import blank_markup, prepare  # noqa: E402
-from voice_interviewer.language.weigh import decide  # noqa: E402
-from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS  # noqa: E402
-from voice_interviewer.rubric.question_pattern import infer  # noqa: E402
+from scripts.lab import ROOT
+from scripts.lab.evaluation import Row, Span, read_rows
+from voice_interviewer.language.cues import families
+from voice_interviewer.language.model import Context, Interruption
+from voice_interviewer.language.rules import rules
+from voice_interviewer.language.rules.passage import blank_markup, prepare
+from voice_interviewer.language.weigh import decide
+from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
+from voice_interviewer.rubric.question_pattern import infer
 
 TRAIN = ROOT / "tests" / "data" / "language" / "train"
 LINES = sorted((ROOT / "tests" / "language").glob("*lines*.yaml"))

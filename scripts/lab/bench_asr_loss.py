@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Measures what speech recognition costs the findings: the same texts as written, and as spoken and heard.
 
-    .venv/bin/python scripts/bench_asr_loss.py [--out FILE.json] [--models tiny.en,base] [--minutes M] [--errors]
+    python -m scripts.lab.bench_asr_loss [--out FILE.json] [--models tiny.en,base] [--minutes M] [--errors]
 
 Labelled texts (lines and full answers of the development part, full answers of the training part; never the test part)
 are spoken by two synthetic voices and heard through the path that `voice-interviewer review` takes: decoded, analysed,
@@ -32,22 +31,17 @@ from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import bench_turns  # noqa: E402
-from bench_hearing import bare, fluent  # noqa: E402
-
-from voice_interviewer.audio.protocols import RATE_HZ  # noqa: E402
-from voice_interviewer.debrief.data.build import answer_row  # noqa: E402
-from voice_interviewer.hearing.model import Heard, Word  # noqa: E402
-from voice_interviewer.language import evaluation as ev  # noqa: E402
-from voice_interviewer.language.analyze import analyze  # noqa: E402
-from voice_interviewer.language.model import Analysis, Interruption  # noqa: E402
-from voice_interviewer.paths import models_dir  # noqa: E402
-from voice_interviewer.review import review  # noqa: E402
-from voice_interviewer.rubric.keys import LABELS  # noqa: E402
+from scripts.lab import ROOT, bench_turns
+from scripts.lab import evaluation as ev
+from scripts.lab.bench_hearing import bare, fluent
+from voice_interviewer.audio.protocols import RATE_HZ
+from voice_interviewer.debrief.data.build import answer_row
+from voice_interviewer.hearing.model import Heard, Word
+from voice_interviewer.language.analyze import analyze
+from voice_interviewer.language.model import Analysis, Interruption
+from voice_interviewer.paths import models_dir
+from voice_interviewer.review import review
+from voice_interviewer.rubric.keys import LABELS
 
 DATA = ROOT / "tests" / "data" / "language"
 CACHE = ROOT / "bench-out" / "asr-loss"

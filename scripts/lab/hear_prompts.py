@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Hear every prompt as a candidate would: speak it, let Whisper write it down, and compare the words.
 
-    scripts/hear_prompts.py [--voice auto] [--model base] [--sample N --seed N] [--out docs/heard-prompts.md]
+    python -m scripts.lab.hear_prompts [--voice auto] [--model base] [--sample N --seed N] [--out docs/heard-prompts.md]
 
 A prompt that even a recogniser cannot follow is hard for a nervous person too. Reported are the word error rate over
 all prompts and the worst ones, to be rewritten or spelled differently. Slots are filled with sample words.

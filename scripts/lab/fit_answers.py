@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """Fit what decides about whole answers, story parts and the thing to pursue next, from labelled answers (a minute).
 
-    python scripts/fit_answers.py            fit, report on held-out writers, write the weights
-    python scripts/fit_answers.py --check    report only
+    python -m scripts.lab.fit_answers            fit, report on held-out writers, write the weights
+    python -m scripts.lab.fit_answers --check    report only
 
 Run it after the cue weights or the tagger have changed: it looks at their output. It learns from the answers of the
 training part, of three other writers (`tests/language/more_answers_*.yaml`) and of the interviewer's planted answers
@@ -15,23 +14,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-
-from answer_sets import AnswerRow, development, training  # noqa: E402
-
-from voice_interviewer.language import analyze  # noqa: E402
-from voice_interviewer.language.answer import features as answer_features  # noqa: E402
-from voice_interviewer.language.answer import level as answer_level  # noqa: E402
-from voice_interviewer.language.answer import model as answer_model  # noqa: E402
-from voice_interviewer.language.answer.model import CANDIDATES  # noqa: E402
-from voice_interviewer.language.rules.passage import blank_markup  # noqa: E402
+from scripts.lab import ROOT
+from scripts.lab.answer_sets import AnswerRow, development, training
+from voice_interviewer.language import analyze
+from voice_interviewer.language.answer import features as answer_features
+from voice_interviewer.language.answer import level as answer_level
+from voice_interviewer.language.answer import model as answer_model
+from voice_interviewer.language.answer.model import CANDIDATES
+from voice_interviewer.language.rules.passage import blank_markup
 
 WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "answer_weights.json"
 FITTED_PARTS = ("context", "decision", "result", "change")

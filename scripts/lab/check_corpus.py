@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from voice_interviewer.rubric import keys  # noqa: E402  (the script also runs from a bare checkout)
+from scripts.lab import ROOT
+from voice_interviewer.rubric import keys
 
 CORPUS = ROOT / "tests" / "data" / "language"
 PARTS = ("train", "test")

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from scripts.lab import ROOT
 from voice_interviewer.language.model import Context, Interruption
 
-ROOT = Path(__file__).resolve().parents[1]
 LANGUAGE = ROOT / "tests" / "data" / "language"
 PLANTED = ROOT / "tests" / "data" / "interview" / "planted.jsonl"
 MORE = ROOT / "tests" / "language"

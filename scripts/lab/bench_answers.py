@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Measure what is decided about whole answers: story parts, trap, reaction, what is pursued, and the first priority.
 
-    scripts/bench_answers.py [--test] [--errors PART] [--out answers.json]
+    python -m scripts.lab.bench_answers [--test] [--errors PART] [--out answers.json]
 
 One line a part: the training answers, three other writers', the development part, the planted answers of the
 interviewer; with `--test` the test part of the language room as well. `target` is what the language room proposes,
@@ -9,7 +8,7 @@ interviewer; with `--test` the test part of the language room as well. `target` 
 of the same kind in the longest flow (a harder question, a constraint or the next question counts as pursuing nothing);
 after the slash, targets that ask for the same thing in other words count too. `ready`: answers with nothing to mend
 that get a harder question. Then the first priority of the debrief's planted sessions. Which parts were fitted on is
-said in `scripts/fit_answers.py`: their lines are flattered. `--errors` lists what went wrong in a part that is no test.
+said in `fit_answers`: their lines are flattered. `--errors` lists what went wrong in a part that is no test.
 """
 
 from __future__ import annotations
@@ -24,31 +23,27 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-
-import answer_sets  # noqa: E402
-from answer_sets import AnswerRow  # noqa: E402
-
-from voice_interviewer.debrief.data.build import answer_row, build, text_answer  # noqa: E402
-from voice_interviewer.debrief.data.schema import AnswerRow as AnswerRowOfDebrief  # noqa: E402
-from voice_interviewer.debrief.data.schema import FollowUp, InterruptionRow  # noqa: E402
-from voice_interviewer.flow.catalog import load_flow  # noqa: E402
-from voice_interviewer.flow.model import Flow  # noqa: E402
-from voice_interviewer.interview.core.listens import listens_for  # noqa: E402
-from voice_interviewer.interview.core.machine import begin, step  # noqa: E402
-from voice_interviewer.interview.core.next_question import next_question  # noqa: E402
-from voice_interviewer.interview.core.policy import FURTHER  # noqa: E402
-from voice_interviewer.interview.core.state import LISTENING  # noqa: E402
-from voice_interviewer.interview.rehearsal.personas import Performance, load_persona, plain  # noqa: E402
-from voice_interviewer.interview.rehearsal.rehearse import Rehearsal, rehearse  # noqa: E402
-from voice_interviewer.language.analyze import analyze  # noqa: E402
-from voice_interviewer.language.evaluation import wilson  # noqa: E402
-from voice_interviewer.language.model import Analysis  # noqa: E402
-from voice_interviewer.rubric.keys import REACTIONS, STORY_PARTS  # noqa: E402
-from voice_interviewer.rubric.question_pattern import infer  # noqa: E402
-from voice_interviewer.sessions.actions import BreakIn, Listen, Say  # noqa: E402
-from voice_interviewer.sessions.events import Answer, AnswerEnded, SpokenToEnd, Started  # noqa: E402
+from scripts.lab import ROOT, answer_sets
+from scripts.lab.answer_sets import AnswerRow
+from scripts.lab.evaluation import wilson
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer
+from voice_interviewer.debrief.data.schema import AnswerRow as AnswerRowOfDebrief
+from voice_interviewer.debrief.data.schema import FollowUp, InterruptionRow
+from voice_interviewer.flow.catalog import load_flow
+from voice_interviewer.flow.model import Flow
+from voice_interviewer.interview.core.listens import listens_for
+from voice_interviewer.interview.core.machine import begin, step
+from voice_interviewer.interview.core.next_question import next_question
+from voice_interviewer.interview.core.policy import FURTHER
+from voice_interviewer.interview.core.state import LISTENING
+from voice_interviewer.interview.rehearsal.personas import Performance, load_persona, plain
+from voice_interviewer.interview.rehearsal.rehearse import Rehearsal, rehearse
+from voice_interviewer.language.analyze import analyze
+from voice_interviewer.language.model import Analysis
+from voice_interviewer.rubric.keys import REACTIONS, STORY_PARTS
+from voice_interviewer.rubric.question_pattern import infer
+from voice_interviewer.sessions.actions import BreakIn, Listen, Say
+from voice_interviewer.sessions.events import Answer, AnswerEnded, SpokenToEnd, Started
 
 FLOW = "full-mock"
 SECONDS_A_WORD = 0.4

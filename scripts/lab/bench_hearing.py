@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Measures hearing: words, speed, fillers, inventions, pause edges, and the time until a transcript is ready.
 
-    .venv/bin/python scripts/bench_hearing.py [--model tiny.en] [--out FILE.json] [--only words,noise,…]
+    python -m scripts.lab.bench_hearing [--model tiny.en] [--out FILE.json] [--only words,noise,…]
 
 Sections (each prints its table as soon as it is measured):
   words    word error rate and speed on real speech, beside stock faster-whisper on the same weights and audio
@@ -31,14 +30,11 @@ from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm  # noqa: E402
-from voice_interviewer.hearing.model import Word  # noqa: E402
-from voice_interviewer.hearing.recording import transcribe_recording  # noqa: E402
-from voice_interviewer.paths import models_dir  # noqa: E402
+from scripts.lab import ROOT
+from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm
+from voice_interviewer.hearing.model import Word
+from voice_interviewer.hearing.recording import transcribe_recording
+from voice_interviewer.paths import models_dir
 
 SHARED = ROOT.parent / "shared" / "audio"
 UM = frozenset(["um", "uh", "er", "erm", "umm", "uhm", "uhh", "ah"])
@@ -356,7 +352,7 @@ def measure_noise(model: str) -> dict[str, Any]:
 
 def measure_pauses(model: str) -> dict[str, Any]:
     """Edges of pauses of known place, from voice activity and from stock word times."""
-    import bench_turns
+    from scripts.lab import bench_turns
 
     tools = systems(model)
     from voice_interviewer.hearing.vad import SileroVad
@@ -396,7 +392,7 @@ def measure_pauses(model: str) -> dict[str, Any]:
 
 def spoken_with_truth(answer: Any, voice: str) -> tuple[Pcm, list[tuple[float, float]]]:
     """A scripted answer and where its pauses of 0.4 s and more are, to the sample."""
-    import bench_turns
+    from scripts.lab import bench_turns
 
     at = bench_turns.LEAD_S
     sound, truth = [np.zeros(int(at * RATE_HZ), np.float32)], []
@@ -436,8 +432,7 @@ class Timed:
 
 def measure_ready(model: str) -> dict[str, Any]:
     """Last voiced sample → final transcript: soft end and decode of the tail; beside stock on the whole answer."""
-    import bench_turns
-
+    from scripts.lab import bench_turns
     from voice_interviewer.hearing.listener import Listener
     from voice_interviewer.hearing.model import Committed, Expectation, SoftEnd
     from voice_interviewer.hearing.vad import SileroVad

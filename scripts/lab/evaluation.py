@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..rubric.keys import DISFLUENCIES, LABELS, STORY_PARTS
-from .model import Analysis, Context, Interruption
+from voice_interviewer.language.model import Analysis, Context, Interruption
+from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS, STORY_PARTS
 
 Analyzer = Callable[[str, Context], Analysis]
 RESAMPLES = 1000
@@ -234,7 +234,7 @@ GROUPS: dict[str, Callable[[Row], bool]] = {
 
 
 def fairness(judged: Sequence[Judged], costs: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Per group: the share of texts with no cost label that are flagged with one all the same, with a 95 % Wilson interval."""
+    """Per group: the share of texts without a cost that are flagged with one all the same, with its 95 % interval."""
     result: dict[str, dict[str, float]] = {}
     for name, member in GROUPS.items():
         clean = [i for i in judged if member(i.row) and not any(i.row.has(label) for label in costs)]

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Make the pictures of the documentation: debriefs of simulated candidates, photographed in a real browser.
 
-    scripts/make_pictures.py [--data FOLDER] [--out docs/pictures]
+    python -m scripts.lab.make_pictures [--data FOLDER] [--out docs/pictures]
 
 Plays a whole session for each of six personas and a second one of the first persona, who has practised meanwhile (real
 voices, real Whisper, an in-memory room), makes debriefs, history and a retake, and takes screenshots with headless
@@ -21,15 +20,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from voice_interviewer.debrief.paint import pdf  # noqa: E402
-from voice_interviewer.paths import models_dir  # noqa: E402
-from voice_interviewer.sessions.journal import list_sessions  # noqa: E402
+from scripts.lab import ROOT
+from voice_interviewer.debrief.paint import pdf
+from voice_interviewer.paths import models_dir
+from voice_interviewer.sessions.journal import list_sessions
 
 PERSONAS = ("apologetic", "inflated", "team_hider", "ready", "generic", "freezer")
-PRACTISED = ROOT / "scripts" / "pictures" / "apologetic.yaml"
+PRACTISED = ROOT / "scripts" / "lab" / "pictures" / "apologetic.yaml"
 "The first persona three weeks later, as a persona of the user's own."
 FLOW = "first-five-minutes"
 PAGE = ROOT / "docs" / "debrief.md"

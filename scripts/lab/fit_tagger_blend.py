@@ -1,10 +1,9 @@
-#!/usr/bin/env python3
 """Decide for each label how the weighed cues and the tagger are joined, from held-out training texts (a minute).
 
-    python scripts/fit_tagger_blend.py            fit, report, write models/tagger/config.json
-    python scripts/fit_tagger_blend.py --check    report only
+    python -m scripts.lab.fit_tagger_blend            fit, report, write models/tagger/config.json
+    python -m scripts.lab.fit_tagger_blend --check    report only
 
-Run it after `scripts/fit_cue_weights.py`. It reads the tagger's held-out logits as `scripts/train_tagger.py` left them,
+Run it after `scripts.lab.fit_cue_weights`. It reads the tagger's held-out logits as `scripts.lab.train_tagger` left them,
 fits the cue weights anew in each cell, so that both opinions come from models that saw neither the domain nor, for the
 lines of other writers, the writer of a text, and joins them by a logistic model of three numbers per label. The F1 it prints has all of that fitted
 on the other cells. What it cannot hold out: the rules were written by somebody who had read all training texts.
@@ -16,20 +15,16 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
-
-import fit_cue_weights as cues  # noqa: E402
-
-from voice_interviewer.language.evaluation import Row, read_rows  # noqa: E402
-from voice_interviewer.language.weigh.tagger_combine import Blend, Scores, log_odds, within  # noqa: E402
-from voice_interviewer.language.weigh.tagger_windows import windows  # noqa: E402
+from scripts.lab import ROOT
+from scripts.lab import fit_cue_weights as cues
+from scripts.lab.evaluation import Row, read_rows
+from voice_interviewer.language.weigh.tagger_combine import Blend, Scores, log_odds, within
+from voice_interviewer.language.weigh.tagger_windows import windows
 
 HELD_OUT = "held_out.npz"
 GAIN = 0.01
