@@ -24,18 +24,12 @@ from scripts.lab import ROOT
 from scripts.lab import evaluation as ev
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
-from voice_interviewer.language.weigh import tagger
 from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
 
 def without_tagger(text: str, context: Context) -> Any:
     """The findings of the cues alone."""
-    kept = tagger.scores
-    tagger.scores = lambda *_: None  # type: ignore[assignment]
-    try:
-        return analyze(text, context)
-    finally:
-        tagger.scores = kept
+    return analyze(text, context, reader=None)
 
 
 def word_list(words: list[str]) -> Callable[[str], bool]:

@@ -21,7 +21,6 @@ import numpy as np
 from scripts.lab import ROOT
 from scripts.lab.answer_sets import AnswerRow, development, training
 from voice_interviewer.language import analyze
-from voice_interviewer.language.answer import features as answer_features
 from voice_interviewer.language.answer import level as answer_level
 from voice_interviewer.language.answer import model as answer_model
 from voice_interviewer.language.answer.model import CANDIDATES
@@ -53,7 +52,7 @@ def examples(rows: list[AnswerRow]) -> list[Example]:
     for row in rows:
         parts = analyze.read(row.text, blank_markup(row.text), row.context)
         sentences = answer_level.sentence_spans(parts.views)
-        strong = answer_features.strengths(parts.views, parts.weights, parts.scores)
+        strong = parts.strengths()
         found.append(Example(row, answer_level.numbers(row.context, parts, strong, sentences)[0]))
     return found
 

@@ -23,7 +23,8 @@ import numpy as np
 from scripts.lab import ROOT
 from scripts.lab import fit_cue_weights as cues
 from scripts.lab.evaluation import Row, read_rows
-from voice_interviewer.language.weigh.tagger_combine import Blend, Scores, log_odds, within
+from voice_interviewer.language.reader import Blend, Reading
+from voice_interviewer.language.weigh.tagger_combine import log_odds, within
 from voice_interviewer.language.weigh.tagger_windows import windows
 
 HELD_OUT = "held_out.npz"
@@ -85,8 +86,9 @@ def collect(rows: list[Row], path: Path) -> Data:
             cut = windows(row.text, row.context)
             if [w.start for w in cut] != sorted(logits[row.id]):
                 continue
-            scores = Scores(labels, tuple(cut), tuple(logits[row.id][w.start] for w in cut), {})
-            z = within(scores, example.start, example.end)
+            spans = tuple((w.start, w.end) for w in cut)
+            reading = Reading(labels, spans, tuple(logits[row.id][w.start] for w in cut), {})
+            z = within(reading, example.start, example.end)
             if z is None:
                 continue
             parts.append((

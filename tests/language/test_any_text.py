@@ -13,7 +13,6 @@ from voice_interviewer.debrief.data.build import answer_row, build, text_answer
 from voice_interviewer.language import analyze as entry
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Analysis, Context, Finding, Interruption
-from voice_interviewer.language.weigh import tagger
 from voice_interviewer.language.weigh.merge import merge
 from voice_interviewer.rubric.keys import LABELS, REACTIONS, STORY_PARTS, TRAPS
 
@@ -233,12 +232,6 @@ def test_english_is_not_taken_for_another_language(text: str):
     assert analyze(text).language == "en"
 
 
-@pytest.fixture
-def cues_alone(monkeypatch: pytest.MonkeyPatch):
-    """Without the tagger, which reads at most a fixed number of windows anyway."""
-    monkeypatch.setattr(tagger, "scores", lambda *_: None)
-
-
 @pytest.mark.parametrize(
     "unit",
     [
@@ -250,14 +243,16 @@ def cues_alone(monkeypatch: pytest.MonkeyPatch):
         pytest.param("x", id="one word"),
     ],
 )
-@pytest.mark.usefixtures("cues_alone")
 def test_time_grows_with_length_not_with_its_square(unit: str):
-    """Ten times the characters take about ten times the processor time; a quadratic step would take a hundred times."""
+    """Ten times the characters take about ten times the processor time; a quadratic step would take a hundred times.
+
+    Cues alone: the reader reads at most a fixed number of windows anyway.
+    """
 
     def cost(characters: int) -> float:
         text = (unit * (characters // len(unit) + 1))[:characters]
         began = time.process_time()
-        analyze(text)
+        analyze(text, reader=None)
         return time.process_time() - began
 
     cost(2_000)
@@ -265,7 +260,6 @@ def test_time_grows_with_length_not_with_its_square(unit: str):
     assert cost(50_000) <= 40 * min(cost(5_000), cost(5_000)) + 0.25
 
 
-@pytest.mark.usefixtures("cues_alone")
 def test_a_hundred_thousand_words_are_read_to_the_end():
     """Every offset still matches, and what is said last is found."""
     row = "The list was an ox, " + "a hen, an elk, a bee, a fox, an owl, " * 4 + "and a yak. "
@@ -278,7 +272,6 @@ def test_a_hundred_thousand_words_are_read_to_the_end():
     assert found.of("filler")[-1].text.strip(" ,") == "um"
 
 
-@pytest.mark.usefixtures("cues_alone")
 def test_pieces_of_a_long_text_join_without_a_seam(monkeypatch: pytest.MonkeyPatch):
     """Cutting a long text at sentence ends neither loses nor doubles what stands whole in a piece."""
     text = (SAID[2] + "The pump sells in the north. ") * 12

@@ -16,20 +16,14 @@ from voice_interviewer import paths
 from voice_interviewer.errors import ModelError
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context, Interruption
+from voice_interviewer.language.reader import Blend, Reading
 from voice_interviewer.language.weigh import tagger
-from voice_interviewer.language.weigh.tagger_combine import Blend, Scores, blend, probability, within
-from voice_interviewer.language.weigh.tagger_windows import MOST_WORDS, REACTION_MARK, WHOLE_WORDS, Window, windows
+from voice_interviewer.language.weigh.tagger_combine import blend, probability, within
+from voice_interviewer.language.weigh.tagger_windows import MOST_WORDS, REACTION_MARK, WHOLE_WORDS, windows
 from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
 
 SHIPPED = paths.shipped("models") / "tagger"
 SENTENCE = "The pump data came late on Mondays, so I kept the old forecast until noon. "
-
-
-@pytest.fixture(autouse=True)
-def _shipped_again():
-    """Every test leaves the shipped tagger chosen."""
-    yield
-    tagger.set_tagger(None)
 
 
 def test_a_short_answer_is_one_window():
@@ -73,9 +67,9 @@ def test_every_word_is_in_a_window():
     assert len(text.split()) > WHOLE_WORDS
 
 
-def _scores(logits: list[tuple[float, ...]], how: Blend) -> Scores:
-    cut = tuple(Window(i * 10, i * 10 + 10, i == 0, False) for i in range(len(logits)))
-    return Scores(("hedge",), cut, tuple(logits), {"hedge": how})
+def _reading(logits: list[tuple[float, ...]], how: Blend) -> Reading:
+    spans = tuple((i * 10, i * 10 + 10) for i in range(len(logits)))
+    return Reading(("hedge",), spans, tuple(logits), {"hedge": how})
 
 
 def test_a_join_listens_to_both():
@@ -84,18 +78,18 @@ def test_a_join_listens_to_both():
     assert probability(both, 0.2, 4.0) > 0.5 > probability(both, 0.2, 0.0)
     assert probability(both, 0.8, -4.0) < 0.5 < probability(both, 0.8, 0.0)
     rules = Blend("rules", 1.0, 1.0, 0.0, 0.5)
-    assert blend(_scores([(9.0,)], rules), 0, 10, ["hedge"], [0.2], {"hedge": 0.3}) == [(0.2, 0.3)]
+    assert blend(_reading([(9.0,)], rules), 0, 10, ["hedge"], [0.2], {"hedge": 0.3}) == [(0.2, 0.3)]
     alone = Blend("tagger", 0.0, 1.0, 0.0, 0.4)
-    [(p, limit)] = blend(_scores([(2.0,)], alone), 0, 10, ["hedge"], [0.01], {"hedge": 0.3})
+    [(p, limit)] = blend(_reading([(2.0,)], alone), 0, 10, ["hedge"], [0.01], {"hedge": 0.3})
     assert math.isclose(p, 1 / (1 + math.exp(-2.0))) and limit == 0.4
 
 
 def test_the_strongest_window_in_a_stretch_counts():
     """A stretch over several windows takes their highest logit, and nothing from windows it barely touches."""
     how = Blend("tagger", 0.0, 1.0, 0.0, 0.5)
-    scores = _scores([(-3.0,), (1.0,), (5.0,)], how)
-    assert within(scores, 0, 22) == (1.0,)
-    assert within(scores, 40, 50) is None
+    reading = _reading([(-3.0,), (1.0,), (5.0,)], how)
+    assert within(reading, 0, 22) == (1.0,)
+    assert within(reading, 40, 50) is None
 
 
 def test_without_a_tagger_cues_decide():
@@ -133,30 +127,26 @@ def test_analysis_is_the_same_each_time_and_offsets_match():
     assert all(text[f.start : f.end] == f.text for f in first.findings)
 
 
-def test_everything_works_with_the_tagger_off():
-    """Without the tagger an analysis still finds what rules find, and switching back brings the tagger back."""
-    assert tagger.set_tagger(None, off=True) is None
-    assert tagger.scores("anything", Context()) is None
-    assert analyze("Sorry, that was a poor example.").has("apology")
-    assert tagger.set_tagger(None) is tagger.load_tagger()
+def test_everything_works_without_a_reader():
+    """Cues alone still find what rules find."""
+    assert analyze("Sorry, that was a poor example.", reader=None).has("apology")
 
 
 def test_a_broken_folder_is_refused_in_plain_words(tmp_path: Path):
-    """A missing, damaged or foreign model raises ModelError naming the folder, and leaves the old choice in force."""
+    """A missing, damaged or foreign model raises ModelError naming the folder."""
     with pytest.raises(ModelError, match="lacks"):
-        tagger.set_tagger(tmp_path)
+        tagger.load_tagger(tmp_path)
     shutil.copy(SHIPPED / "tokenizer.json", tmp_path)
     shutil.copy(SHIPPED / "config.json", tmp_path)
     (tmp_path / "model.onnx").write_bytes(b"not a model")
     with pytest.raises(ModelError, match="cannot be read"):
-        tagger.set_tagger(tmp_path)
+        tagger.load_tagger(tmp_path)
     shutil.copy(SHIPPED / "model.onnx", tmp_path)
     config = json.loads((tmp_path / "config.json").read_text())
     config["id2label"].popitem()
     (tmp_path / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelError, match="labels"):
-        tagger.set_tagger(tmp_path)
-    assert tagger.scores(SENTENCE, Context()) is not None
+        tagger.load_tagger(tmp_path)
 
 
 def test_a_checkpoint_without_decisions_is_heard_evenly(tmp_path: Path):
@@ -165,6 +155,6 @@ def test_a_checkpoint_without_decisions_is_heard_evenly(tmp_path: Path):
         shutil.copy(SHIPPED / name, tmp_path)
     config = json.loads((SHIPPED / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps({"id2label": config["id2label"]}))
-    found = tagger.set_tagger(tmp_path)
+    found = tagger.load_tagger(tmp_path)
     assert found is not None and set(found.blends.values()) == {tagger.EVEN}
-    assert analyze("Sorry, that was a poor example, I have no better one.").has("apology")
+    assert analyze("Sorry, that was a poor example, I have no better one.", reader=found).has("apology")

@@ -16,13 +16,6 @@ from voice_interviewer.language.weigh import tagger
 SHIPPED = paths.shipped("models") / "tagger"
 
 
-@pytest.fixture(autouse=True)
-def _shipped_again():
-    """Every test leaves the shipped tagger chosen."""
-    yield
-    tagger.set_tagger(None)
-
-
 @pytest.mark.parametrize("command", [["analyze", "-"], ["review", "a.txt"], ["practice"]])
 def test_a_folder_that_is_no_checkpoint_is_refused(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -41,15 +34,22 @@ def test_a_checkpoint_for_other_labels_is_refused(tmp_path: Path):
     config["id2label"] = {number: f"mood_{number}" for number in config["id2label"]}
     (folder / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelError, match="none of the labels"):
-        tagger.set_tagger(folder)
+        tagger.load_tagger(folder)
 
 
 def test_a_compatible_folder_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """`analyze --tagger` listens to the folder named, not to the shipped one."""
+    """`analyze --tagger` listens to the folder named, here one that denies everything; the next command does not."""
     folder = tmp_path / "mine"
     shutil.copytree(SHIPPED, folder)
+    config = json.loads((folder / "config.json").read_text())
+    never = {"mode": "tagger", "cues": 0.0, "tagger": 1.0, "bias": -60.0, "threshold": 0.9}
+    config["blend"] = dict.fromkeys(config["blend"], never)
+    (folder / "config.json").write_text(json.dumps(config))
     answer = tmp_path / "answer.txt"
     answer.write_text("I refused to launch it, because nobody would have been paged.\n")
-    assert run(["analyze", str(answer), "--jsonl", "--tagger", str(folder)]) == 0
+    assert run(["analyze", str(answer), "--jsonl"]) == 0
     assert "ownership" in capsys.readouterr().out
-    assert tagger._chosen == folder
+    assert run(["analyze", str(answer), "--jsonl", "--tagger", str(folder)]) == 0
+    assert "ownership" not in capsys.readouterr().out
+    assert run(["analyze", str(answer), "--jsonl"]) == 0
+    assert "ownership" in capsys.readouterr().out, "a choice lasts for one command only"

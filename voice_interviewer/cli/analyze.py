@@ -6,11 +6,14 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import InputFileError
+
+if TYPE_CHECKING:
+    from ..language.analyze import Analyser
 
 
 def register(app: typer.Typer) -> None:
@@ -29,21 +32,22 @@ def analyze(
 
     Example: `echo "Sorry, it was only a small thing." | voice-interviewer analyze - --jsonl`
     """
-    from ..language.analyze import analyze as analyse
-
-    use_tagger(tagger)
+    analyse = analyser(tagger)
     show = _json_line if jsonl else _marked
     for number, line in _lines(source):
         text, context = _read_line(line, f"{'standard input' if source == '-' else source}:{number}")
         typer.echo(show(analyse(text, context)))
 
 
-def use_tagger(folder: Path | None) -> None:
-    """Hear the sentence tagger in `folder` for the rest of the run; raises ModelError when it is none of ours."""
-    if folder is not None:
-        from ..language.weigh.tagger import set_tagger
+def analyser(tagger: Path | None) -> Analyser:
+    """The language room with the tagger in a folder, or the shipped one; raises ModelError when it is none of ours."""
+    from ..language.analyze import Analyser
 
-        set_tagger(folder)
+    if tagger is None:
+        return Analyser()
+    from ..language.weigh.tagger import load_tagger
+
+    return Analyser(load_tagger(tagger))
 
 
 def _lines(source: str) -> Iterator[tuple[int, str]]:

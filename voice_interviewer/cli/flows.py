@@ -119,6 +119,7 @@ def simulate(
 
     from ..flow.catalog import load_flow, names
     from ..interview.rehearsal.personas import list_personas, load_persona
+    from ..interview.rehearsal.simulate import remembering
     from ..interview.rehearsal.simulate import simulate as play
     from ..interview.rehearsal.simulation_report import report
     from .bars import bar
@@ -126,7 +127,8 @@ def simulate(
     players = [load_persona(name) for name in (persona or list_personas())]
     wanted = [load_flow(name) for name in flows or names()]
     with bar("sessions", len(wanted) * times) as advance:
-        results = [play(flow, players, times=times, seed=seed, progress=advance) for flow in wanted]
+        analyse = remembering()
+        results = [play(flow, players, times=times, seed=seed, analyse=analyse, progress=advance) for flow in wanted]
     given = [*(flows or ()), "-n", str(times), *(["--seed", str(seed)] if seed != 1 else ())]
     given += [word for name in persona or () for word in ("--persona", name)]
     _out(report(results, shlex.join(["voice-interviewer", "flows", "simulate", *given]), date.today().isoformat()), out)

@@ -64,10 +64,10 @@ def practice(
     from ..flow.catalog import load_flow
     from ..interview.live.assemble import Choices, check_candidate, who_answers
     from ..sessions.journal import Session
-    from .analyze import use_tagger
+    from .analyze import analyser
     from .takes import Take
 
-    use_tagger(tagger)
+    analyse = analyser(tagger)
     remembered = _remember(patience=patience, headphones=headphones)
     choices = Choices(
         candidate=tuple(candidate or ()),
@@ -86,7 +86,7 @@ def practice(
     )
     if minutes is not None and not 0 < minutes <= 240:
         raise UsageError(f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix="Use 1 to 240.")
-    first = Take.of(retake) if retake else None
+    first = Take.of(retake, analyse) if retake else None
     loaded = first.flow() if first else load_flow(flow)
     check_candidate(choices.candidate)
     who, notes = who_answers(choices)
@@ -96,13 +96,13 @@ def practice(
     session = Session.create(None, {**meta, "retake": retake} if retake else meta)
     with session:
         try:
-            _play(session, loaded, choices, who=who, notes=notes)
+            _play(session, loaded, choices, who=who, notes=notes, analyse=analyse)
         except InterviewerError:
             _forget_if_empty(session)
             raise
-        finish(session, json_out)
+        finish(session, json_out, analyse)
         if first is not None:
-            typer.echo(first.compare(session))
+            typer.echo(first.compare(session, analyse))
 
 
 def resume(
@@ -152,12 +152,12 @@ def patience_factor(text: str) -> float:
     return factor
 
 
-def finish(session: Any, json_out: Path | None = None) -> None:
+def finish(session: Any, json_out: Path | None = None, analyse: Any = None) -> None:
     """Write the debrief and say where it is; a failing debrief never costs the session."""
     from ..debrief.write import write_debrief
 
     try:
-        files = write_debrief(session)
+        files = write_debrief(session, analyse)
     except InterviewerError:
         raise
     except Exception as err:

@@ -35,16 +35,16 @@ def review(
     from ..paths import cache_dir
     from ..review.review import Memory, asked_by, sources
     from ..review.review import review as review_all
-    from .analyze import use_tagger
+    from .analyze import analyser
 
-    use_tagger(tagger)
+    analyse = analyser(tagger)
     for out in (json_out, html_out):
         if out is not None and out.is_dir():
             raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
     items = sources(files, asked_by(question, node))
     with _Bar() as bar:
         memory = Memory(cache_dir() / "heard", model)
-        debrief = review_all(items, lambda: _recogniser(model), bar, split=split, memory=memory)
+        debrief = review_all(items, lambda: _recogniser(model), bar, split=split, memory=memory, analyse=analyse)
     text = debrief.model_dump_json(indent=1)
     if json_out is not None:
         _write(json_out, text + "\n")

@@ -17,7 +17,7 @@ class Take:
     flow_name: str
 
     @classmethod
-    def of(cls, text: str) -> Take:
+    def of(cls, text: str, analyse: Any = None) -> Take:
         """From `SESSION/ANSWER`. Raises UsageError or NotFoundError."""
         from ..debrief.write import make
         from ..progress.retake import find, place
@@ -25,7 +25,7 @@ class Take:
 
         name, answer = place(text)
         session = Session.open(name)
-        debrief = make(session)
+        debrief = make(session, analyse)
         return cls(session, debrief, find(debrief, answer), str(session.meta.get("flow") or ""))
 
     def flow(self) -> Any:
@@ -35,13 +35,13 @@ class Take:
 
         return retake_flow(load_flow(self.flow_name), self.row.node, self.row.question, self.row.pattern)
 
-    def compare(self, again: Any) -> str:
+    def compare(self, again: Any, analyse: Any = None) -> str:
         """Write both takes side by side beside the new session's debrief, note the retake in the first one's journal,
         and return what changed in words."""
         from ..debrief.write import make
         from ..progress import retake
 
-        second = make(again)
+        second = make(again, analyse)
         if not second.answers:
             return "There is no second take to compare: nothing was answered."
         row = second.answers[0]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputFileError, StorageError, UsageError
-from ..language.model import Analysis, Context
 from ..sessions.journal import Session, write_atomic
 from .data.from_journal import Analyse, debrief_of
 from .data.remembered import Remembered, language_version
@@ -29,13 +28,20 @@ class Written:
 
 
 def make(session: Session, analyse: Analyse | None = None) -> Debrief:
-    """The debrief of a session as of now; recordings that are gone are left out and said so."""
-    if analyse is None:
-        remembered = Remembered(session.path, _analyse, language_version())
+    """The debrief of a session as of now; recordings that are gone are left out and said so.
+
+    Analyses of an `Analyser` (the default one where none is given) are remembered in the session's folder, each
+    reader's apart; those of any other callable are not.
+    """
+    from ..language.analyze import Analyser
+
+    chosen = analyse or Analyser()
+    if isinstance(chosen, Analyser):
+        remembered = Remembered(session.path, chosen, f"{language_version()} {chosen.id}")
         debrief = debrief_of(session, remembered)
         remembered.save()
     else:
-        debrief = debrief_of(session, analyse)
+        debrief = debrief_of(session, chosen)
     gone = [r for r in debrief.answers if r.audio and not (session.path / r.audio).is_file()]
     for row in gone:
         row.audio = None
@@ -43,12 +49,6 @@ def make(session: Session, analyse: Analyse | None = None) -> Debrief:
         some = ", ".join(r.id for r in gone[:8])
         debrief.notes.append(f"The recording of answer {some} is missing; its words and times are still here.")
     return debrief
-
-
-def _analyse(text: str, context: Context) -> Analysis:
-    from ..language.analyze import analyze
-
-    return analyze(text, context)
 
 
 def write_debrief(session: Session, analyse: Analyse | None = None) -> Written:

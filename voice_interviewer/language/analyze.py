@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..english import language_id
 from ..rubric.question_pattern import infer
 from .answer import features as answer_features
 from .answer import level as answer_level
 from .cues import families
 from .model import Analysis, Context, Finding
+from .reader import Reader
 from .rules import rules
 from .rules.passage import blank_markup, prepare
-from .weigh import decide, tagger, weigher
+from .weigh import decide, weigher
+from .weigh.judge import Judged, judge
 from .weigh.merge import merge
+from .weigh.tagger import SHIPPED
 
 CHUNK_CHARS = 24_000
 "Longer texts are read in pieces of about this many characters, cut where a sentence or at least a word ends."
@@ -39,36 +44,58 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def analyze(text: str, context: Context = Context()) -> Analysis:
+@dataclass(frozen=True, slots=True)
+class Analyser:
+    """The language room with one reader, to be handed to whatever needs analyses. Any thread may call it."""
+
+    reader: Reader | None = SHIPPED
+    "The second opinion beside the cues; None: cues decide alone."
+
+    def __call__(self, text: str, context: Context = Context()) -> Analysis:
+        """See `analyze`."""
+        return analyze(text, context, reader=self.reader)
+
+    @property
+    def id(self) -> str:
+        """Tells analyses of different readers apart; keys what is remembered."""
+        return "cues" if self.reader is None else self.reader.id
+
+
+def analyze(text: str, context: Context = Context(), *, reader: Reader | None = SHIPPED) -> Analysis:
     """Everything the language room has to say about one answer.
 
     Offsets are characters of `text`. Pure; linear in the text's length; never raises for any text.
     A text that is not English gives an analysis with `language="other"` and nothing else.
+    `reader` is asked for a second opinion; None: cues decide alone.
     """
     if not text.strip():
         return Analysis(text=text, story=answer_level.no_story())
     clean = blank_markup(text)
     if language_id.language(clean) != "en":
         return Analysis(text=text, story=answer_level.no_story(), language="other", words=len(clean.split()))
-    parts = read(text, clean, context)
+    parts = read(text, clean, context, reader)
     return answer_level.conclude(text, context, parts)
 
 
-def read(text: str, clean: str, context: Context) -> answer_level.Parts:
+def read(text: str, clean: str, context: Context, reader: Reader | None = SHIPPED) -> answer_level.Parts:
     """Findings of an answer, and all that they rest on. `clean` is `text` without markup, of the same length."""
     pattern = context.pattern or infer(context.question)
     weights = weigher.load()
-    scores = tagger.scores(clean, context)
+    reading = reader.read(clean, context) if reader is not None else None
     found: list[Finding] = []
     views: list[families.View] = []
+    judged: list[Judged] = []
     for offset, piece in _pieces(clean):
         passage = prepare(piece, rules.codes())
         view = families.read(passage, context, pattern, offset)
         views.append(view)
+        here = judge(view, weights, reading)
+        judged += here
         found.extend(
             Finding(
                 c.label, c.start + offset, c.end + offset, text[c.start + offset : c.end + offset], c.why, c.confidence
             )
-            for c in decide.findings(view, weights, scores, offset)
+            for c in decide.findings(view, weights, here)
         )
-    return answer_level.Parts(pattern, merge(found), tuple(views), weights, scores)
+    labels = weights.labels if weights is not None else ()
+    return answer_level.Parts(pattern, merge(found), tuple(views), labels, tuple(judged))

@@ -21,11 +21,12 @@ from ..debrief.data.schema import AnswerRow, Debrief, FollowUp, InterruptionRow
 from ..errors import InputFileError
 from ..hearing.model import Heard
 from ..interview.core.next_question import next_question
-from ..language.analyze import analyze
+from ..language.analyze import Analyser
 from ..language.model import Analysis, Context, Interruption
 from ..sessions.codec import decode_as, encode
 
 TRANSCRIPTS = (".txt", ".md", ".vtt", ".srt", ".json")
+Analyse = Callable[[str, Context], Analysis]
 Progress = Callable[[str, float, float], None]
 """Called with (source, seconds done, seconds in all; 0 when unknown)."""
 
@@ -106,10 +107,11 @@ def review(
     *,
     split: bool = False,
     memory: Memory | None = None,
+    analyse: Analyse = Analyser(),
 ) -> Debrief:
     """All answers and the debrief over them. `recogniser()` is only called when there is something to listen to.
 
-    `split` cuts recordings into answers; `memory` keeps what was heard from one run to the next.
+    `split` cuts recordings into answers; `memory` keeps what was heard from one run to the next; `analyse` reads words.
     """
     engine: list[Any] = []
 
@@ -122,11 +124,11 @@ def review(
     for item in items:
         if item.heard is not None:
             notes = (item.note,) if item.note else ()
-            rows.append(row_of(item, item.heard, notes))
+            rows.append(row_of(item, item.heard, notes, analyse))
         elif split:
-            rows += [row_of(*part) for part in _parts(item, lazily, progress, memory)]
+            rows += [row_of(*part, analyse) for part in _parts(item, lazily, progress, memory)]
         else:
-            rows.append(row_of(item, *listen(item, lazily, progress, memory)))
+            rows.append(row_of(item, *listen(item, lazily, progress, memory), analyse))
     return build(rows)
 
 
@@ -214,10 +216,10 @@ class Memory:
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
 
-def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = ()) -> AnswerRow:
+def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = (), analyse: Analyse = Analyser()) -> AnswerRow:
     """The answer's row: findings, signals, measures, and what an interviewer would ask next."""
     asked = item.asked
-    analysis = analyze(heard.text, Context(asked.question, asked.pattern, item.interruption))
+    analysis = analyse(heard.text, Context(asked.question, asked.pattern, item.interruption))
     cut = item.interruption
     return answer_row(
         heard,

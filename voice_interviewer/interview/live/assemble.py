@@ -22,6 +22,7 @@ from ...audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
 from ...errors import DeviceError, InputFileError
 from ...flow.model import Flow
 from ...heap import give_back
+from ...language.analyze import Analyser
 from ...sessions.journal import Session
 from .candidate import Asked, Candidate, Guest, PersonaCandidate, RecordedCandidate
 from .runner import Parts, Runner
@@ -95,6 +96,7 @@ def assemble(
     starts_at_s: float = 0.0,
     notes: Iterable[str] = (),
     who: tuple[str, ...] | None = None,
+    analyse: Analyser = Analyser(),
 ) -> Assembled:
     """Open what is needed and connect it. Raises an `InterviewerError` that says what is missing and how to mend it.
 
@@ -103,7 +105,6 @@ def assemble(
     from ...hearing.executors import InlineExecutor, ThreadExecutor
     from ...hearing.listener import Listener
     from ...hearing.vad import SileroVad
-    from ...language.analyze import analyze
     from ...voice.cache import Prefetcher, PromptCache
     from ...voice.choose import make_voice
 
@@ -135,7 +136,7 @@ def assemble(
             ears=ears,
             session=session,
             screen=screen,
-            analyse=analyze,
+            analyse=analyse,
             full_duplex=sound.full_duplex,
             guest=guest,
             spares=Spares(sound.reopen_microphone, _text_microphone if sound.realtime else None, sound.reopen_speaker),

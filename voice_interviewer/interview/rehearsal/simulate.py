@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Protocol
 
 from ...flow.conditions import evaluate
@@ -155,9 +155,12 @@ def simulate(
     analyse: Analyse | None = None,
     progress: Callable[[float], object] = lambda _more: None,
 ) -> Simulation:
-    """Play a flow `times` times, the players taking turns; the same seed plays the same sessions."""
+    """Play a flow `times` times, the players taking turns; the same seed plays the same sessions.
+
+    `analyse` reads the answers: `remembering()` where none is given.
+    """
     result = Simulation(flow)
-    analyse = _shared() if analyse is None else _remembering(analyse)
+    analyse = remembering() if analyse is None else analyse
     for index in range(times):
         player = players[index % len(players)]
         own_seed = number(seed, flow.id, index) % 1_000_000
@@ -177,20 +180,18 @@ def simulate(
     return result
 
 
-@cache
-def _shared() -> Analyse:
-    """The language room with one memory for all flows: personas say much the same in each."""
-    from ...language.analyze import analyze
+def remembering(analyse: Analyse | None = None) -> Analyse:
+    """Analyses by text and context: personas repeat themselves, within a flow and from one flow to the next, and
+    reading an answer is the slow part. Give the same one to several simulations to share what was read."""
+    if analyse is None:
+        from ...language.analyze import Analyser
 
-    return _remembering(analyze)
-
-
-def _remembering(analyse: Analyse) -> Analyse:
-    """Analyses by text and context: personas repeat themselves, and reading an answer is the slow part."""
+        analyse = Analyser()
+    read = analyse
 
     @lru_cache(maxsize=100_000)
     def remembered(text: str, context: Context) -> Analysis:
-        return analyse(text, context)
+        return read(text, context)
 
     def cached(text: str, context: Context) -> Analysis:
         question = context.question if context.pattern is None else ""

@@ -13,10 +13,9 @@ from ...english.wordset import words
 from ..cues.families import View
 from ..model import Finding
 from ..rules import rules
-from ..weigh import tagger_combine, weigher
 from ..weigh.decide import possible
-from ..weigh.tagger_combine import Scores, log_odds
-from ..weigh.weigher import Weights
+from ..weigh.judge import Judged
+from ..weigh.tagger_combine import log_odds
 
 MOST = 3.0
 "Counts and margins are cut here: the third time says as much as the tenth."
@@ -51,25 +50,17 @@ def warm() -> None:
                 pattern.compiled()
 
 
-def strengths(views: Sequence[View], weights: Weights | None, scores: Scores | None) -> Strengths:
-    """Margins of all labels; empty without weights."""
+def strengths(judged: Sequence[Judged], labels: Sequence[str]) -> Strengths:
+    """Margins of all `labels`; empty where nothing was judged."""
     found = Strengths()
-    if weights is None:
-        return found
-    for view in views:
-        for window in view.windows:
-            start, end = view.passage.span(window.first, window.last)
-            cues = weigher.probabilities(weights, window.features)
-            said = tagger_combine.blend(
-                scores, start + view.offset, end + view.offset, weights.labels, cues, weights.thresholds
-            )
-            for label, (probability, threshold) in zip(weights.labels, said, strict=True):
-                if not possible(label, window):
-                    continue
-                margin = max(-MOST, min(MOST, log_odds(probability) - log_odds(threshold)))
-                found.best[label] = max(found.best.get(label, -MOST), margin)
-                if window.reaction:
-                    found.after.setdefault(label, []).append(probability)
+    for one in judged:
+        for label, (probability, threshold) in zip(labels, one.said, strict=True):
+            if not possible(label, one.window):
+                continue
+            margin = max(-MOST, min(MOST, log_odds(probability) - log_odds(threshold)))
+            found.best[label] = max(found.best.get(label, -MOST), margin)
+            if one.window.reaction:
+                found.after.setdefault(label, []).append(probability)
     return found
 
 

@@ -11,8 +11,7 @@ from ...rubric.keys import SIGNALS, STORY_PARTS
 from ..cues.families import View
 from ..model import Analysis, Context, Finding, TrapScale, Weakness
 from ..weigh.decide import reasons
-from ..weigh.tagger_combine import Scores
-from ..weigh.weigher import Weights
+from ..weigh.judge import Judged
 from . import features as answer_features
 from . import model as answer_model
 from .features import Span
@@ -44,8 +43,14 @@ class Parts:
     pattern: str | None
     findings: tuple[Finding, ...]
     views: tuple[View, ...]
-    weights: Weights | None
-    scores: Scores | None
+    labels: tuple[str, ...]
+    "What each window was judged for."
+    judged: tuple[Judged, ...]
+    "Every window of every view, in text order."
+
+    def strengths(self) -> answer_features.Strengths:
+        """How strongly each label speaks in the answer."""
+        return answer_features.strengths(self.judged, self.labels)
 
 
 def no_story() -> dict[str, Span | None]:
@@ -58,7 +63,7 @@ def conclude(text: str, context: Context, parts: Parts) -> Analysis:
     findings, views = parts.findings, parts.views
     counts = Counter(finding.label for finding in findings)
     sentences = sentence_spans(views)
-    strong = answer_features.strengths(views, parts.weights, parts.scores)
+    strong = parts.strengths()
     known, story = numbers(context, parts, strong, sentences)
     reaction = None
     if context.interruption is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -10,8 +11,8 @@ from ..cues.families import View, Window
 from ..cues.shrinking import OTHER_SORRY
 from ..rules import lexicon
 from ..rules.candidate import Candidate
-from . import tagger_combine, weigher
-from .tagger_combine import Scores
+from . import weigher
+from .judge import Judged
 from .weigher import Weights
 
 _REACTIONS = frozenset(("defense", "restart", "freeze"))
@@ -53,23 +54,17 @@ def _on_purpose(words: list[str]) -> bool:
     return "deliberately" in words or any(pair in _CHOICE for pair in pairwise(words))
 
 
-def findings(view: View, weights: Weights | None, scores: Scores | None = None, offset: int = 0) -> list[Candidate]:
-    """What to report of a view, with confidences, still unmerged.
-
-    `scores` is the tagger's opinion on the whole text, in which the view's passage begins at character `offset`;
-    None: cues decide alone.
-    """
+def findings(view: View, weights: Weights | None, judged: Sequence[Judged]) -> list[Candidate]:
+    """What to report of a view, with confidences, still unmerged; without weights what the rules hit."""
     if weights is None:
         return list(view.candidates)
     found = [c for c in view.candidates if c.label in DISFLUENCIES]
     by_label: dict[str, list[Candidate]] = {}
     for candidate in view.candidates:
         by_label.setdefault(candidate.label, []).append(candidate)
-    for window in view.windows:
-        start, end = view.passage.span(window.first, window.last)
-        cues = weigher.probabilities(weights, window.features)
-        said = tagger_combine.blend(scores, start + offset, end + offset, weights.labels, cues, weights.thresholds)
-        for column, (probability, threshold) in enumerate(said):
+    for one in judged:
+        window = one.window
+        for column, (probability, threshold) in enumerate(one.said):
             label = weights.labels[column]
             if label == "minimizer" and _on_purpose(view.passage.norms(window.first, window.last)):
                 continue

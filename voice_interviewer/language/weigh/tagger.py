@@ -11,7 +11,7 @@ from ... import paths
 from ...errors import ModelError
 from ...rubric.keys import LABELS
 from ..model import Context
-from .tagger_combine import MODES, Blend, Scores
+from ..reader import MODES, Blend, Reading
 from .tagger_windows import windows
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Tagger:
         Any multi-label checkpoint exported to ONNX will do whose `id2label` uses our keys; other labels are
         not heard. Without `blend` and `alone` in its config both opinions count alike and one half is the threshold.
         """
+        self.id = _fingerprint(folder)
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise _broken(folder, f"the tagger lacks {', '.join(missing)}.")
@@ -104,11 +105,18 @@ class Tagger:
         result: NDArray[np.float32] = 1 / (1 + np.exp(-np.clip(self.logits(texts) * scale + bias, -30, 30)))
         return result
 
-    def scores(self, text: str, context: Context = Context()) -> Scores:
-        """The opinion on every window of `text`, for `tagger_combine.blend`."""
+    def read(self, text: str, context: Context = Context()) -> Reading:
+        """The opinion on every window of `text`; see `reader.Reader`."""
         cut = windows(text, context)[:MOST_WINDOWS]
         rows = self.logits([window.marked(text) for window in cut]).tolist()
-        return Scores(self.labels, tuple(cut), tuple(tuple(row) for row in rows), self.blends)
+        spans = tuple((window.start, window.end) for window in cut)
+        return Reading(self.labels, spans, tuple(tuple(row) for row in rows), self.blends)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Which files these are: their folder, sizes and times."""
+    stats = [(folder / name).stat() for name in FILES if (folder / name).is_file()]
+    return " ".join([str(folder), *(f"{stat.st_size}:{stat.st_mtime_ns}" for stat in stats)])
 
 
 def _broken(folder: Path, what: str) -> ModelError:
@@ -131,22 +139,15 @@ def load_tagger(path: Path | str | None = None) -> Tagger | None:
     return _load(folder) if (folder / "model.onnx").is_file() else None
 
 
-_chosen: Path | None = None
-_off = False
+class Shipped:
+    """The tagger that ships with the program, loaded when the first answer is read; cues alone where none is shipped."""
+
+    id = "shipped"
+
+    def read(self, text: str, context: Context) -> Reading | None:
+        """See `reader.Reader`."""
+        found = load_tagger()
+        return found.read(text, context) if found is not None else None
 
 
-def set_tagger(path: Path | str | None, *, off: bool = False) -> Tagger | None:
-    """Use the tagger in `path` (None: the shipped one) for the rest of the run; `off` leaves cues to decide alone.
-
-    Loads at once, so that a wrong path is refused here. Raises ModelError.
-    """
-    global _chosen, _off
-    found = None if off else load_tagger(path)
-    _chosen, _off = (None if path is None else Path(path)), off
-    return found
-
-
-def scores(text: str, context: Context) -> Scores | None:
-    """The chosen tagger's opinion on `text`; None when there is no tagger. Loads it on first use."""
-    found = None if _off else load_tagger(_chosen)
-    return found.scores(text, context) if found is not None else None
+SHIPPED = Shipped()

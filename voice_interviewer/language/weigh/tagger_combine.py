@@ -1,41 +1,14 @@
-"""Joins two opinions on a stretch of speech, weighed cues and the tagger, into one calibrated probability per label."""
+"""Joins two opinions on a stretch of speech, weighed cues and a reader, into one calibrated probability per label."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from .tagger_windows import Window
+from ..reader import Blend, Reading
 
-MODES = ("rules", "tagger", "both")
 _LEAST = 1e-4
 "Cue probabilities are kept this far from 0 and 1, so that no single cue can outvote everything."
-
-
-@dataclass(frozen=True, slots=True)
-class Blend:
-    """How one label is decided; fitted on held-out cells by `scripts.lab.fit_tagger_blend`, never on the test part."""
-
-    mode: str
-    "One of `MODES`; `rules` leaves the cues' own probability and threshold as they are."
-    cues: float
-    "Weight of the log-odds of the weighed cues."
-    tagger: float
-    "Weight of the tagger's logit."
-    bias: float
-    threshold: float
-    "Least probability at which the label is given."
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The tagger's opinion on a text: logits[i][k] is window i, label k."""
-
-    labels: tuple[str, ...]
-    windows: tuple[Window, ...]
-    logits: tuple[tuple[float, ...], ...]
-    blends: Mapping[str, Blend]
 
 
 def log_odds(probability: float) -> float:
@@ -45,7 +18,7 @@ def log_odds(probability: float) -> float:
 
 
 def probability(blend: Blend, cues: float, logit: float) -> float:
-    """The joint probability, from the cues' probability and the tagger's logit."""
+    """The joint probability, from the cues' probability and the reader's logit."""
     if blend.mode == "rules":
         return cues
     total = blend.bias + blend.tagger * logit
@@ -54,35 +27,35 @@ def probability(blend: Blend, cues: float, logit: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def within(scores: Scores, start: int, end: int) -> tuple[float, ...] | None:
-    """Per label the highest logit of the windows that lie mostly in characters `start` to `end`, or mostly hold them.
+def within(reading: Reading, start: int, end: int) -> tuple[float, ...] | None:
+    """Per label the highest logit of the stretches that lie mostly in characters `start` to `end`, or mostly hold them.
 
-    None where the tagger has read nothing.
+    None where the reader has read nothing.
     """
     met: tuple[float, ...] | None = None
-    for window, logits in zip(scores.windows, scores.logits, strict=True):
-        shared = min(end, window.end) - max(start, window.start)
-        if shared > 0 and 2 * shared >= min(end - start, window.end - window.start):
+    for (first, behind), logits in zip(reading.spans, reading.logits, strict=True):
+        shared = min(end, behind) - max(start, first)
+        if shared > 0 and 2 * shared >= min(end - start, behind - first):
             met = logits if met is None else tuple(map(max, met, logits))
     return met
 
 
 def blend(
-    scores: Scores | None,
+    reading: Reading | None,
     start: int,
     end: int,
     labels: Sequence[str],
     cues: Sequence[float],
     thresholds: Mapping[str, float],
 ) -> list[tuple[float, float]]:
-    """(probability, threshold) of each of `labels`; the cues' own where the tagger has nothing to say."""
-    logits = within(scores, start, end) if scores is not None else None
-    if scores is None or logits is None:
+    """(probability, threshold) of each of `labels`; the cues' own where the reader has nothing to say."""
+    logits = within(reading, start, end) if reading is not None else None
+    if reading is None or logits is None:
         return [(p, thresholds[label]) for label, p in zip(labels, cues, strict=True)]
-    column = {label: k for k, label in enumerate(scores.labels)}
+    column = {label: k for k, label in enumerate(reading.labels)}
     found = []
     for label, p in zip(labels, cues, strict=True):
-        how = scores.blends.get(label)
+        how = reading.blends.get(label)
         if how is None or how.mode == "rules" or label not in column:
             found.append((p, thresholds[label]))
         else:
