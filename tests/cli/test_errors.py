@@ -100,7 +100,7 @@ def test_unwritable_data_folder(tmp_path, monkeypatch, capsys) -> None:
 
 def test_unexpected_errors_are_one_line_too(monkeypatch, capsys) -> None:
     """A defect of ours is one line that says how to see more, with exit code 1."""
-    monkeypatch.setattr("voice_interviewer.language.analyze.analyze", lambda *_: 1 / 0)
+    monkeypatch.setattr("voice_interviewer.language.analyze.analyze", lambda *_, **__: 1 / 0)
     monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": [b"hello\n"]})())
     code, error = fails(capsys, "analyze", "-")
     assert code == 1
