@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from places import KITS
 from virtual_card import RATE_HZ, virtual_card  # noqa: F401
 
 pytestmark = pytest.mark.device
-ON_CARD = str(Path(__file__).with_name("on_card.py"))
+ON_CARD = str(KITS / "on_card.py")
 
 
 def scene(card, name, source="vmic"):

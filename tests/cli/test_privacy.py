@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import TINY_FLOW
 
 from voice_interviewer.paths import models_dir
 
@@ -27,7 +28,6 @@ code = run(sys.argv[2:])
 with open(sys.argv[1], "w") as out:
     json.dump({"code": code, "touched": touched}, out)
 """
-TINY = Path(__file__).parent.parent / "data" / "flows" / "tiny.yaml"
 HAVE_WEIGHTS = (models_dir() / "tiny.en" / "model.bin").is_file()
 
 
@@ -80,6 +80,6 @@ def test_commands_do_not_touch_the_network(tmp_path, monkeypatch, argv) -> None:
 @pytest.mark.skipif(not HAVE_WEIGHTS, reason="no weights: run `voice-interviewer models fetch`")
 def test_a_whole_session_works_without_a_network(tmp_path, monkeypatch) -> None:
     """Asking, hearing, following up and the debrief happen on this machine alone."""
-    report = guarded(tmp_path, monkeypatch, "practice", str(TINY), "--candidate", "terse", "--seed", "1")
+    report = guarded(tmp_path, monkeypatch, "practice", str(TINY_FLOW), "--candidate", "terse", "--seed", "1")
     assert report == {"code": 0, "touched": []}
     assert list((tmp_path / "data" / "sessions").glob("*/debrief.html"))

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from content_kit import ROOT
+from places import ROOT
 
 from voice_interviewer.flow.catalog import names
 from voice_interviewer.flow.check import check

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
-from content_kit import ROOT
+from places import ROOT
 
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.analyze import analyze

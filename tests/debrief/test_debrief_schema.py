@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from debrief_kit import row, spoken
+from places import DOCS
 
 from voice_interviewer.debrief.data.build import build
 from voice_interviewer.debrief.data.schema import SCHEMA_VERSION, AnswerRow, Debrief, published
 
-DOCS = Path(__file__).parents[2] / "docs" / "debrief-schema.json"
+SCHEMA = DOCS / "debrief-schema.json"
 
 
 def test_the_published_schema_is_fresh() -> None:
     """`docs/debrief-schema.json` is what the code publishes (`python -m voice_interviewer.debrief.data.schema`)."""
-    assert DOCS.read_text(encoding="utf-8") == published()
+    assert SCHEMA.read_text(encoding="utf-8") == published()
 
 
 def test_the_names_scripts_rely_on_are_there() -> None:

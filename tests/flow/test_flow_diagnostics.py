@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from places import DOCS
 
 from voice_interviewer.flow.check import check
 from voice_interviewer.flow.diagnostics import CODES
 
-PAGES = Path(__file__).parents[2] / "docs" / "diagnostics"
+PAGES = DOCS / "diagnostics"
 MARKER = re.compile(r"  # (VF\d{3})$", re.MULTILINE)
 
 

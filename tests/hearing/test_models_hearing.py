@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
+from places import ROOT
 
 from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm
 from voice_interviewer.errors import ModelError
@@ -19,7 +19,7 @@ from voice_interviewer.hearing.vad import SileroVad
 from voice_interviewer.hearing.whisper import WhisperRecogniser
 from voice_interviewer.paths import models_dir
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "audio"
+SHARED = ROOT.parent / "shared" / "audio"
 TINY = models_dir() / "tiny.en"
 
 pytestmark = [

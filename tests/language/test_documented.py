@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from places import DOCS
 
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context, Interruption
 
-PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+PAGE = DOCS / "language.md"
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \| .+ \|$", re.MULTILINE)
 BEFORE = "I would retrain every night. "
 ROWS = ROW.findall(PAGE.read_text(encoding="utf-8").split("## Key by key")[1].split("\n## ")[0])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 from interview_kit import PLAIN, READY, Game, answer, flow, question
+from places import DOCS
 
 from voice_interviewer.interview.core.machine import TABLE, begin, step
 from voice_interviewer.interview.core.state import MODES
@@ -440,7 +440,7 @@ def test_a_trial_step_leaves_the_state_alone() -> None:
 
 def test_the_documented_table_is_the_table() -> None:
     """docs/interviewer.md lists for every mode exactly what it hears."""
-    page = (Path(__file__).parents[2] / "docs" / "interviewer.md").read_text(encoding="utf-8")
+    page = (DOCS / "interviewer.md").read_text(encoding="utf-8")
     for mode, row in TABLE.items():
         assert f"| {mode} | {', '.join(event.__name__ for event in row) or 'nothing'} |" in page
 

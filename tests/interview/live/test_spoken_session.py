@@ -10,14 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from places import TINY_FLOW
+from virtual_card import RATE_HZ, virtual_card  # noqa: F401
 
 from voice_interviewer.cli.app import run
 from voice_interviewer.paths import models_dir
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "audio"))
-from virtual_card import RATE_HZ, virtual_card  # noqa: F401
-
-TINY = Path(__file__).parent.parent / "data" / "flows" / "tiny.yaml"
 ANSWERS = (
     "The address feed would fail first. It goes stale without any error, so I alert on its null rate.",
     "I left the feature store out on purpose. One table did the job.",
@@ -40,7 +38,7 @@ def data(tmp_path, monkeypatch) -> Path:
 
 
 def practise(out: Path, *options: str) -> dict:
-    assert run(["practice", str(TINY), "--json", str(out), "--seed", "3", *options]) == 0
+    assert run(["practice", str(TINY_FLOW), "--json", str(out), "--seed", "3", *options]) == 0
     return json.loads(out.read_text())
 
 
@@ -79,7 +77,7 @@ def spoken(text: str, lead_s: float) -> np.ndarray:
 def test_a_session_over_real_sound(data, tmp_path, virtual_card) -> None:  # noqa: F811
     """Over PortAudio and a virtual card a person is asked, heard, followed up and debriefed, in real time."""
     out = tmp_path / "out.json"
-    command = [sys.executable, "-m", "voice_interviewer", "practice", str(TINY), "--seed", "3", "--json", str(out)]
+    command = [sys.executable, "-m", "voice_interviewer", "practice", str(TINY_FLOW), "--seed", "3", "--json", str(out)]
     env = {**virtual_card.env(), **{k: v for k, v in os.environ.items() if k.startswith("VOICE_INTERVIEWER_")}}
     answers = list(ANSWERS)
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as program:

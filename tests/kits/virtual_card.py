@@ -4,7 +4,7 @@
     test ───── plays to ──> sink "candidate" ────> its monitor ──> source "vmic"  ── recorded by the program
 
 PortAudio reads its surroundings when it is first imported: run what uses the card in a process of its own, with
-`card.env()`. From other test folders: put this file's folder on `sys.path`.
+`card.env()`.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from places import TINY_FLOW
 
 from voice_interviewer.audio.memory import Room, SilentMicrophone
 from voice_interviewer.errors import DeviceError
@@ -24,7 +25,6 @@ from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import read_turn
 from voice_interviewer.voice.fake import FakeVoice
 
-FLOW = Path(__file__).parent.parent / "data" / "flows" / "tiny.yaml"
 STRONG = "the address feed fails first so I alert on its null rate before anybody notices"
 PLAIN = "I left the feature store out on purpose"
 
@@ -89,7 +89,7 @@ class Stage:
         self.candidate = Scripted(texts, self.recogniser)
         self.screen = RecordingScreen()
         self.session = Session.create(folder, {"flow": "tiny"})
-        self.flow = load_flow(str(FLOW))
+        self.flow = load_flow(str(TINY_FLOW))
         self.parts = Parts(
             microphone=self.room.microphone,
             mouth=Mouth(self.room.speaker, Prompts()),
@@ -297,7 +297,7 @@ def test_candidate_may_interrupt_a_question(stage) -> None:
 
 def test_deliberate_interruption_is_measured_and_answered(stage, monkeypatch) -> None:
     """A constraint breaks into the answer; the answer goes on as a reaction, and the stop time is known."""
-    monkeypatch.setattr(f"{__name__}.FLOW", FLOW.with_name("pressure.yaml"))
+    monkeypatch.setattr(f"{__name__}.TINY_FLOW", TINY_FLOW.with_name("pressure.yaml"))
     long = " ".join([STRONG] * 6)
     here = stage([long, "then the daily check no longer holds but the alert still does"])
     assert here.run() == "finished"
@@ -339,7 +339,7 @@ def test_an_interviewer_that_hears_itself_goes_over_to_half_duplex(stage) -> Non
 
 def test_silence_after_an_interruption_keeps_what_was_said_before(stage, monkeypatch) -> None:
     """Somebody who freezes when the plan changes has still answered: words, sound and the interruption are kept."""
-    monkeypatch.setattr(f"{__name__}.FLOW", FLOW.with_name("pressure.yaml"))
+    monkeypatch.setattr(f"{__name__}.TINY_FLOW", TINY_FLOW.with_name("pressure.yaml"))
     long = "I would retrain it every night " * 12
     here = stage([long.strip(), None])
     here.run()

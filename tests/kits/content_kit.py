@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from voice_interviewer.flow.catalog import load_flow, names
 from voice_interviewer.flow.model import Flow
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @lru_cache(maxsize=1)
