@@ -45,7 +45,7 @@ def find(passage: Passage, hits: list[Hit], reaction_from: int | None) -> list[C
         pair = next((s for s in own if _near(passage, hit, s)), None)
         if pair is not None and not _levered(passage, hit, levers, pair):
             first, last = min(hit.first, pair.first), max(hit.last, pair.last)
-            found.append(at(passage, "hedge", first, last, _SELF, 0.8))
+            found.append(at(passage, "hedge", first, last, _SELF, 0.8, "doubted-act"))
             taken.add(passage.sentence_of[hit.first])
     found += _stacked(passage, weak, levers, taken)
     found += _calibrated(passage, kinds, taken)
@@ -90,9 +90,9 @@ def _stacked(passage: Passage, weak: list[Hit], levers: list[Hit], taken: set[in
         if _plans(passage.norms(sentence.first, sentence.last)):
             continue
         if len(group) >= 2 and group[-1].first >= group[0].last:
-            found.append(_alone(passage, group[0].first, group[-1].last, _STACKED))
+            found.append(_alone(passage, group[0].first, group[-1].last, _STACKED, "stacked"))
         elif group[0].rule.id in _LONE_ENOUGH:
-            found.append(_alone(passage, group[0].first, group[0].last, _LONE))
+            found.append(_alone(passage, group[0].first, group[0].last, _LONE, "lone"))
     return found
 
 
@@ -103,8 +103,8 @@ def _plans(words: list[str]) -> bool:
     return any(a in ("i", "we") and "will" in words[n + 1 : n + 3] for n, a in enumerate(words))
 
 
-def _alone(passage: Passage, first: int, last: int, why: str) -> Candidate:
-    return dataclasses.replace(at(passage, "hedge", first, last, why, 0.6), alone=True)
+def _alone(passage: Passage, first: int, last: int, why: str, rule: str) -> Candidate:
+    return dataclasses.replace(at(passage, "hedge", first, last, why, 0.6, rule), alone=True)
 
 
 def _calibrated(passage: Passage, kinds: dict[str, list[Hit]], hedged: set[int]) -> list[Candidate]:
@@ -129,7 +129,17 @@ def _calibrated(passage: Passage, kinds: dict[str, list[Hit]], hedged: set[int])
         if strong or (ranged and held[0].first >= hit.first):
             end = max([right, *(v.last for v in held)])
             sure = 0.9 if strong and _guarded(passage, hit, held) else 0.75
-            found.append(at(passage, "calibration", left, min(end, after), _CALIBRATED, sure if strong else 0.6))
+            found.append(
+                at(
+                    passage,
+                    "calibration",
+                    left,
+                    min(end, after),
+                    _CALIBRATED,
+                    sure if strong else 0.6,
+                    "guarded" if sure == 0.9 else "levered",
+                )
+            )
             seen.add(index)
     return found
 

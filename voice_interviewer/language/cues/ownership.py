@@ -46,20 +46,32 @@ def find(passage: Passage, hits: list[Hit], acts: list[Act]) -> list[Candidate]:
         end = _clause_end(passage, act.end - 1)
         if act.subject == "we":
             if act.plural_verb:
-                found.append(at(passage, "team_voice", act.first, end, _TEAM, 0.8))
+                found.append(at(passage, "team_voice", act.first, end, _TEAM, 0.8, "we-verb"))
             continue
         if _hedged(passage, act.first, act.verb, sentence.first):
             continue
-        found.append(at(passage, "ownership", act.first, end, _OWN, 0.85 if act.strong else 0.7))
+        found.append(
+            at(
+                passage,
+                "ownership",
+                act.first,
+                end,
+                _OWN,
+                0.85 if act.strong else 0.7,
+                "i-verb" if act.strong else "i-verb-object",
+            )
+        )
         if _grounded(passage, act.verb, sentence.first, sentence.last):
             left, right = passage.bounds(act.verb)
-            found.append(at(passage, "decision_ownership", max(left, act.first), right, _DECIDED, 0.8))
+            found.append(at(passage, "decision_ownership", max(left, act.first), right, _DECIDED, 0.8, "grounded-verb"))
     for hit in hits:
         found.append(from_hit(passage, hit))
         if hit.rule.label == "ownership":
             sentence = passage.sentences[passage.sentence_of[hit.first]]
             if _grounded(passage, hit.first, sentence.first, sentence.last):
-                found.append(at(passage, "decision_ownership", hit.first, sentence.last, _DECIDED, 0.7))
+                found.append(
+                    at(passage, "decision_ownership", hit.first, sentence.last, _DECIDED, 0.7, "grounded-claim")
+                )
     return found
 
 

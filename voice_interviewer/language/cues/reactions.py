@@ -25,5 +25,5 @@ def find(passage: Passage, every: list[Hit], reaction_from: int | None) -> list[
         label = max(counts, key=lambda name: counts[name])
         found.append(from_hit(passage, next(h for h in failed if h.rule.label == label)))
     elif changes or keeps:
-        found.append(at(passage, "calm_adaptation", reaction_from, len(passage.tokens), _ADAPTS, 0.75))
+        found.append(at(passage, "calm_adaptation", reaction_from, len(passage.tokens), _ADAPTS, 0.75, "adapts"))
     return found

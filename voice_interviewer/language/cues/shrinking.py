@@ -173,7 +173,7 @@ def find(passage: Passage, hits: list[Hit], opening: bool) -> list[Candidate]:
             if _bounded_fact(passage) and passage.sentence_of[hit.first] == 0:
                 continue
             sentence = passage.sentences[passage.sentence_of[hit.first]]
-            found.append(at(passage, rule.label, sentence.first, hit.last, rule.why, rule.confidence))
+            found.append(at(passage, rule.label, sentence.first, hit.last, rule.why, rule.confidence, rule.id))
             continue
         found.append(from_hit(passage, hit))
     return found

@@ -12,5 +12,7 @@ def find(passage: Passage, hits: list[Hit]) -> list[Candidate]:
     found: list[Candidate] = []
     for hit in hits:
         left, right = passage.bounds(hit.first)
-        found.append(at(passage, hit.rule.label, left, max(right, hit.last), hit.rule.why, hit.rule.confidence))
+        found.append(
+            at(passage, hit.rule.label, left, max(right, hit.last), hit.rule.why, hit.rule.confidence, hit.rule.id)
+        )
     return found
