@@ -48,22 +48,32 @@ def suitable_python() -> str:
 
 
 def environment(extras: str) -> None:
-    """A virtual environment in `.venv` with the project in it, remade only when `pyproject.toml` has changed."""
+    """A virtual environment in `.venv` with the project in it, made anew only when that or the lock has changed."""
     if not PYTHON.exists() or run(PYTHON, "-c", "import pip", stderr=subprocess.DEVNULL) != 0:
         say("making the virtual environment in .venv")
         shutil.rmtree(VENV, ignore_errors=True)
         if run(suitable_python(), "-m", "venv", VENV) != 0:
             stop("cannot make a virtual environment. On Debian and Ubuntu: sudo apt-get install python3-venv")
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode() + extras.encode()).hexdigest()
+    lock = ROOT / "scripts" / ("requirements-dev.lock" if extras else "requirements.lock")
+    parts = (ROOT / "pyproject.toml").read_bytes() + lock.read_bytes() + str(ROOT).encode() + extras.encode()
+    wanted = hashlib.sha256(parts).hexdigest()
     stamp = VENV / ".set-up"
     known = stamp.read_text().split() if stamp.exists() else []
     if wanted in known:
         return
     say("installing the project and its libraries (about a minute)")
-    target = f"{ROOT}[{extras}]" if extras else str(ROOT)
-    options = ["--quiet", "--disable-pip-version-check", "--prefer-binary"]
-    if run(PYTHON, "-m", "pip", "install", *options, "-e", target) != 0:
-        stop("pip could not install the project; the reason stands above. Run this command again when it is mended.")
+    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
+    if os.environ.get("VOICE_INTERVIEWER_UNLOCKED"):
+        done = run(*install, "-e", f"{ROOT}[{extras}]" if extras else ROOT)
+    else:  # what was tested is what is installed, to the byte
+        done = run(*install, "--require-hashes", "-r", lock) or run(
+            *install, "--no-deps", "--no-build-isolation", "-e", ROOT
+        )
+    if done != 0:
+        stop(
+            "pip could not install the project; the reason stands above. Run this command again when it is mended; "
+            "where a pinned version does not exist for your system, set VOICE_INTERVIEWER_UNLOCKED=1."
+        )
     stamp.write_text("\n".join([*known[-3:], wanted]))
 
 
@@ -77,6 +87,7 @@ def missing_parts(testing: bool) -> list[str]:
         parts["pulseaudio"] = bool(shutil.which("pulseaudio"))
         parts["pulseaudio-utils"] = bool(shutil.which("pactl"))
         parts["libasound2-plugins"] = any(Path("/usr/lib").glob("*/alsa-lib/libasound_module_pcm_pulse.so"))
+        parts["strace"] = bool(shutil.which("strace"))
         parts["chromium"] = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return [name for name, here in parts.items() if not here]
 

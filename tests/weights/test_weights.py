@@ -135,6 +135,9 @@ def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no model\.bin"):
         usable(str(tmp_path))
     (tmp_path / "model.bin").write_bytes(b"x")
+    with pytest.raises(ModelError, match=r"no tokenizer\.json"):
+        usable(str(tmp_path))
+    (tmp_path / "tokenizer.json").write_bytes(b"x")
     assert usable(str(tmp_path)) == tmp_path
 
 

@@ -87,8 +87,10 @@ def usable(name: str) -> Path:
     """
     path = Path(name).expanduser()
     if path.is_dir():
-        if not (path / "model.bin").is_file():
-            raise ModelError("there is no model.bin in this folder.", where=str(path), fix="Name a CTranslate2 folder.")
+        for name in ("model.bin", "tokenizer.json"):  # without the second, faster-whisper would ask the hub for one
+            if not (path / name).is_file():
+                fix = "Name a folder with a whole CTranslate2 model."
+                raise ModelError(f"there is no {name} in this folder.", where=str(path), fix=fix)
         return path
     model = model_named(name)
     bad = [s for s in inspect(model) if s.state != "ok"]

@@ -30,6 +30,11 @@ Progress = Callable[[str, int, int], None]
 """Called with (what, bytes so far, bytes in all)."""
 
 _HUB = ("huggingface.co", 443)
+_HUB_DOWNLOAD = """
+import sys
+from faster_whisper.utils import download_model
+download_model(sys.argv[1], output_dir=sys.argv[2])
+"""
 
 
 def fetch(model: Model, *, source: str = "auto", progress: Progress = lambda *_: None) -> bool:
@@ -88,13 +93,16 @@ def _answers(address: tuple[str, int]) -> bool:
 
 
 def _from_hub(model: Model, staging: Path, progress: Progress) -> None:
-    from faster_whisper.utils import download_model
-
     progress(f"{model.name} from the hub", 0, model.bytes)
-    try:
-        download_model(str(model.hub), output_dir=str(staging))
-    except Exception as err:  # the hub client has many error types; each means: try the next source
-        raise ModelError(f"the hub did not deliver ({type(err).__name__}).") from err
+    # In a child, because the hub's client reads once, when it is imported, whether it may use the network.
+    allowed = {key: value for key, value in os.environ.items() if key != "HF_HUB_OFFLINE"}
+    command = [sys.executable, "-c", _HUB_DOWNLOAD, str(model.hub), str(staging)]
+    done = subprocess.run(
+        command, env=allowed, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, check=False
+    )
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        raise ModelError(f"the hub did not deliver ({lines[-1][:200]}).")
     progress(f"{model.name} from the hub", model.bytes, model.bytes)
 
 
