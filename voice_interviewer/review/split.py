@@ -1,8 +1,7 @@
 """A long recording of an interview cut into answers, from speaker turns or from two channels; pure.
 
-**Speaker turns** (a transcript with speakers): the interviewer is the speaker who asks more questions per sentence and
-talks less. Everything the candidate says between two of the interviewer's questions is one answer; a short back-channel
-of the interviewer does not cut it.
+**Speaker turns** (a transcript with speakers): who asks is decided in `sides`. Everything the candidate says between
+two of the interviewer's questions is one answer; a short back-channel of the interviewer does not cut it.
 
 **Two channels** (each side recorded on its own): voice activity of each channel gives the turns. The interviewer is the
 channel that talks less.
@@ -14,23 +13,17 @@ question for the interviewer's, and so says in `note` that it guessed. Nobody is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..debrief.data.trim import sentences
 from ..hearing.model import Heard, Word
-from .transcripts import Line, ReadTranscript, words_of
+from .asking import looks_asked
+from .lines import Line, ReadTranscript, shortened, words_of
+from .sides import sides_of
 
 MIN_ANSWER_WORDS = 6
 BACKCHANNEL_WORDS = 4
-_PROMPT = re.compile(
-    r"^(?:okay|ok|right|so|and|now|great|thanks|thank you|good|interesting|sure|got it|let's"
-    r"|alright)?[,. ]*(?:(?:and|so|now)[, ]+)?(?:tell me|walk me|talk me|describe|explain|give me|suppose|imagine"
-    r"|say (?:that )?(?:the|your|we|usage|traffic)|let's say|take me)\b",
-    re.IGNORECASE,
-)
-_YOU = re.compile(r"\b(?:you|your|yourself|you'd|you've|you're)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +37,23 @@ class Part:
     "How it was cut, where that was a guess."
 
 
-def by_speakers(transcript: ReadTranscript, interviewer: str = "") -> list[Part]:
-    """Answers of a transcript with speakers; `interviewer` names them where known, else it is guessed as said above.
+def by_speakers(transcript: ReadTranscript, interviewer: str = "", *, me: str = "") -> list[Part]:
+    """Answers of a transcript with speakers; `interviewer` or `me` name one where known, else evidence does.
 
     Without speakers the whole is handed to `by_questions`.
     """
-    names = transcript.speakers
-    if len(names) < 2:
+    if len(transcript.speakers) < 2:
         return by_questions(transcript.heard())
-    asker = interviewer or _asker(transcript, names)
+    sides = sides_of(transcript, me, interviewer)
     parts: list[Part] = []
     question: list[str] = []
     answer: list[Line] = []
+    speaker = ""
     for line in transcript.lines:
-        if line.speaker != asker:
+        speaker = line.speaker or speaker
+        if speaker in sides.others:
+            continue
+        if speaker not in sides.askers:
             answer.append(line)
             continue
         if answer and len(line.text.split()) <= BACKCHANNEL_WORDS and "?" not in line.text:
@@ -94,7 +90,7 @@ def by_questions(heard: Heard) -> list[Part]:
     note = "Cut at sentences that look like questions; nobody was recognised by voice."
     text = heard.text
     spans = list(sentences(text))
-    asking = [_looks_asked(text[a:b]) for a, b in spans]
+    asking = [looks_asked(text[a:b]) for a, b in spans]
     if not any(asking):
         return [Part("", heard)] if text.strip() else []
     parts: list[Part] = []
@@ -128,24 +124,6 @@ def cut(heard: Heard, start: int, end: int) -> Heard:
 # ---- parts ----
 
 
-def _asker(transcript: ReadTranscript, names: Sequence[str]) -> str:
-    """Who asks: a telling name, else most questions for the words said."""
-    for name in names:
-        if re.search(r"\b(?:interviewer|host|moderator|recruiter|hiring)", name, re.IGNORECASE):
-            return name
-    for name in names:
-        if re.search(r"\b(?:candidate|interviewee|guest|applicant|me)\b", name, re.IGNORECASE):
-            return next(n for n in names if n != name)
-
-    def asks(name: str) -> tuple[float, float]:
-        lines = [line.text for line in transcript.lines if line.speaker == name]
-        words = sum(len(t.split()) for t in lines)
-        prompts = sum(t.count("?") + bool(_PROMPT.match(t)) for t in lines)
-        return prompts / max(1, words), -words
-
-    return max(names, key=asks)
-
-
 def _part(question: str, lines: Sequence[Line]) -> Part:
     words: tuple[Word, ...] = tuple(w for line in lines for w in words_of(line))
     text = " ".join(line.text for line in lines)
@@ -156,9 +134,25 @@ def _part(question: str, lines: Sequence[Line]) -> Part:
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
-    """Stray words (`yes`, `can you hear me`) are no answers of their own; they are left out."""
-    kept = [p for p in parts if len(p.heard.text.split()) >= MIN_ANSWER_WORDS]
-    return kept or [p for p in parts if p.heard.text]
+    """Stray words (`yes`, `can you hear me`) are no answers of their own; they are left out, and that is told."""
+    kept: list[Part] = []
+    early: list[str] = []
+    for part in parts:
+        if len(part.heard.text.split()) >= MIN_ANSWER_WORDS:
+            kept.append(part)
+        elif part.heard.text and kept:
+            kept[-1] = replace(kept[-1], note=_with(kept[-1].note, part.heard.text))
+        elif part.heard.text:
+            early.append(part.heard.text)
+    if not kept:
+        return [p for p in parts if p.heard.text]
+    if early:
+        kept[0] = replace(kept[0], note=_with(kept[0].note, " / ".join(early)))
+    return kept
+
+
+def _with(note: str, left_out: str) -> str:
+    return f"{note} Too short for an answer of its own, and left out: “{shortened(left_out)}”.".strip()
 
 
 def _turns(heard: Heard, speaker: str) -> list[Line]:
@@ -172,12 +166,6 @@ def _turns(heard: Heard, speaker: str) -> list[Line]:
         if word is not None:
             run.append(word)
     return lines
-
-
-def _looks_asked(sentence: str) -> bool:
-    if _PROMPT.match(sentence) and len(sentence.split()) <= 40:
-        return True
-    return sentence.rstrip(" \"”'").endswith("?") and (bool(_YOU.search(sentence)) or len(sentence.split()) <= 8)
 
 
 def _sounds(part: Heard, source: Heard) -> Heard:

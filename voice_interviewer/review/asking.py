@@ -1,0 +1,39 @@
+"""What sounds like an interviewer's question or request; pure."""
+
+from __future__ import annotations
+
+import re
+
+_PROMPT = re.compile(
+    r"^(?:okay|ok|right|so|and|now|great|thanks|thank you|good|interesting|sure|got it|let's"
+    r"|alright)?[,. ]*(?:(?:and|so|now)[, ]+)?(?:tell me|walk me|talk me|describe|explain|give me|suppose|imagine"
+    r"|say (?:that )?(?:the|your|we|usage|traffic)|let's say|take me)\b",
+    re.IGNORECASE,
+)
+_YOU = re.compile(r"\b(?:you|your|yourself|you'd|you've|you're)\b", re.IGNORECASE)
+_MARKS = ("?", "？", "؟")
+"Question marks of Latin, Chinese and Arabic writing."
+PROMPT_WORDS = 40
+
+
+def is_prompt(sentence: str) -> bool:
+    """A request by one of a few opening verbs: “tell me”, “suppose”."""
+    return bool(_PROMPT.match(sentence)) and len(sentence.split()) <= PROMPT_WORDS
+
+
+def asks(text: str) -> bool:
+    """Whether a whole turn asks: it ends with a question mark, or opens with a request."""
+    end = text.rstrip(" \"”'»)」")[-1:]
+    return (end != "" and end in _MARKS) or is_prompt(text)
+
+
+def question_marks(text: str) -> int:
+    """How many question marks of any writing there are."""
+    return sum(text.count(mark) for mark in _MARKS)
+
+
+def looks_asked(sentence: str) -> bool:
+    """A sentence that an interviewer would say to a candidate: a request, or a short question or one to `you`."""
+    if is_prompt(sentence):
+        return True
+    return asks(sentence) and (bool(_YOU.search(sentence)) or len(sentence.split()) <= 8)

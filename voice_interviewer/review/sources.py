@@ -1,0 +1,286 @@
+"""What files hold, as answers to review: recordings, transcripts, JSON lines, folders of them.
+
+Everything that cannot be used is refused before any listening, in one line that says what it is, where, and the mend.
+Of a folder the rest is used, and what was left out is told.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..debrief.data.build import text_answer
+from ..errors import InputFileError
+from ..hearing.model import Heard
+from ..language.model import Interruption
+from ..rubric.keys import PATTERNS
+from .formats import SUFFIXES, foreign
+from .sides import named, sides_of
+from .transcripts import mended, read_transcript, shown
+
+_NO_ANSWERS = ("readme", "license", "licence", "notice", "changelog", "changes", "contributing", "copying", "authors")
+"Files of these names in a folder are about it, and nobody's answers."
+_SOUND = frozenset(
+    ".wav .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wma .aif .aiff .aifc .caf .amr .3gp .3gpp .mp4 .m4v .mov .mkv"
+    " .webm .avi .wmv .flv .ts .mts .mpg .mpeg .mp2 .ac3 .au .mka .ogv .w64 .wv .ape .gsm .spx".split()
+)
+_WORTH_TELLING = frozenset(".docx .doc .odt .rtf .pdf .sbv .ass .ssa .sub .ttml .dfxp .lrc .tsv .csv".split())
+"Documents that somebody may have meant to be reviewed; pictures and archives beside the answers are not told of."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the answers reply to."""
+
+    question: str = ""
+    node: str = ""
+    pattern: str | None = None
+    listens: tuple[str, ...] | None = None
+    vocabulary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One answer to review."""
+
+    id: str
+    name: str
+    "The file it is from, with the line for JSON lines."
+    asked: Asked
+    heard: Heard | None = None
+    "The words, when somebody has written them down; None: listen to `path`."
+    path: Path | None = None
+    note: str = ""
+    interruption: Interruption | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What the files hold."""
+
+    items: list[Source] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    "Files of folders that could not be used, one line each: what, where, the mend."
+
+
+def asked_by(question: str = "", node: str = "") -> Asked:
+    """The question given as text, or as a flow's node (`FLOW/NODE`). Raises NotFoundError for an unknown node."""
+    if not node:
+        return Asked(question=mended(question))
+    from ..flow.catalog import find_node
+
+    _, name, found = find_node(node)
+    return Asked(mended(question) or found.ask[0], name, found.pattern, found.listens_for or None, found.vocabulary)
+
+
+def sources(paths: Iterable[Path | str], asked: Asked, me: str = "") -> list[Source]:
+    """The answers of `gather`, for who does not want to know what was left out. Raises InputFileError."""
+    return gather(paths, asked, me).items
+
+
+def gather(paths: Iterable[Path | str], asked: Asked, me: str = "") -> Found:
+    """What the files hold, in order. Raises InputFileError for a file that cannot be used, before any long work.
+
+    Of a folder those files are taken that can be reviewed; recordings, transcripts and documents in it that cannot are
+    told in `left_out`, others (pictures, a README) are nobody's mistake. `me` is the speaker who is to be judged.
+    """
+    found = Found()
+    for given in paths:
+        path = _checked(given)
+        if path.is_dir():
+            _folder(path, asked, me, found)
+        else:
+            found.items += _source(path, asked, me)
+    found.items = _unique(found.items)
+    return found
+
+
+def _checked(given: Path | str) -> Path:
+    """The path, when it is a file or a folder. Pipes are refused: a recording is read more than once."""
+    text = str(given)
+    if not text.strip():
+        raise InputFileError("there is no such file.", where=f"“{text}”", fix="Name a file or a folder.")
+    path = Path(given)
+    where = shown(path)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if text == "-":
+            raise InputFileError("pipes cannot be read.", where="-", fix="Save it as a file, and give that.") from None
+        raise InputFileError("there is no such file.", where=where, fix="Check the path.") from None
+    except (OSError, ValueError) as err:
+        why = getattr(err, "strerror", None) or str(err)
+        raise InputFileError(f"cannot be read ({why}).", where=where, fix="Check the path.") from err
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        what = "is a pipe" if stat.S_ISFIFO(mode) else "is a device or socket"
+        raise InputFileError(f"{what}, which cannot be read.", where=where, fix="Save it as a file, and give that.")
+    return path
+
+
+def _folder(path: Path, asked: Asked, me: str, found: Found) -> None:
+    before, failed = len(found.items), len(found.left_out)
+    try:
+        inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+    except OSError as err:
+        raise InputFileError(f"cannot be read ({err.strerror}).", where=shown(path), fix="Check the folder.") from err
+    for file in inside:
+        suffix = file.suffix.lower()
+        if file.stem.lower().rstrip("-_. 0123456789") in _NO_ANSWERS:
+            continue
+        try:
+            found.items += _source(file, asked, me, alone=False)
+        except InputFileError as err:
+            if suffix in _SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
+                found.left_out.append(str(err))
+    if len(found.items) == before:
+        why = f" ({found.left_out[failed]})" if len(found.left_out) > failed else ""
+        raise InputFileError(f"this folder has nothing to review{why}.", where=shown(path), fix="Put recordings in it.")
+
+
+def _source(path: Path, asked: Asked, me: str, *, alone: bool = True) -> list[Source]:
+    from ..audio.files import probe
+
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        return list(_rows(path, asked))
+    if suffix in SUFFIXES:
+        return _transcript(path, asked, me, alone)
+    head = _head(path)
+    known = foreign.by_suffix(suffix) or foreign.by_content(head)
+    if known is not None and head:
+        raise InputFileError(known.what, where=shown(path), fix=known.fix)
+    if (
+        suffix not in _SOUND
+        and foreign.is_text(head)
+        and not (mimetypes.guess_type(path.name)[0] or "").startswith("audio")
+    ):
+        what = "is text, under a name that is not read as text."
+        raise InputFileError(what, where=shown(path), fix="Rename it to .txt (or .vtt, .srt, .json for captions).")
+    probe(path)
+    return [Source(mended(path.stem), shown(path), asked, path=path)]
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(512)
+    except OSError as err:
+        raise InputFileError(f"cannot be read ({err.strerror}).", where=shown(path), fix="Check the file.") from err
+
+
+# ---- transcripts ----
+
+
+def _transcript(path: Path, asked: Asked, me: str, alone: bool) -> list[Source]:
+    """A transcript somebody else made; with two or more speakers, one source an answer."""
+    from .split import by_speakers
+
+    where = shown(path)
+    transcript = read_transcript(path, me)
+    names = transcript.speakers
+    if len(names) < 2:
+        if me and names and alone:
+            named(me, names, where)
+        note = " ".join(transcript.notes)
+        return [Source(mended(path.stem), where, asked, heard=transcript.heard(), note=note)]
+    speaker = named(me, names, where) if me else ""
+    sides = sides_of(transcript, speaker)
+    found: list[Source] = []
+    for number, part in enumerate(by_speakers(transcript, me=speaker), start=1):
+        told = (*transcript.notes, sides.note, part.note) if number == 1 else (part.note,)
+        found.append(
+            Source(
+                f"{mended(path.stem)}-{number}",
+                where,
+                replace(asked, question=part.question or asked.question),
+                heard=part.heard,
+                note=" ".join(filter(None, told)),
+            )
+        )
+    return found
+
+
+# ---- JSON lines ----
+
+
+def _rows(path: Path, asked: Asked) -> Iterator[Source]:
+    file = shown(path)
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as err:
+        raise InputFileError(f"cannot be read ({err.strerror}).", where=file, fix="Check the file.") from err
+    except UnicodeDecodeError as err:
+        where = f"{file}:{1 + raw[: err.start].count(bytes([10]))}"
+        raise InputFileError(
+            "is not UTF-8 text.", where=where, fix="Save it as UTF-8, one JSON object a line."
+        ) from err
+    if not text.strip():
+        raise InputFileError("is empty.", where=file, fix="Write one answer a line.")
+    # Not splitlines(): some of what it splits at may stand inside a JSON string.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield _row(line, f"{file}:{number}", f"{mended(path.stem)}-{number}", asked)
+
+
+def _row(line: str, where: str, id: str, asked: Asked) -> Source:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as err:
+        why = "nested too deeply" if isinstance(err, RecursionError) else str(err)
+        raise InputFileError(f"this is not valid JSON ({why}).", where=where, fix="Mend the line.") from err
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise InputFileError("an object with a `text` was expected.", where=where, fix='Write {"text": "…"}.')
+    for key in ("question", "node", "pattern"):
+        if row.get(key) is not None and not isinstance(row[key], str):
+            raise InputFileError(f"`{key}` is not text.", where=where, fix=f'Write "{key}": "…", or leave it out.')
+    pattern = row.get("pattern")
+    if pattern is not None and pattern not in PATTERNS:
+        raise InputFileError(
+            f"`{mended(pattern)}` is no pattern.", where=where, fix=f"Use one of {', '.join(PATTERNS)}."
+        )
+    question = mended(row.get("question") or "")
+    if row.get("node"):
+        here = asked_by(question, row["node"])
+    else:
+        here = Asked(question=question, pattern=pattern) if question else asked
+    text = mended(row["text"])
+    given = row.get("id")
+    known = isinstance(given, (str, int, float)) and not isinstance(given, bool)
+    return Source(
+        id=mended(str(given)) if known else id,
+        name=where,
+        asked=here,
+        heard=text_answer(text),
+        interruption=_interruption(row.get("interruption"), text, where),
+    )
+
+
+def _interruption(given: Any, text: str, where: str) -> Interruption | None:
+    if given is None:
+        return None
+    at = given.get("at") if isinstance(given, dict) else None
+    if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at <= len(text):
+        raise InputFileError("`interruption.at` is no character offset of `text`.", where=where)
+    said = given.get("text")
+    return Interruption(mended(said) if isinstance(said, str) else "", at)
+
+
+def _unique(found: list[Source]) -> list[Source]:
+    """Ids that occur twice get a number, so that a debrief can point at each answer."""
+    taken = {item.id for item in found}
+    seen: dict[str, int] = {}
+    out = []
+    for item in found:
+        seen[item.id] = seen.get(item.id, 0) + 1
+        id = item.id
+        while seen[item.id] > 1 and (id := f"{item.id}-{seen[item.id]}") in taken:
+            seen[item.id] += 1
+        taken.add(id)
+        out.append(replace(item, id=id))
+    return out
