@@ -41,10 +41,11 @@ def test_the_interviewer_may_be_named() -> None:
     assert by_speakers(transcript(named))[0].heard.text.startswith("Thanks for coming")
 
 
-def test_three_voices_share_the_answer_side() -> None:
-    """Whoever is not the interviewer answers."""
+def test_a_third_person_is_never_judged_as_the_candidate() -> None:
+    """One person is judged; what a third says is in nobody's answer."""
     talk = [*TALK[:2], ("C", "And I owned the alarm with the pager for a year."), *TALK[4:6]]
-    assert "pager" in by_speakers(transcript(talk))[0].heard.text
+    assert [p.heard.text for p in by_speakers(transcript(talk))] == [TALK[1][1], TALK[5][1]]
+    assert "pager" in by_speakers(transcript(talk), me="C")[0].heard.text
 
 
 def test_two_channels_are_cut_by_who_speaks() -> None:

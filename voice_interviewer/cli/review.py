@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def review(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Audio, video, transcripts, folders, .jsonl.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Audio, video, transcripts, folders, .jsonl.")],
     json_out: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON here.")] = None,
     html_out: Annotated[Path | None, typer.Option("--html", help="Write the debrief page here.")] = None,
     question: Annotated[str, typer.Option(help="What was asked.")] = "",
@@ -27,13 +27,14 @@ def review(
         bool,
         typer.Option("--split", help="Cut recordings into answers: two channels, or at what sounds like questions."),
     ] = False,
+    me: Annotated[str, typer.Option(metavar="NAME", help="Who you are in a transcript with speakers.")] = "",
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
 
     Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
     """
     from ..paths import cache_dir
-    from ..review.review import Memory, asked_by, sources
+    from ..review.review import Memory, asked_by, gather
     from ..review.review import review as review_all
     from .analyze import analyser
 
@@ -41,10 +42,18 @@ def review(
     for out in (json_out, html_out):
         if out is not None and out.is_dir():
             raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
-    items = sources(files, asked_by(question, node))
+    found = gather(files, asked_by(question, node), me)
     with _Bar() as bar:
         memory = Memory(cache_dir() / "heard", model)
-        debrief = review_all(items, lambda: _recogniser(model), bar, split=split, memory=memory, analyse=analyse)
+        debrief = review_all(
+            found.items,
+            lambda: _recogniser(model),
+            bar,
+            split=split,
+            memory=memory,
+            left_out=found.left_out,
+            analyse=analyse,
+        )
     text = debrief.model_dump_json(indent=1)
     if json_out is not None:
         _write(json_out, text + "\n")
@@ -79,6 +88,8 @@ def _show(debrief: Any) -> None:
         typer.echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
         for note in answer.notes:
             typer.echo(f"  note: {note}")
+    for note in debrief.notes:
+        typer.echo(f"note: {note}")
     typer.echo("")
     typer.echo(debrief.debrief.verdict)
     for number, priority in enumerate(debrief.debrief.priorities, start=1):

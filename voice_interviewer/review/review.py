@@ -55,8 +55,8 @@ def review(
     """All answers and the debrief over them. `recogniser()` is only called when there is something to listen to.
 
     `split` cuts recordings into answers; `memory` keeps what was heard from one run to the next; `left_out` says which
-    files are missing and why (`Found.left_out`); `analyse` reads words. A recording that proves unusable only while it is read joins them; the
-    last one raises its InputFileError.
+    files are missing and why (`Found.left_out`); `analyse` reads words. A recording that proves unusable only while it
+    is read joins those left out; where nothing else is left, its InputFileError is raised.
     """
     engine: list[Any] = []
 

@@ -191,7 +191,8 @@ def _labelled(lines: list[Line]) -> list[Line]:
     names = speakers_in(rows)
     if not names:
         return []
-    made, speaker = [], ""
+    made: list[Line] = []
+    speaker = ""
     shown: dict[str, str] = {}
     for line, row in zip(lines, rows, strict=True):
         parts: list[tuple[str, str]] = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_TEXT = "Save it as text (.txt), or export the meeting's captions as .vtt or .srt."
+_TEXT = "Save it as text (.txt), or export its captions as .vtt or .srt."
 _CAPTIONS = "Save it as .vtt, .srt or .txt; most caption editors and players can."
-_TABLE = "Save the words as .txt, or as .jsonl with one answer a line."
+_TABLE = "Save it as .vtt, .srt or .txt, or as .jsonl with one answer a line."
 
 
 @dataclass(frozen=True, slots=True)

@@ -402,7 +402,7 @@ def _speaker(row: dict[str, Any]) -> str:
         if isinstance(value, dict):
             value = value.get("name", value.get("label", value.get("id")))
         if (text := _tidy(_string(value))) and not (key in ("speakerTag", "speaker_tag") and text == "0"):
-            return f"channel {text}" if key == "channel" and text.isdigit() else text
+            return f"{'channel' if key == 'channel' else 'speaker'} {text}" if text.isdigit() else text
     return ""
 
 

@@ -2,15 +2,15 @@
 
 Understood: `Name: words` with or without a clock, `Name  0:05` or `0:05 Name` above the words (Otter, Teams,
 Rev), name and time each in a row (Teams), clock rows between (Meet), `[00:00.000 --> 00:04.000] words` (Whisper),
-a time in front of each row (YouTube), names alone above what they say, Q and A. Which of them a file has is decided by what
-recurs in it. Heads and feet that a program wrote are left out and told; everything else is kept as said.
+a time in front of each row (YouTube), names alone above what they say, Q and A. Which of them a file has is decided by
+what recurs in it. Heads and feet that a program wrote are left out and told; everything else is kept as said.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -278,7 +278,7 @@ def _without_speakers(rows: list[Row]) -> ReadTranscript:
 # ---- what they share ----
 
 
-def _below(rows: list[Row], heads: dict[int, tuple[str, float | None, tuple[int, ...]]]) -> ReadTranscript | None:
+def _below(rows: list[Row], heads: Mapping[int, tuple[str, float | None, tuple[int, ...]]]) -> ReadTranscript | None:
     """Lines of the text below each head (row → name, time, rows that belong to the head)."""
     edge = _edges(rows)
     part_of_head = {i for i, (_, _, more) in heads.items() for i in (i, *more)} | set(heads)
