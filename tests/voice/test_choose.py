@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_interviewer.availability import Missing, Ready
+from voice_interviewer.availability import Missing, Ready, in_order
 from voice_interviewer.errors import MissingPartError, NotFoundError
 from voice_interviewer.voice import choose
 from voice_interviewer.voice.choose import candidate_voice, engines, list_voices, make_voice
@@ -33,7 +33,7 @@ def installed(monkeypatch):
     """Pretend that exactly these engines are registered."""
 
     def install(*classes):
-        monkeypatch.setattr(choose, "_registered", lambda: {c.name: c for c in classes})
+        monkeypatch.setattr(choose, "_registered", lambda: in_order({c.name: c for c in classes}, choose.PREFERENCE))
 
     return install
 

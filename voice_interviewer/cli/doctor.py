@@ -72,7 +72,7 @@ def _checks(seconds: float) -> list[Check]:
         Check("microphone", _microphone(seconds), needed=False),
         Check("loudspeaker", _loudspeaker(), needed=False),
     ]
-    checks += _voice_checks()
+    checks += _voice_checks() + _hearing_checks()
     for model in all_models():
         bad = [s for s in inspect(model) if s.state != "ok"]
         fix = f"voice-interviewer models fetch {model.name}"
@@ -88,6 +88,19 @@ def _voice_checks() -> list[Check]:
     found = availability()
     any_ready = any(isinstance(state, Ready) for state in found.values())
     return [Check(f"voice {name}", state, needed=not any_ready) for name, state in found.items()]
+
+
+def _hearing_checks() -> list[Check]:
+    """Every engine of hearing. Without a turn model turns end by silence and words alone, so none is needed."""
+    from ..hearing.choose import RECOGNISERS, TURN_MODELS, VOICE_ACTIVITY, WHAT, engines
+
+    checks = []
+    for group in (RECOGNISERS, VOICE_ACTIVITY, TURN_MODELS):
+        found = engines(group).availability() or {"none": Missing("no engine is registered", "Reinstall the program.")}
+        any_ready = any(isinstance(state, Ready) for state in found.values())
+        needed = group != TURN_MODELS and not any_ready
+        checks += [Check(f"{WHAT[group]} {name}", state, needed) for name, state in found.items()]
+    return checks
 
 
 def _microphone(seconds: float) -> Availability:

@@ -34,7 +34,9 @@ def practice(
     json_out: Annotated[Path | None, typer.Option("--json", help="Also write the debrief JSON here.")] = None,
     voice: Annotated[str | None, typer.Option(help="The interviewer's voice; see `voices list`.")] = None,
     rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace of the voice.")] = 1.0,
-    model: Annotated[str, typer.Option(help="Whisper model: a name of `models list`, or a folder.")] = "tiny.en",
+    model: Annotated[
+        str, typer.Option(help="Recogniser: a name of `models list`, a folder, or ENGINE:MODEL.")
+    ] = "tiny.en",
     patience: Annotated[
         str | None, typer.Option(help="How long silence is waited out: short, normal, long, or a factor. Remembered.")
     ] = None,

@@ -21,7 +21,9 @@ def review(
     html_out: Annotated[Path | None, typer.Option("--html", help="Write the debrief page here.")] = None,
     question: Annotated[str, typer.Option(help="What was asked.")] = "",
     node: Annotated[str, typer.Option(help="What was asked, as FLOW/NODE of a shipped flow.")] = "",
-    model: Annotated[str, typer.Option(help="Whisper model: a name of `models list`, or a folder.")] = "base",
+    model: Annotated[
+        str, typer.Option(help="Recogniser: a name of `models list`, a folder, or ENGINE:MODEL.")
+    ] = "base",
     tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
     split: Annotated[
         bool,
@@ -68,10 +70,9 @@ def review(
 
 
 def _recogniser(model: str) -> Any:
-    from ..hearing.whisper import WhisperRecogniser
-    from ..weights.check import usable
+    from ..hearing.choose import make_recogniser
 
-    return WhisperRecogniser(usable(model))
+    return make_recogniser(model)
 
 
 def _write(path: Path, text: str) -> None:

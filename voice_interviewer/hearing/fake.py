@@ -11,12 +11,21 @@ import numpy as np
 from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Ready
 from .model import Word
+from .protocols import Capabilities, RecogniserCapabilities
 
 T = TypeVar("T")
 
 
 class FakeVad:
     """Voice is whatever is louder than a threshold: exact on synthetic blocks."""
+
+    name = "loudness"
+    capabilities = Capabilities(repeatable=True, licence="Apache-2.0")
+
+    @classmethod
+    def availability(cls) -> Availability:
+        """Always there."""
+        return Ready("built in")
 
     def __init__(self, threshold: float = 0.01) -> None:
         self.threshold = threshold
@@ -36,6 +45,7 @@ class ScriptedRecogniser:
     """
 
     name = "scripted"
+    capabilities = RecogniserCapabilities(repeatable=False, licence="Apache-2.0", fillers=True, vocabulary=True)
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self.calls: list[tuple[float, tuple[str, ...], bool]] = []
@@ -45,9 +55,9 @@ class ScriptedRecogniser:
         self._last = ""
 
     @classmethod
-    def availability(cls) -> Availability:
-        """Always there."""
-        return Ready("scripted")
+    def availability(cls, model: str = "") -> Availability:
+        """Always there, whatever the model."""
+        return Ready("built in")
 
     def enqueue(self, texts: Iterable[str], *, plain: bool = False) -> None:
         """Add texts for the next decodes; with `plain`, for the next decodes without fillers."""
@@ -61,9 +71,59 @@ class ScriptedRecogniser:
             text = self._last = self._texts.pop(0) if self._texts else self._last
         else:
             text = self._plain.pop(0) if self._plain else self._last
-        words = text.split()
+        words = text.split() if np.any(pcm) else []
         step = seconds / max(1, len(words))
         return tuple(Word(word, i * step, (i + 1) * step, 0.9) for i, word in enumerate(words))
+
+
+class KnowingRecogniser:
+    """Knows what is being said (`text`), and gives as many of its words as there is sound for, 0.3 s each.
+
+    With a voice of `voice.fake` an answer is then heard word for word, however its decodes are cut.
+    """
+
+    name = "knowing"
+    capabilities = RecogniserCapabilities(repeatable=True, licence="Apache-2.0", fillers=True, vocabulary=True)
+    WORD_S = 0.3
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        "What the candidate is saying at present."
+
+    @classmethod
+    def availability(cls, model: str = "") -> Availability:
+        """Always there, whatever the model."""
+        return Ready("built in")
+
+    def transcribe(self, pcm: Pcm, *, vocabulary: tuple[str, ...] = (), fillers: bool = True) -> tuple[Word, ...]:
+        """The first words of `text` that there is sound for; none for silence."""
+        seconds = len(pcm) / RATE_HZ
+        heard = self.text.split()[: round(seconds / self.WORD_S) + 1] if np.any(pcm) else []
+        return tuple(
+            Word(word, min(seconds, i * self.WORD_S), min(seconds, i * self.WORD_S + 0.24), 0.9)
+            for i, word in enumerate(heard)
+        )
+
+
+class ScriptedTurnModel:
+    """Gives the given probabilities one by one, then the last again; remembers what it was asked."""
+
+    name = "scripted"
+    capabilities = Capabilities(repeatable=False, licence="Apache-2.0")
+
+    def __init__(self, scores: Iterable[float] = (0.5,)) -> None:
+        self.asked: list[float] = []
+        self._scores = list(scores)
+
+    @classmethod
+    def availability(cls) -> Availability:
+        """Always there."""
+        return Ready("built in")
+
+    def __call__(self, pcm: Pcm) -> float:
+        """The next probability."""
+        self.asked.append(len(pcm) / RATE_HZ)
+        return self._scores.pop(0) if len(self._scores) > 1 else self._scores[0]
 
 
 class DelayedExecutor:

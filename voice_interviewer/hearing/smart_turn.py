@@ -15,6 +15,7 @@ from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
 from ..paths import models_dir
+from .protocols import Capabilities
 
 _SECONDS = 8
 _FRAMES = 800
@@ -27,6 +28,9 @@ def model_file() -> Path:
 
 class SmartTurn:
     """Sound of a turn → probability that the turn is complete."""
+
+    name = "smart-turn"
+    capabilities = Capabilities(repeatable=True, licence="BSD-2-Clause")
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Load the model, by default the fetched one. Raises `ModelError`."""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from ..audio.protocols import BLOCK, Pcm
+from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
+from .protocols import Capabilities
 
 _CONTEXT = 64
 "Samples of the block before that the network sees again (Silero VAD v5 and later, 16 kHz)."
+_FILE = "silero_vad_v6.onnx"
 _STATE = 128
 "Width of its recurrent state."
+
+
+def _network() -> Path | None:
+    found = find_spec("faster_whisper")
+    for folder in (found.submodule_search_locations or ()) if found is not None else ():
+        if (path := Path(folder) / "assets" / _FILE).is_file():
+            return path
+    return None
 
 
 class SileroVad:
@@ -22,14 +34,23 @@ class SileroVad:
     `h`, `c` left by those before, so one block at a time gives the same probabilities. About 0.2 ms a block.
     """
 
+    name = "silero"
+    capabilities = Capabilities(repeatable=True, licence="MIT")
+
+    @classmethod
+    def availability(cls) -> Availability:
+        """Whether the network lies where faster-whisper keeps it; nothing is imported for this."""
+        return (
+            Ready("v6") if _network() is not None else Missing("no voice activity model", "Reinstall faster-whisper.")
+        )
+
     def __init__(self) -> None:
         """Load the network. Raises `ModelError` when it is not where faster-whisper keeps it."""
         import onnxruntime
-        from faster_whisper.utils import get_assets_path
 
-        path = Path(get_assets_path()) / "silero_vad_v6.onnx"
-        if not path.is_file():
-            raise ModelError("the voice activity model is missing", where=str(path), fix="Reinstall faster-whisper.")
+        path = _network()
+        if path is None:
+            raise ModelError("the voice activity model is missing", where=_FILE, fix="Reinstall faster-whisper.")
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False

@@ -24,10 +24,12 @@ import numpy as np
 
 from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Missing, Ready
-from ..errors import ModelError
+from ..errors import InterviewerError, ModelError
 from ..paths import models_dir
+from ..weights.check import usable
 from .loops import cut_loop, drop_crammed, is_suspect
 from .model import Word
+from .protocols import RecogniserCapabilities
 
 _HOP = 160
 "Samples per mel frame."
@@ -45,6 +47,9 @@ _SURE = 0.5
 "Mean token probability under which a likely non-speech is believed to be one."
 
 
+DEFAULT_MODEL = "tiny.en"
+
+
 @dataclass(frozen=True, slots=True)
 class _Pass:
     """One run of the decoder."""
@@ -56,15 +61,19 @@ class _Pass:
 class WhisperRecogniser:
     """A CTranslate2 Whisper folder as `SpeechToText`. Thread-safe: `workers` decodes run at once, others wait."""
 
-    def __init__(self, model_path: str | Path, threads: int = 1, *, workers: int = 1, beam: int = 5) -> None:
-        """Load a model folder (`model.bin`, `config.json`, `tokenizer.json`, …). Raises `ModelError`.
+    name = "whisper"
+    capabilities = RecogniserCapabilities(repeatable=True, licence="MIT", fillers=True, vocabulary=True)
 
+    def __init__(self, model: str | Path = DEFAULT_MODEL, threads: int = 1, *, workers: int = 1, beam: int = 5) -> None:
+        """Load a model: a name of `models list`, or a folder with `model.bin`, `config.json`, `tokenizer.json`, ….
+
+        Raises `ModelError` when it is not there, not intact, or no model.
         int8 gains little from a second thread (`threads`), so throughput comes from a second worker instead.
         """
         from faster_whisper import WhisperModel
         from faster_whisper.tokenizer import Tokenizer
 
-        path = Path(model_path)
+        path = usable(model) if isinstance(model, str) and not Path(model).is_dir() else Path(model)
         fix = "Run `voice-interviewer models fetch`, or give another folder with --model."
         if not (path / "model.bin").is_file():
             raise ModelError("no Whisper model here", where=str(path), fix=fix)
@@ -74,7 +83,7 @@ class WhisperRecogniser:
             )
         except Exception as error:
             raise ModelError(f"the Whisper model cannot be loaded ({error})", where=str(path), fix=fix) from error
-        self.name = path.name
+        self.model = path.name
         self.workers = workers
         multilingual = self._model.model.is_multilingual
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language="en")
@@ -82,8 +91,13 @@ class WhisperRecogniser:
         self._beam = beam
 
     @classmethod
-    def availability(cls) -> Availability:
-        """Whether any Whisper folder has been fetched."""
+    def availability(cls, model: str = "") -> Availability:
+        """Whether any Whisper folder has been fetched; with a model, whether that one is there and intact."""
+        if model:
+            try:
+                return Ready(str(usable(model)))
+            except InterviewerError as error:
+                return Missing(f"{error.where}: {error.what}" if error.where else error.what, error.fix)
         found = sorted(path.parent.name for path in models_dir().glob("*/model.bin"))
         return Ready(", ".join(found)) if found else Missing("no Whisper model", "voice-interviewer models fetch")
 

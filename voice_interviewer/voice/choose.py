@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..availability import Availability, Missing, Ready, load_engines
+from ..availability import Availability, Engines, Missing, Ready, load_engines, state_of
 from ..errors import MissingPartError, NotFoundError
 from .polish import polish
 from .prepare import speakable
 from .protocols import Clip, TextToSpeech, VoiceInfo
 
 GROUP = "voice_interviewer.voices"
-_PREFERENCE = ("hibari", "system")
+PREFERENCE = ("hibari", "system")
 "Tried in this order for `auto`; engines of third parties follow."
 
 
@@ -50,26 +50,22 @@ class Speaking:
 
 def engines() -> dict[str, Any]:
     """Every registered voice engine class by name, preferred ones first."""
-    found = _registered()
-    order = [*(name for name in _PREFERENCE if name in found), *sorted(set(found) - set(_PREFERENCE))]
-    return {name: found[name] for name in order}
+    return dict(_registered().classes)
 
 
 @lru_cache(maxsize=1)
-def _registered() -> dict[str, Any]:
-    return load_engines(GROUP)
+def _registered() -> Engines:
+    return load_engines(GROUP, PREFERENCE)
 
 
 def availability() -> dict[str, Availability]:
-    """What each registered engine says about itself."""
-    return {name: engine.availability() for name, engine in engines().items()}
+    """What each registered engine says about itself, and what is wrong with plug-ins that cannot be loaded."""
+    return _registered().availability()
 
 
 def list_voices() -> list[VoiceInfo]:
     """Every voice of every engine that works here, preferred engine first."""
-    return [
-        voice for engine in engines().values() if isinstance(engine.availability(), Ready) for voice in engine.voices()
-    ]
+    return [voice for engine in engines().values() if isinstance(state_of(engine), Ready) for voice in engine.voices()]
 
 
 def make_voice(spec: str = "auto", rate: float = 1.0) -> Speaking:
@@ -87,10 +83,12 @@ def make_voice(spec: str = "auto", rate: float = 1.0) -> Speaking:
 
         return Speaking(FakeVoice(), _known(voice, FakeVoice.voices()) if voice else None, rate)
     known = engines()
+    if broken := _registered().broken.get(name):
+        raise MissingPartError(broken.reason, where=f"voice {name}", fix=broken.fix)
     if name not in known:
         return _by_bare_name(spec, rate)
     engine = known[name]
-    found = engine.availability()
+    found = state_of(engine)
     if isinstance(found, Missing):
         raise MissingPartError(found.reason, where=f"voice {name}", fix=found.fix)
     return Speaking(engine(), _known(voice, engine.voices()) if voice else _default(engine), rate)
@@ -104,7 +102,7 @@ def _default(engine: Any) -> str | None:
 def _auto(rate: float) -> Speaking:
     reasons = []
     for name, engine in engines().items():
-        found = engine.availability()
+        found = state_of(engine)
         if isinstance(found, Ready):
             try:
                 return Speaking(engine(), _default(engine), rate)

@@ -11,7 +11,6 @@ What is missing decides the kind of session, never whether there is one:
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -19,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from ...audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
+from ...availability import Missing
 from ...errors import DeviceError, InputFileError
 from ...flow.model import Flow
-from ...heap import give_back
+from ...hearing.protocols import TurnModel
 from ...language.analyze import Analyser
 from ...sessions.journal import Session
 from .candidate import Asked, Candidate, Guest, PersonaCandidate, RecordedCandidate
@@ -102,9 +102,9 @@ def assemble(
 
     `who` is who answers, from `who_answers`; worked out here when left out.
     """
+    from ...hearing.choose import LoadingRecogniser, make_voice_activity, recogniser_maker
     from ...hearing.executors import InlineExecutor, ThreadExecutor
     from ...hearing.listener import Listener
-    from ...hearing.vad import SileroVad
     from ...voice.cache import Prefetcher, PromptCache
     from ...voice.choose import make_voice
 
@@ -120,8 +120,8 @@ def assemble(
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
         ears = Listener(
-            recogniser=LazyRecogniser(choices.model),
-            vad=SileroVad(),
+            recogniser=LoadingRecogniser(recogniser_maker(choices.model)),
+            vad=make_voice_activity(),
             executor=executor,
             smart_turn=_turn_model(found),
         )
@@ -221,16 +221,14 @@ def _sound(choices: Choices, *, simulated: bool, found: list[str], starts_at_s: 
     )
 
 
-def _turn_model(found: list[str]) -> Any:
+def _turn_model(found: list[str]) -> TurnModel | None:
     """The turn model, or None with a note: without it turns end by silence and words alone."""
-    from ...availability import Missing
-    from ...hearing.smart_turn import SmartTurn
+    from ...hearing.choose import turn_model
 
-    state = SmartTurn.availability()
+    model, state = turn_model()
     if isinstance(state, Missing):
         found.append(f"Without the turn model ({state.reason}) pauses are waited out a little longer. {state.fix}")
-        return None
-    return SmartTurn()
+    return model
 
 
 def _text_microphone(at_s: float) -> Microphone:
@@ -326,51 +324,3 @@ def flow_texts(flow: Flow) -> list[str]:
     for constraint in flow.constraints.values():
         ordered += list(constraint.text)
     return list(dict.fromkeys(ordered))
-
-
-_TIDY_EVERY = 6
-"Decodes after which freed memory is returned."
-
-
-class LazyRecogniser:
-    """Loads the recogniser in a thread, so that the greeting need not wait for 75 MB of weights.
-
-    A problem with the weights is raised at once, before any thread, with its mend.
-    """
-
-    def __init__(self, model: str) -> None:
-        from ...weights.check import usable
-
-        self.name = model
-        self._folder = usable(model)
-        self._real: Any = None
-        self._error: BaseException | None = None
-        self._decodes = 0
-        self._thread = threading.Thread(target=self._load, name="whisper-load", daemon=True)
-        self._thread.start()
-
-    def _load(self) -> None:
-        try:
-            from ...hearing.whisper import WhisperRecogniser
-
-            self._real = WhisperRecogniser(self._folder)
-            give_back()
-        except BaseException as err:  # handed to whoever asks for words
-            self._error = err
-
-    def transcribe(self, pcm: Pcm, *, vocabulary: tuple[str, ...] = (), fillers: bool = True) -> Any:
-        """As `SpeechToText.transcribe`; waits for the weights the first time."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        words = self._real.transcribe(pcm, vocabulary=vocabulary, fillers=fillers)
-        self._decodes += 1
-        if self._decodes % _TIDY_EVERY == 0:
-            give_back()
-        return words
-
-    def __getattr__(self, name: str) -> Any:
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return getattr(self._real, name)
