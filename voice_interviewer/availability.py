@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from .errors import NotFoundError
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -60,9 +62,14 @@ class Engines:
 
 
 def state_of(engine: Any, *given: str) -> Availability:
-    """`engine.availability(…)`; an engine that fails even at that is missing, and says why."""
+    """`engine.availability(…)`; an engine that fails even at that is missing, and says why.
+
+    Raises NotFoundError where a model is given whose name the engine does not know.
+    """
     try:
         found: Availability = engine.availability(*given)
+    except NotFoundError:
+        raise
     except Exception as error:
         return Missing(
             f"it fails when asked whether it works ({type(error).__name__}: {error})", "Update or remove it."

