@@ -25,7 +25,8 @@ def test_writes():
         (folder / "mine").write_text("x")
 
 def test_finds_nothing_of_the_test_before():
-    assert not any((f / "mine").exists() for f in (paths.data_dir(), paths.cache_dir(), paths.sessions_dir(), Path.home()))
+    places = (paths.data_dir(), paths.cache_dir(), paths.sessions_dir(), Path.home())
+    assert not any((place / "mine").exists() for place in places)
 
 def test_reads_models():
     assert (paths.models_dir() / "tiny" / "model.bin").read_text() == "weights"
