@@ -1,33 +1,54 @@
-"""Keys: single presses are commands, and a typed line is an answer."""
+"""What keys and typed lines mean: letters command while speaking, and are text while typing."""
 
-from voice_interviewer.cli.keys import LineEditor
+from voice_interviewer.cli.keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
 from voice_interviewer.interview.live.screen import Wish
-
-
-def press(text: str) -> tuple[list[Wish], LineEditor]:
-    editor = LineEditor()
-    return [wish for key in text if (wish := editor.press(key))], editor
 
 
 def test_single_keys_are_commands() -> None:
     """Each command key asks for its thing, in either case; other keys ask for nothing."""
-    assert [w.name for w in press("rSfwc")[0]] == ["repeat", "skip", "finish", "wait", "clarify"]
-    assert press("xyz9 ")[0] == []
+    keyboard = Keyboard()
+    assert [w.name for key in "rSfwc" if (w := keyboard.letter(key))] == ["repeat", "skip", "finish", "wait", "clarify"]
+    assert [keyboard.letter(key) for key in "xyz9 "] == [None] * 5
 
 
 def test_pause_and_resume_share_a_key() -> None:
-    """The second press of the pause key resumes."""
-    assert [w.name for w in press("pp")[0]] == ["pause", "resume"]
+    """The second press of the pause key resumes, however it is given."""
+    keyboard = Keyboard()
+    assert [keyboard.letter("p"), keyboard.command("pause"), keyboard.send("/pause")] == [
+        Wish("pause"),
+        Wish("resume"),
+        Wish("pause"),
+    ]
 
 
-def test_typing_takes_command_letters_as_text() -> None:
-    """While an answer is typed no letter is a command; backspace works; Enter sends."""
-    wishes, editor = press("tI skipx\x7f it\n")
-    assert wishes == [Wish("typed", "I skip it")]
-    assert editor.typing is None
+def test_the_type_key_opens_the_line_for_one_answer() -> None:
+    """`t` opens the line, sending an answer closes it, and Escape closes it too."""
+    keyboard = Keyboard()
+    assert keyboard.letter("t") is None and keyboard.typing
+    assert keyboard.send(" I skip it ") == Wish("typed", "I skip it") and not keyboard.typing
+    keyboard.letter("T")
+    keyboard.escape()
+    assert not keyboard.typing
 
 
-def test_escape_and_empty_lines_send_nothing() -> None:
-    """Escape goes back to speaking, and an empty line is no answer."""
-    assert press("tabc\x1b")[0] == []
-    assert press("t   \n")[0] == []
+def test_where_answers_are_typed_the_line_stays_open() -> None:
+    """With `--type` the line is open from the start, and neither sending nor Escape closes it."""
+    keyboard = Keyboard(always_typing=True)
+    assert keyboard.typing
+    keyboard.send("one")
+    keyboard.escape()
+    assert keyboard.typing
+
+
+def test_a_line_with_a_slash_is_a_command_and_other_lines_are_answers() -> None:
+    """`/skip` skips; an unknown word behind a slash, or a slash in a sentence, is text; an empty line is nothing."""
+    keyboard = Keyboard(always_typing=True)
+    assert keyboard.send("/Skip\n") == Wish("skip")
+    assert keyboard.send("/dev/null filled up") == Wish("typed", "/dev/null filled up")
+    assert keyboard.send("   ") is None
+
+
+def test_help_names_every_command() -> None:
+    """Both help lines name the key of every command."""
+    for letter, key in COMMANDS.values():
+        assert f"{letter} " in SPEAKING_HELP and key.upper() in TYPING_HELP

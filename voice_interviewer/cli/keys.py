@@ -1,106 +1,65 @@
-"""Single keys and typed lines from a terminal, read in a thread, on POSIX and Windows."""
+"""What a key or a typed line means: commands, letters, answers. Pure; the terminal around it is `terminal`.
+
+While speaking, single letters are commands. While an answer is typed every letter is text, so commands then have keys
+of their own (the function keys) and can also be written as a line: `/skip`.
+"""
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-from collections import deque
-from collections.abc import Callable
-
 from ..interview.live.screen import Wish
 
-KEYS = {"r": "repeat", "s": "skip", "p": "pause", "f": "finish", "w": "wait", "c": "clarify"}
-HELP = "r repeat · s skip · p pause · w wait · c what do you mean · t type · f finish"
+COMMANDS: dict[str, tuple[str, str]] = {
+    "repeat": ("r", "f2"),
+    "skip": ("s", "f3"),
+    "pause": ("p", "f4"),
+    "wait": ("w", "f5"),
+    "clarify": ("c", "f6"),
+    "finish": ("f", "f8"),
+}
+"Name of each command, its letter while speaking, and its key while typing."
+
+TYPE_KEY = "t"
+
+SPEAKING_HELP = "r repeat · s skip · p pause · w wait · c what do you mean · t type · f finish"
+TYPING_HELP = (
+    "Enter sends · Alt+Enter new line · F2 repeat · F3 skip · F4 pause · F5 wait · F6 what do you mean · F8 finish"
+)
 
 
-class LineEditor:
-    """What a key press means; pure, so that typing can be tested without a terminal."""
+class Keyboard:
+    """Whether an answer is being typed, and which wish a press or a line makes."""
 
-    def __init__(self) -> None:
-        self.typing: str | None = None
-        "The answer being typed; None when keys are commands."
+    def __init__(self, *, always_typing: bool = False) -> None:
+        self.always_typing = always_typing
+        "The person chose to type: the line is open from the start and stays open."
+        self.typing = always_typing
         self._paused = False
 
-    def press(self, key: str) -> Wish | None:
-        """Take one key; returns the wish it completes."""
-        if self.typing is None:
-            if key == "t":
-                self.typing = ""
-                return None
-            name = KEYS.get(key.lower())
-            if name == "pause":
-                self._paused = not self._paused
-                return Wish("pause" if self._paused else "resume")
-            return Wish(name) if name else None
-        if key in ("\r", "\n"):
-            text, self.typing = self.typing, None
-            return Wish("typed", text) if text.strip() else None
-        if key == "\x1b":  # Escape: keep speaking instead
-            self.typing = None
-        elif key in ("\x7f", "\b"):
-            self.typing = self.typing[:-1]
-        elif key.isprintable():
-            self.typing += key
-        return None
+    def letter(self, key: str) -> Wish | None:
+        """A key pressed while speaking; `t` opens the line."""
+        if key.lower() == TYPE_KEY:
+            self.typing = True
+            return None
+        name = next((name for name, (letter, _) in COMMANDS.items() if letter == key.lower()), None)
+        return self.command(name) if name else None
 
+    def command(self, name: str) -> Wish:
+        """The wish of a command; the second `pause` resumes."""
+        if name == "pause":
+            self._paused = not self._paused
+            return Wish("pause" if self._paused else "resume")
+        return Wish(name)
 
-class KeyReader:
-    """Reads the terminal while entered; wishes are collected for the runner's next look."""
+    def send(self, text: str) -> Wish | None:
+        """A typed text is sent: an answer, a command written as `/skip`, or nothing at all."""
+        text = text.strip()
+        if text.startswith("/") and text[1:].lower() in COMMANDS:
+            return self.command(text[1:].lower())
+        if not text:
+            return None
+        self.typing = self.always_typing
+        return Wish("typed", text)
 
-    def __init__(self) -> None:
-        self.editor = LineEditor()
-        self._wishes: deque[Wish] = deque()
-        self._stop = threading.Event()
-        self._restore: Callable[[], None] = lambda: None
-
-    def __enter__(self) -> KeyReader:
-        if sys.stdin is None or not sys.stdin.isatty():
-            return self
-        read = self._windows() if os.name == "nt" else self._posix()
-        threading.Thread(target=self._work, args=(read,), name="keys", daemon=True).start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._stop.set()
-        self._restore()
-
-    def wishes(self) -> list[Wish]:
-        """What was asked for since the last call."""
-        found = []
-        while self._wishes:
-            found.append(self._wishes.popleft())
-        return found
-
-    def _work(self, read: Callable[[], str]) -> None:
-        while not self._stop.is_set():
-            key = read()
-            if key and (wish := self.editor.press(key)):
-                self._wishes.append(wish)
-
-    def _posix(self) -> Callable[[], str]:
-        import select
-        import termios
-        import tty
-
-        descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-        tty.setcbreak(descriptor)
-        self._restore = lambda: termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-
-        def read() -> str:
-            ready, _, _ = select.select([descriptor], [], [], 0.2)
-            return os.read(descriptor, 64).decode(errors="ignore")[:1] if ready else ""
-
-        return read
-
-    def _windows(self) -> Callable[[], str]:
-        import msvcrt  # type: ignore[import-not-found,unused-ignore]
-
-        def read() -> str:
-            if msvcrt.kbhit():  # type: ignore[attr-defined,unused-ignore]
-                return str(msvcrt.getwch())  # type: ignore[attr-defined,unused-ignore]
-            self._stop.wait(0.05)
-            return ""
-
-        return read
+    def escape(self) -> None:
+        """Back to speaking; what was typed so far is kept by the line. Nothing happens where answers are only typed."""
+        self.typing = self.always_typing

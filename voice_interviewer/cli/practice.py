@@ -81,6 +81,7 @@ def practice(
         microphone=microphone,
         loudspeaker=loudspeaker,
         type_answers=type_answers,
+        by_pipe=type_answers and not _keyboard(),
         silent=no_voice,
         seed=seed or 0,
         minutes=minutes,
@@ -132,6 +133,7 @@ def resume(
             )
         known = {key: value for key, value in meta.get("choices", {}).items() if key in Choices.__dataclass_fields__}
         choices = Choices(**{**known, "candidate": tuple(known.get("candidate", ()))})
+        choices = replace(choices, by_pipe=choices.type_answers and not _keyboard())
         entries = opened.entries()
         past = tuple(read_event(entry.data) for entry in entries if entry.kind == "event")
         at_s = max((entry.at_s for entry in entries), default=0.0)
@@ -187,7 +189,7 @@ def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: An
 
     few_arenas()
     who = more["who"]
-    with _screen(who) as screen:
+    with _screen(who, typing=choices.type_answers) as screen:
         for note in notes:
             screen.notice(note)
         with assemble(flow, choices, session, screen, **more) as ready:
@@ -199,19 +201,27 @@ def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: An
 
 
 @contextmanager
-def _screen(who: tuple[str, ...]) -> Iterator[Any]:
-    from .screens import LiveScreen, PlainScreen
-
+def _screen(who: tuple[str, ...], *, typing: bool) -> Iterator[Any]:
+    """The live page in a terminal, plain lines elsewhere; typed answers then come from standard input, one a line."""
     you = f"Candidate “{who[0]}”" if len(who) == 1 else "Candidate" if who else "You"
-    if not sys.stdout.isatty():
-        yield PlainScreen(lambda line: print(line, flush=True), you)
+    if not (_keyboard() and sys.stdout.isatty()):
+        from .screens import PlainScreen
+
+        if typing and (sys.stdin is None or sys.stdin.closed):
+            raise UsageError(
+                "there is nothing to type on.", where="--type", fix="Use a terminal, or pipe one answer a line."
+            )
+        yield PlainScreen(lambda line: print(line, flush=True), you, sys.stdin if typing else None)
         return
-    from rich.console import Console
-
     from ..audio.portaudio import hush_libraries
+    from .terminal import LiveScreen
 
-    with hush_libraries(), LiveScreen(Console(), you) as screen:
+    with hush_libraries(), LiveScreen(you, typing=typing) as screen:
         yield screen
+
+
+def _keyboard() -> bool:
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 
 
 def _forget_if_empty(session: Any) -> None:

@@ -170,6 +170,53 @@ def test_a_typed_answer_counts(stage) -> None:
     assert first.heard.text.startswith("The address feed")
 
 
+def test_nobody_is_hurried_while_typing(stage) -> None:
+    """A draft on the line stops every clock of silence; what was typed for a minute is one answer, without a nudge."""
+    here = stage([None, PLAIN])
+    here.screen.drafts = [(8.0, "The address"), (30.0, "The address feed goes"), (70.0, "")]
+    here.screen.queue = [(70.0, Wish("typed", "The address feed goes stale first."))]
+    here.run()
+    assert not here.said("nudge")
+    assert here.turns()[0].heard.text == "The address feed goes stale first."
+
+
+def test_an_erased_draft_is_silence_again(stage) -> None:
+    """Once the line is empty again, somebody who neither types nor speaks is asked whether they are there."""
+    here = stage([None, PLAIN])
+    here.screen.drafts = [(8.0, "The"), (20.0, "")]
+    here.screen.queue = [(90.0, Wish("finish"))]
+    here.run()
+    assert here.said("nudge")
+
+
+def test_what_was_said_before_typing_belongs_to_the_answer(stage) -> None:
+    """Somebody who speaks, then types the rest, has given one answer of both, and the sound is kept with it."""
+    here = stage([STRONG, PLAIN])
+    here.screen.drafts = [(7.0, "and"), (24.0, "")]
+    here.screen.queue = [(24.0, Wish("typed", "and I tested it"))]
+    here.run()
+    first = here.turns()[0]
+    assert first.heard.text == f"{STRONG} and I tested it"
+    assert first.typed and first.audio is not None
+
+
+def test_an_answer_typed_before_it_is_asked_for_waits(stage) -> None:
+    """Enter while the interviewer is still speaking cuts the question short and loses nothing."""
+    here = stage([None, PLAIN])
+    here.screen.queue = [(4.5, Wish("typed", "The address feed goes stale first."))]
+    here.run()
+    assert here.turns()[0].heard.text == "The address feed goes stale first."
+
+
+def test_a_draft_left_alone_is_sent_when_time_is_up(stage) -> None:
+    """After the session's time, a draft that nobody has touched for two minutes is taken as the answer."""
+    here = stage([None, PLAIN])
+    here.screen.drafts = [(8.0, "The address feed goes stale first.")]
+    here.run()
+    assert here.turns()[0].heard.text == "The address feed goes stale first."
+    assert any("Time is up" in line for line in here.said("notice"))
+
+
 def test_skip_and_repeat_by_key(stage) -> None:
     """Repeat says the question again; skip leaves it without an answer."""
     here = stage([None, None, PLAIN])

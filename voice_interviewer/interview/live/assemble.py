@@ -48,6 +48,8 @@ class Choices:
     microphone: str | None = None
     loudspeaker: str | None = None
     type_answers: bool = False
+    by_pipe: bool = False
+    "Typed answers come from a pipe: nobody reads along, so without a loudspeaker nothing takes longer than it must."
     silent: bool = False
     "Questions are shown as text and not spoken."
     seed: int = 0
@@ -120,7 +122,9 @@ def assemble(
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
         ears = Listener(
-            recogniser=LoadingRecogniser(recogniser_maker(choices.model)),
+            recogniser=NothingToHear()
+            if choices.type_answers and not who
+            else LoadingRecogniser(recogniser_maker(choices.model)),
             vad=make_voice_activity(),
             executor=executor,
             smart_turn=_turn_model(found),
@@ -140,6 +144,7 @@ def assemble(
             full_duplex=sound.full_duplex,
             guest=guest,
             spares=Spares(sound.reopen_microphone, _text_microphone if sound.realtime else None, sound.reopen_speaker),
+            only_typing=choices.type_answers and not who,
         )
         minutes = choices.minutes or flow.minutes
         runner = Runner(
@@ -201,9 +206,10 @@ def _sound(choices: Choices, *, simulated: bool, found: list[str], starts_at_s: 
         quiet = None if choices.silent else room.speaker
         return _Sound(room.microphone, speaker or quiet, speaker is not None, True, room)
     if choices.type_answers:
-        microphone: Microphone = memory.SilentMicrophone(realtime=True)
+        realtime = speaker is not None or not choices.by_pipe
+        microphone: Microphone = memory.SilentMicrophone(realtime=realtime)
         clock.append(microphone)
-        return _Sound(microphone, speaker, True, False)
+        return _Sound(microphone, speaker, realtime, False)
     microphone = devices.open_microphone(choices.microphone, start_s=starts_at_s)
     clock.append(microphone)
 
@@ -324,3 +330,13 @@ def flow_texts(flow: Flow) -> list[str]:
     for constraint in flow.constraints.values():
         ordered += list(constraint.text)
     return list(dict.fromkeys(ordered))
+
+
+class NothingToHear:
+    """Stands in for the recogniser where answers are typed, so that typing needs no weights."""
+
+    name = "none"
+
+    def transcribe(self, pcm: Pcm, *, vocabulary: tuple[str, ...] = (), fillers: bool = True) -> tuple[Any, ...]:
+        """No words: there is no microphone."""
+        return ()

@@ -33,7 +33,7 @@ from ...hearing.model import (
     VoiceStarted,
 )
 from ...hearing.protocols import Ears
-from ...language.model import Analysis, Context
+from ...language.model import Analysis, Context, Interruption
 from ...sessions import events as ev
 from ...sessions.actions import Action, BreakIn, End, Hold, Listen, Say, StopListening
 from ...sessions.journal import Session
@@ -44,6 +44,7 @@ from .screen import Screen, Wish
 from .spares import Spares
 from .speaking import Mouth
 from .turn import TurnBook
+from .typing import ONLY_TYPING_SILENCE_S, TypedDraft
 
 BROKEN_OFF = ("interrupted", "microphone_lost")
 "Reasons after which `resume` can go on; the journal gets no end then."
@@ -69,6 +70,8 @@ class Parts:
     guest: Guest | None = None
     "A simulated candidate; None for a person."
     spares: Spares = field(default_factory=Spares)
+    only_typing: bool = False
+    "Answers are typed: there is no microphone to be silent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,9 @@ class Runner:
         self._caption_at_s = -1.0
         self._told_dead = False
         self._said: Said | None = None
+        self._draft = TypedDraft()
+        self._typed_ahead: deque[str] = deque()
+        "Answers sent while nobody was listening yet."
 
     # ---- the loop ----
 
@@ -148,6 +154,7 @@ class Runner:
         screen.time(self.now_s, self._budget_s)
         for wish in screen.wishes():
             self._wish(wish)
+        self._typing()
         self._book.hear(block)
         for event in self.parts.ears.feed(block):
             self._hearing(event)
@@ -218,19 +225,7 @@ class Runner:
         self.parts.ears.mute(False)
         self._listen = action
         self._armed = None
-        asked = self._asked_at_s if self._asked_at_s is not None else self.now_s
-        put = self._book.turn.interruption() if self._book.turn is not None else None
-        self.parts.ears.begin(
-            self.now_s,
-            Expectation(
-                question=put.text if put else action.question,
-                vocabulary=action.vocabulary,
-                patience=action.patience * self.patience * (_REACTION_PATIENCE if put else 1.0),
-                wants_parts=action.wants_parts,
-                length=_FOLLOW_UP_LENGTH if action.kind == "follow_up" else 1.0,
-                asked_at_s=asked,
-            ),
-        )
+        put = self._open_ears(action)
         question = self.flow.questions.get(action.node)
         self._book.open(action, self.now_s, listens=question.listens_for if question else ())
         self.parts.screen.listening(True)
@@ -246,6 +241,23 @@ class Runner:
                 ),
                 self.now_s,
             )
+
+    def _open_ears(self, action: Listen) -> Interruption | None:
+        """Listen from now on; returns the constraint that is being answered, if one was put."""
+        asked = self._asked_at_s if self._asked_at_s is not None else self.now_s
+        put = self._book.turn.interruption() if self._book.turn is not None else None
+        self.parts.ears.begin(
+            self.now_s,
+            Expectation(
+                question=put.text if put else action.question,
+                vocabulary=action.vocabulary,
+                patience=action.patience * self.patience * (_REACTION_PATIENCE if put else 1.0),
+                wants_parts=action.wants_parts,
+                length=_FOLLOW_UP_LENGTH if action.kind == "follow_up" else 1.0,
+                asked_at_s=asked,
+            ),
+        )
+        return put
 
     def _stop_listening(self) -> None:
         if self._listen is None:
@@ -279,10 +291,20 @@ class Runner:
                 self._arm(event)
             case Resumed():
                 self._armed = None
+            case Committed() | NothingHeard() if self._draft.open:
+                self._go_on_typing(event)
             case Committed():
                 self._commit(event)
             case NothingHeard():
                 self._nothing_heard()
+
+    def _go_on_typing(self, event: Committed | NothingHeard) -> None:
+        """Somebody who types is not silent: what was said aloud is kept, and the same answer goes on."""
+        if isinstance(event, Committed):
+            self._book.keep(event.heard)
+        self._armed = None
+        if self._listen is not None:
+            self._open_ears(self._listen)
 
     def _caption(self, event: Caption) -> None:
         turn = self._book.turn
@@ -348,6 +370,11 @@ class Runner:
 
     def _nothing_heard(self) -> None:
         if self._hold_until is not None or self._paused:
+            return
+        turn = self._book.turn
+        if self.parts.only_typing and turn is not None and self.now_s - turn.opened_s < ONLY_TYPING_SILENCE_S:
+            assert self._listen is not None
+            self._open_ears(self._listen)
             return
         if self.parts.guest is not None and self.parts.guest.done:
             self._stop_listening()
@@ -452,12 +479,13 @@ class Runner:
                 turn.end_first_part(self.parts.ears.finish(self.now_s))
         if self._break is not None and self.now_s >= self._break[1]:
             self._break_in()
-        if self._hold_until is not None and self.now_s >= self._hold_until and not self.parts.mouth.busy:
+        held = self._hold_until is not None and self.now_s >= self._hold_until
+        if held and not self.parts.mouth.busy and not self._draft.open:
             self._hold_until = None
             self._stop_listening()
             self._apply(ev.NothingSaid(self.now_s))
         listen = self._listen
-        if listen is None or listen.limit_s is None or turn is None or turn.began_s is None:
+        if listen is None or listen.limit_s is None or turn is None or turn.began_s is None or self._draft.open:
             return
         if self.now_s - turn.began_s > listen.limit_s and not self.parts.mouth.busy:
             self._finish_answer("time limit")
@@ -483,11 +511,30 @@ class Runner:
                 self._pending.clear()
             self._apply(ev.Command(self.now_s, wish.name))
 
-    def _typed(self, text: str) -> None:
-        if self._listen is None or not text.strip():
+    def _typing(self) -> None:
+        """Follow the line; send what was sent too early once it can be heard, and a draft whose time is up."""
+        self._draft.look(self.parts.screen.draft(), self.now_s)
+        listen = self._listen
+        if listen is None or self.parts.mouth.busy:
             return
+        if self._typed_ahead:
+            self._typed(self._typed_ahead.popleft())
+        elif self._draft.due(self.now_s, listen.limit_s, self.now_s > self._budget_s):
+            self._note("Time is up: what you had typed was taken as your answer.")
+            self._typed(self.parts.screen.take_draft())
+
+    def _typed(self, text: str) -> None:
+        """A typed answer; what was said aloud before it belongs to it."""
+        if not text.strip():
+            return
+        if self._listen is None or self.parts.mouth.busy:
+            self._typed_ahead.append(text)
+            self.parts.mouth.hush()
+            return
+        self._draft.look("", self.now_s)
         spoken = self.parts.ears.finish(self.now_s)
-        heard = Heard(text=text.strip(), words=(), start_s=spoken.start_s, end_s=self.now_s, plain_text=text.strip())
+        whole = f"{spoken.text} {text.strip()}".strip()
+        heard = replace(spoken, text=whole, plain_text=f"{spoken.plain_text} {text.strip()}".strip(), end_s=self.now_s)
         self._arm(SoftEnd(self.now_s, -1, heard))
         assert self._armed is not None
         answer = replace(self._armed.event.answer, typed=True)

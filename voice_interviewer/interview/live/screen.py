@@ -36,6 +36,14 @@ class Screen(Protocol):
         """What was asked for since the last call."""
         ...
 
+    def draft(self) -> str:
+        """What is typed and not yet sent; empty when nothing is. While there is one, no silence is counted."""
+        ...
+
+    def take_draft(self) -> str:
+        """The draft, taken out of the line as if it had been sent: its time is up."""
+        ...
+
 
 @dataclass
 class RecordingScreen:
@@ -44,6 +52,8 @@ class RecordingScreen:
     lines: list[tuple[str, str]] = field(default_factory=list)
     queue: list[tuple[float, Wish]] = field(default_factory=list)
     "Wishes to be made, each at a session time."
+    drafts: list[tuple[float, str]] = field(default_factory=list)
+    "What stands on the line from each session time on."
     now_s: float = 0.0
 
     def said(self, text: str, kind: str) -> None:
@@ -76,3 +86,13 @@ class RecordingScreen:
         due = [wish for at, wish in self.queue if at <= self.now_s]
         self.queue = [(at, wish) for at, wish in self.queue if at > self.now_s]
         return due
+
+    def draft(self) -> str:
+        """The latest whose time has come."""
+        return next((text for at, text in reversed(self.drafts) if at <= self.now_s), "")
+
+    def take_draft(self) -> str:
+        """It, and the line is empty from here on."""
+        text = self.draft()
+        self.drafts = [(at, line) for at, line in self.drafts if at > self.now_s]
+        return text

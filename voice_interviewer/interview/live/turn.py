@@ -133,7 +133,7 @@ class Closing:
         """Keep its audio and write its record, flushed to disk."""
         turn, broke, audio = self.turn, self.turn.put, None
         listen, put = turn.listen, turn.interruption()
-        if self.recorder is not None and typed:
+        if self.recorder is not None and typed and not turn.whole(heard).words:
             self.recorder.discard()
         elif self.recorder is not None and (path := self.recorder.close()) is not None:
             audio = f"audio/{path.name}"
