@@ -174,10 +174,10 @@ def test_nobody_is_hurried_while_typing(stage) -> None:
     """A draft on the line stops every clock of silence; what was typed for a minute is one answer, without a nudge."""
     here = stage([None, PLAIN])
     here.screen.drafts = [(8.0, "The address"), (30.0, "The address feed goes"), (70.0, "")]
-    here.screen.queue = [(70.0, Wish("typed", "The address feed goes stale first."))]
+    here.screen.queue = [(70.0, Wish("typed", STRONG))]
     here.run()
     assert not here.said("nudge")
-    assert here.turns()[0].heard.text == "The address feed goes stale first."
+    assert here.turns()[0].heard.text == STRONG
 
 
 def test_an_erased_draft_is_silence_again(stage) -> None:
