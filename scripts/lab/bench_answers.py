@@ -31,7 +31,6 @@ from voice_interviewer.debrief.data.schema import AnswerRow as AnswerRowOfDebrie
 from voice_interviewer.debrief.data.schema import FollowUp, InterruptionRow
 from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.flow.model import Flow
-from voice_interviewer.interview.core.listens import listens_for
 from voice_interviewer.interview.core.machine import begin, step
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.interview.core.policy import FURTHER
@@ -41,20 +40,13 @@ from voice_interviewer.interview.rehearsal.rehearse import Rehearsal, rehearse
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Analysis
 from voice_interviewer.rubric.keys import REACTIONS, STORY_PARTS
-from voice_interviewer.rubric.question_pattern import infer
+from voice_interviewer.rubric.patterns import infer, listens
+from voice_interviewer.rubric.relations import meant_by
 from voice_interviewer.sessions.actions import BreakIn, Listen, Say
 from voice_interviewer.sessions.events import Answer, AnswerEnded, SpokenToEnd, Started
 
 FLOW = "full-mock"
 SECONDS_A_WORD = 0.4
-MEANS = {
-    "decision_authority": "exposure",
-    "failure_visibility": "exposure",
-    "rollback": "systems_thinking",
-    "stakeholders": "systems_thinking",
-    "growth": "scale_translation",
-}
-"Follow-ups of the flows that pursue a label under a name of their own."
 
 
 @cache
@@ -95,7 +87,7 @@ def pursued(say: Say) -> str | None:
     """What an utterance mends; None for a harder question, a constraint, or the next question."""
     if say.kind != "follow_up" or say.why == FURTHER:
         return None
-    return MEANS.get(say.target or "", say.target)
+    return meant_by(say.target)
 
 
 def share(values: Sequence[bool]) -> str:
@@ -219,7 +211,7 @@ def session_rows(played: Rehearsal) -> list[AnswerRowOfDebrief]:
                     node=thread.node,
                     pattern=question.pattern,
                     kind=turn.asked.kind,
-                    signals_asked=listens_for(question),
+                    signals_asked=question.listens_for or listens(question.pattern),
                     interruption=cut,
                 )
             )

@@ -27,7 +27,7 @@ from voice_interviewer.language.rules import rules
 from voice_interviewer.language.rules.passage import blank_markup, prepare
 from voice_interviewer.language.weigh import decide
 from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
-from voice_interviewer.rubric.question_pattern import infer
+from voice_interviewer.rubric.patterns import infer
 
 TRAIN = ROOT / "tests" / "data" / "language" / "train"
 LINES = sorted((ROOT / "tests" / "language").glob("*lines*.yaml"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..english import language_id
-from ..rubric.question_pattern import infer
+from ..rubric.patterns import infer
 from .answer import features as answer_features
 from .answer import level as answer_level
 from .cues import families

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from ..debrief.wording import about, name
 from ..rubric.keys import SIGNALS
-from ..rubric.patterns import LISTENS
+from ..rubric.patterns import table
+from ..rubric.relations import HABITS
 from .history import Point, Tally
 
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
-HABITS = ("hedge", "apology", "minimizer", "absence_lead", "team_voice", "exposure", "inflation")
 FLOWS: dict[str, str] = {
     "failure_anticipation": "what-breaks-first",
     "calm_adaptation": "constraint-drill",
@@ -174,4 +174,4 @@ def _why(label: str, last: str, overdue: float) -> str:
 
 def patterns_for(label: str) -> list[str]:
     """Question patterns in which a signal can be practised."""
-    return [p for p, listens in LISTENS.items() if label in listens]
+    return [pattern for pattern, entry in table().items() if label in entry.listens]

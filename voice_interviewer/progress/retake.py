@@ -9,24 +9,9 @@ from ..debrief.data.schema import AnswerRow, Debrief, Priority
 from ..debrief.view.lanes import clock
 from ..debrief.wording import about, name, say
 from ..errors import NotFoundError, UsageError
-from ..rubric.keys import COSTS, SIGNALS
-from ..rubric.patterns import LISTENS
-
-_FOR_COST: dict[str, str] = {
-    "absence_lead": "decision_ownership",
-    "apology": "learning_loop",
-    "minimizer": "decision_ownership",
-    "hedge": "decision_ownership",
-    "team_voice": "decision_ownership",
-    "exposure": "decision_ownership",
-    "inflation": "metric_skepticism",
-    "generic": "constraint_tradeoff",
-    "outcome_only": "constraint_tradeoff",
-    "defense": "calm_adaptation",
-    "restart": "calm_adaptation",
-    "freeze": "calm_adaptation",
-}
-"The signal whose showing would replace a cost."
+from ..rubric.keys import COSTS, FAILED, SIGNALS
+from ..rubric.patterns import table
+from ..rubric.relations import hinted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +92,9 @@ def transfer(label: str, pattern: str | None) -> str:
 
 def other_pattern(label: str, pattern: str | None) -> str | None:
     """A pattern, other than the one just practised, whose strong answers show the wanted signal; else None."""
-    signal = _FOR_COST.get(label, label)
-    fitting = [p for p, listens in LISTENS.items() if signal in listens and p != pattern]
-    fitting.sort(key=lambda p: LISTENS[p].index(signal))
-    return fitting[0] if fitting else None
+    signal = next(iter(hinted_by(label)), label)
+    fitting = [(list(e.listens).index(signal), p) for p, e in table().items() if signal in e.listens and p != pattern]
+    return min(fitting, key=lambda found: found[0])[1] if fitting else None
 
 
 def markdown(comparison: Comparison) -> str:
@@ -158,7 +142,7 @@ def _aim(label: str, first: AnswerRow, second: AnswerRow) -> Aim:
         says = {None: "the same", True: "better", False: "not better"}[better]
         return Aim(label, name(label), f"{first.words} words", f"{second.words} words", better, says)
     counts = [sum(1 for f in row.findings if f.label == label) for row in (first, second)]
-    if label in ("defense", "restart", "freeze"):
+    if label in FAILED:
         counts = [max(n, int(row.reaction == label)) for n, row in zip(counts, (first, second), strict=True)]
     rates = [n / max(1, row.words) for n, row in zip(counts, (first, second), strict=True)]
     better = None if counts[0] == counts[1] else rates[1] < rates[0]

@@ -15,24 +15,14 @@ from typing import Any
 
 from ..errors import InputFileError, NotFoundError
 from ..paths import data_dir
+from ..rubric import patterns
+from ..rubric.keys import PATTERNS, words
+from ..rubric.keys import STORY_PARTS as PARTS
 from ..sessions.codec import decode_as
 from ..sessions.journal import write_atomic
 
-PARTS = ("context", "decision", "expectation", "result", "change")
 FEW, MANY = 3, 5
 "How many stories are enough, and how many are too many to tell well."
-SERVES: dict[str, tuple[str, ...]] = {
-    "failure_anticipation": ("break_first", "growth"),
-    "metric_skepticism": ("user_harm",),
-    "systems_thinking": ("rollback", "stakeholders"),
-    "learning_loop": ("hindsight",),
-    "restraint": ("not_do",),
-    "constraint_tradeoff": ("not_do", "growth"),
-    "decision_ownership": ("direct", "rollback"),
-    "calm_adaptation": ("growth",),
-}
-"Question patterns that a story showing this signal can answer."
-
 FEWEST_WORDS = 5
 "A part told in fewer words is shown with its sentence."
 
@@ -80,10 +70,7 @@ class Story:
     @property
     def serves(self) -> tuple[str, ...]:
         """Question patterns this story can answer, as far as its signals show."""
-        found = dict.fromkeys(self.patterns)
-        for signal in self.signals:
-            found.update(dict.fromkeys(SERVES.get(signal, ())))
-        return tuple(found)
+        return tuple(dict.fromkeys((*self.patterns, *patterns.serves(self.signals))))
 
 
 def load_bank(path: Path | None = None) -> list[Story]:
@@ -156,13 +143,11 @@ def advice(bank: Sequence[Story]) -> str:
         how = " Keep one with `stories --confirm ID`." if any(not s.confirmed and not s.dropped for s in bank) else ""
         return f"{len(mine)} confirmed; {need} more {'is' if need == 1 else 'are'} enough for most interviews.{how}"
     served = {p for s in mine for p in s.serves}
-    open_patterns = sorted({p for ps in SERVES.values() for p in ps} - served)
+    open_patterns = sorted(set(PATTERNS) - served)
     if len(mine) > MANY:
         return f"{len(mine)} confirmed, more than can be told well: keep the {MANY} that serve the most questions."
     if open_patterns:
-        return (
-            f"{len(mine)} confirmed; none of them serves {', '.join(p.replace('_', ' ') for p in open_patterns)} yet."
-        )
+        return f"{len(mine)} confirmed; none of them serves {', '.join(words(p) for p in open_patterns)} yet."
     return f"{len(mine)} confirmed, and together they serve every kind of question."
 
 

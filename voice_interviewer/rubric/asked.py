@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
-BY_PATTERN: dict[str, tuple[str, ...]] = {
-    "break_first": ("failure_anticipation", "systems_thinking"),
-    "growth": ("scale_translation", "failure_anticipation", "systems_thinking"),
-    "user_harm": ("metric_skepticism", "failure_anticipation"),
-    "rollback": ("systems_thinking", "failure_anticipation"),
-    "hindsight": ("learning_loop",),
-    "stakeholders": ("systems_thinking", "decision_ownership"),
-    "not_do": ("restraint", "constraint_tradeoff"),
-    "direct": ("decision_ownership", "scale_translation"),
-}
-"The signals that each question pattern asks for."
+from . import patterns
+from .keys import Signal, Strength
 
-_WORDS: tuple[tuple[str, str], ...] = (
+_WORDS: tuple[tuple[Signal | Strength, str], ...] = (
     (
         "calm_adaptation",
         r"\b(?:suppose|imagine|assume|what if|let's say|say that)\b|\b(?:tripled|doubled|halved|dropped|vanished|changed|fell away"
@@ -61,10 +52,10 @@ _YOURS = re.compile(r"\byour (?:part|role|contribution)\b", re.IGNORECASE)
 _COMPILED = tuple((signal, re.compile(expression, re.IGNORECASE)) for signal, expression in _WORDS)
 
 
-def asked_for(question: str, pattern: str | None) -> tuple[str, ...]:
+def asked_for(question: str, pattern: str | None) -> tuple[Signal | Strength, ...]:
     """Signals asked for, from the question's own words first, then from its pattern; empty for an open question."""
     spoken = [signal for signal, expression in _COMPILED if expression.search(question)]
-    given = BY_PATTERN.get(pattern or "", ())
+    given = patterns.listens(pattern)
     if _YOURS.search(question):
         return tuple(dict.fromkeys(("decision_ownership", *given, *spoken)))
     return tuple(dict.fromkeys((*given, *spoken)))

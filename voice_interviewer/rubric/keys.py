@@ -1,8 +1,13 @@
-"""The closed list of everything the program can find in an answer. Names never change; scripts rely on them."""
+"""The closed lists of everything the program can find in an answer. Names never change; scripts rely on them.
+
+Each list is a type as well (`Signal`, `Cost`, `Pattern` …): the values are plain strings, and mypy refuses a mistyped one.
+"""
 
 from __future__ import annotations
 
-SIGNALS: tuple[str, ...] = (
+from typing import Final, Literal, TypeAlias, TypeGuard, get_args
+
+Signal: TypeAlias = Literal[
     "failure_anticipation",
     "constraint_tradeoff",
     "decision_ownership",
@@ -11,13 +16,13 @@ SIGNALS: tuple[str, ...] = (
     "calm_adaptation",
     "restraint",
     "learning_loop",
-)
-"Judgement signals: each is good to show."
+]
+"A judgement signal: good to show."
 
-STRENGTHS: tuple[str, ...] = ("calibration", "ownership", "scale_translation")
-"Ways of speaking that are credited."
+Strength: TypeAlias = Literal["calibration", "ownership", "scale_translation"]
+"A way of speaking that is credited."
 
-COSTS: tuple[str, ...] = (
+Cost: TypeAlias = Literal[
     "absence_lead",
     "apology",
     "minimizer",
@@ -30,14 +35,14 @@ COSTS: tuple[str, ...] = (
     "defense",
     "restart",
     "freeze",
-)
-"Ways of speaking that cost the candidate."
+]
+"A way of speaking that costs the candidate."
 
-DISFLUENCIES: tuple[str, ...] = ("filler", "repeat")
+Disfluency: TypeAlias = Literal["filler", "repeat"]
+Label: TypeAlias = Signal | Strength | Cost | Disfluency
+"Whatever a finding can be."
 
-LABELS: tuple[str, ...] = SIGNALS + STRENGTHS + COSTS + DISFLUENCIES
-
-PATTERNS: tuple[str, ...] = (
+Pattern: TypeAlias = Literal[
     "break_first",
     "growth",
     "user_harm",
@@ -46,11 +51,66 @@ PATTERNS: tuple[str, ...] = (
     "stakeholders",
     "not_do",
     "direct",
-)
-"Question patterns; `direct` is the direct question about scale."
+]
+"A question pattern; `direct` is the direct question about scale. What each means stands in `patterns.yaml`."
 
-STORY_PARTS: tuple[str, ...] = ("context", "decision", "expectation", "result", "change")
-TRAPS: tuple[str, ...] = ("apologetic_minimising", "inflated_compensation")
-REACTIONS: tuple[str, ...] = ("adapts", "defense", "restart", "freeze")
-JUDGED: tuple[str, ...] = ("risk_awareness", "decision_clarity", "adaptability", "ownership_mindset")
-SIGNAL_STATES: tuple[str, ...] = ("volunteered", "prompted", "missed", "not_asked")
+StoryPart: TypeAlias = Literal["context", "decision", "expectation", "result", "change"]
+Trap: TypeAlias = Literal["apologetic_minimising", "inflated_compensation"]
+Failed: TypeAlias = Literal["defense", "restart", "freeze"]
+"A failed reaction to a new constraint; each is a cost, too."
+Reaction: TypeAlias = Literal["adapts"] | Failed
+Judged: TypeAlias = Literal["risk_awareness", "decision_clarity", "adaptability", "ownership_mindset"]
+SignalState: TypeAlias = Literal["volunteered", "prompted", "missed", "not_asked"]
+Family: TypeAlias = Literal["cost", "signal", "strength", "disfluency"]
+"The list that a label stands in."
+Probe: TypeAlias = Literal["decision_authority", "failure_visibility"]
+"What is probed where size is claimed."
+Target: TypeAlias = Label | StoryPart | Pattern | Trap | Probe
+"What a follow-up can pursue."
+
+SIGNALS: Final[tuple[Signal, ...]] = get_args(Signal)
+STRENGTHS: Final[tuple[Strength, ...]] = get_args(Strength)
+COSTS: Final[tuple[Cost, ...]] = get_args(Cost)
+DISFLUENCIES: Final[tuple[Disfluency, ...]] = get_args(Disfluency)
+LABELS: Final[tuple[Label, ...]] = SIGNALS + STRENGTHS + COSTS + DISFLUENCIES
+PATTERNS: Final[tuple[Pattern, ...]] = get_args(Pattern)
+STORY_PARTS: Final[tuple[StoryPart, ...]] = get_args(StoryPart)
+TRAPS: Final[tuple[Trap, ...]] = get_args(Trap)
+FAILED: Final[tuple[Failed, ...]] = get_args(Failed)
+REACTIONS: Final[tuple[Reaction, ...]] = ("adapts", *FAILED)
+JUDGED: Final[tuple[Judged, ...]] = get_args(Judged)
+SIGNAL_STATES: Final[tuple[SignalState, ...]] = get_args(SignalState)
+PROBES: Final[tuple[Probe, ...]] = get_args(Probe)
+
+
+def is_label(key: str | None) -> TypeGuard[Label]:
+    """Whether a finding can be this."""
+    return key in LABELS
+
+
+def is_signal(key: str | None) -> TypeGuard[Signal]:
+    """Whether this is one of the eight judgement signals."""
+    return key in SIGNALS
+
+
+def is_pattern(key: str | None) -> TypeGuard[Pattern]:
+    """Whether this is one of the question patterns."""
+    return key in PATTERNS
+
+
+_FAMILIES: Final[tuple[tuple[tuple[Label, ...], Family], ...]] = (
+    (COSTS, "cost"),
+    (SIGNALS, "signal"),
+    (STRENGTHS, "strength"),
+    (DISFLUENCIES, "disfluency"),
+)
+
+
+def family(key: str) -> Family | None:
+    """The list that a label stands in; None for what is no label."""
+    return next((name for keys, name in _FAMILIES if key in keys), None)
+
+
+def words(key: str) -> str:
+    """A key as words, where no better name is at hand."""
+    return key.replace("_", " ")

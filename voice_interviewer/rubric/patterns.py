@@ -1,122 +1,164 @@
-"""What each question pattern asks for outright, what it listens for, and how a bare question is recognised."""
+"""The question patterns: what each asks for and listens for, how a bare question is recognised, what its topic sounds like.
+
+All of it stands in `patterns.yaml`, one entry a pattern; this module reads it and is the only way to ask about it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Annotated
 
-ASKS: dict[str, tuple[str, ...]] = {
-    "break_first": ("failure_anticipation",),
-    "growth": ("failure_anticipation",),
-    "user_harm": ("metric_skepticism",),
-    "rollback": ("systems_thinking",),
-    "hindsight": ("learning_loop",),
-    "stakeholders": ("systems_thinking",),
-    "not_do": ("restraint",),
-    "direct": (),
-}
-"Signals that a question of the pattern asks for in so many words: shown then, they count as prompted."
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-LISTENS: dict[str, tuple[str, ...]] = {
-    "break_first": ("failure_anticipation", "systems_thinking"),
-    "growth": ("failure_anticipation", "systems_thinking", "constraint_tradeoff"),
-    "user_harm": ("metric_skepticism", "failure_anticipation", "systems_thinking"),
-    "rollback": ("systems_thinking", "decision_ownership", "failure_anticipation"),
-    "hindsight": ("learning_loop", "decision_ownership"),
-    "stakeholders": ("systems_thinking", "decision_ownership"),
-    "not_do": ("restraint", "constraint_tradeoff"),
-    "direct": ("decision_ownership",),
-}
-"Signals a strong answer to the pattern shows: not shown, they count as missed."
+from .keys import PATTERNS, Pattern, Signal, Strength, is_pattern
 
-TARGET_SIGNAL: dict[str, str] = {
-    "team_voice": "decision_ownership",
-    "exposure": "decision_ownership",
-    "hedge": "decision_ownership",
-    "minimizer": "decision_ownership",
-    "generic": "constraint_tradeoff",
-    "outcome_only": "constraint_tradeoff",
-    "defense": "calm_adaptation",
-    "restart": "calm_adaptation",
-    "freeze": "calm_adaptation",
-    "change": "learning_loop",
-    "decision": "decision_ownership",
-}
-"The signal that a follow-up pursuing this weakness or story part asks for; signals stand for themselves."
-
-_CUES: tuple[tuple[str, str], ...] = (
-    ("break_first", r"\b(break(s|ing)?|fail(s|ing)?|go(es)? wrong|go(es)? quiet|give(s)? way) first\b"),
-    ("break_first", r"\bfirst (thing )?to (break|fail|go)\b"),
-    (
-        "direct",
-        r"\b(have|had|did|do) you (ever |actually |personally )*(\w+ )?"
-        r"(deploy|run|ran|work|serve|ship|operat|handl|manag)\w*"
-        r"[^.?!]*\b(at scale|large[- ]scale|production|millions?|big system|high traffic|that size)\b",
-    ),
-    (
-        "direct",
-        r"\b(largest|biggest) (system|scale|deployment|model|thing)\b|\bhow (many|large)[^.?!]*\b(users|requests)\b",
-    ),
-    ("direct", r"\b(experience|worked) (with|at|of) (large |real |true )?scale\b|\byour experience\b[^.?!]*\bscale\b"),
-    (
-        "rollback",
-        r"\b(roll(ing|ed)?[ -]?(it |this |that |them |things )?back|rollback|revert\w*|undo|back (it )?out|kill switch"
-        r"|switch(ed)? (it )?off|turn(ed)? (it )?off|pull(ed)? (it|the|this)|take (it|this) (down|back)|reverse)\b",
-    ),
-    (
-        "hindsight",
-        r"\b(differently|hindsight|do (it|that|this) (over|again)|start(ing|ed)? (over|again)|go back|redo|regret"
-        r"|second time|looking back|knowing what you know|learn(ed|t)?)\b",
-    ),
-    (
-        "user_harm",
-        r"\b(hurt|harm|damag|unfair|suffer|worse off|worse for|mistreat|hurting|injur|disadvantag)\w*\b",
-    ),
-    (
-        "not_do",
-        r"\b(leave(s)? out|left out|leave (it |that )?for later|not (build|do|add|ship|include|bother)|say no|said no"
-        r"|skip|deliberately|on purpose|out of scope|hold(ing)? off|resist|refuse|cut (from|first)"
-        r"|de-?scope|drop from|postpone)\b",
-    ),
-    (
-        "stakeholders",
-        r"\b(who else|stakeholders?|which (other )?(teams?|people)|other (teams?|people|departments?|functions?)"
-        r"|sign(s)?[ -]?off"
-        r"|on board|whose (approval|help|agreement)|involve(d)?|at the table|in the room|need(s)? to (know|be told))\b",
-    ),
-    (
-        "growth",
-        r"(\b\d+ ?(x|×|times|fold)\b|\b(two|three|five|ten|twenty|fifty|hundred|thousand) ?-?(times|fold)\b"
-        r"|\b(grow|grew|growth|doubl|tripl|tenfold|multipl)\w*|\bmore (users|traffic|data|customers|load|volume)\b"
-        r"|\bat (a )?(larger|bigger|greater|much larger|full|real|global) (scale|size|volume)\b"
-        r"|\bscale (it |this |that )?up\b)",
-    ),
-    (
-        "break_first",
-        r"\b(break|breaks|fail|fails|fragile|weak(est|ness|er)?|worr(y|ies|ied)|assumptions?|go wrong|goes wrong"
-        r"|silent(ly)?|keep(s)? you (up|awake)|unnoticed|vulnerab\w+|risk(y|iest)?)\b",
-    ),
-)
+LEAST = 2
+"Points below which a question belongs to no pattern."
+LEAD = 1
+"Points by which a pattern must lead the next one; a tie is no answer."
 
 
-def infer(question: str) -> str | None:
-    """The pattern a question belongs to, from its wording; None when no cue fits."""
-    text = question.casefold().replace("’", "'")
-    return next((pattern for pattern, cue in _CUES if re.search(cue, text)), None)
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from None
+    return text
 
 
-def listens_for(pattern: str | None, interrupted: bool) -> tuple[str, ...]:
-    """Signals an answer to this pattern is listened to for; an injected constraint adds the calm adaptation."""
-    base = LISTENS.get(pattern or "", ())
-    return (*base, "calm_adaptation") if interrupted and "calm_adaptation" not in base else base
+Expression = Annotated[str, AfterValidator(_expression)]
 
 
-def hinted_by(target: str | None) -> tuple[str, ...]:
-    """Signals that a follow-up pursuing `target` gives away."""
-    from .keys import SIGNALS
+class Cues(BaseModel):
+    """Expressions by how much each says: `plain` 3 points, `likely` 2, `hint` 1; several of them add up."""
 
-    if target is None:
-        return ()
-    if target in SIGNALS:
-        return (target,)
-    signal = TARGET_SIGNAL.get(target)
-    return (signal,) if signal else ()
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plain: tuple[Expression, ...] = ()
+    likely: tuple[Expression, ...] = ()
+    hint: tuple[Expression, ...] = ()
+
+    def weighed(self) -> list[tuple[int, re.Pattern[str]]]:
+        """Points and compiled expression of each cue."""
+        levels = ((3, self.plain), (2, self.likely), (1, self.hint))
+        return [(points, whole_words((cue,))) for points, cues in levels for cue in cues]
+
+
+class Entry(BaseModel):
+    """Everything that is known of one question pattern."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    asks: tuple[Signal, ...]
+    "Signals that such a question asks for in so many words: shown then, they count as prompted."
+    listens: tuple[Signal | Strength, ...] = Field(min_length=1)
+    "What a strong answer shows, the heart of it first: signals not shown count as missed."
+    serves: tuple[Signal, ...]
+    "Signals of a story that answers such a question."
+    cues: Cues
+    topic: tuple[Expression, ...] = Field(min_length=1)
+    "Words by which an answer touches on the subject."
+
+    @model_validator(mode="after")
+    def _asked_is_listened_for(self) -> Entry:
+        if not set(self.asks) <= set(self.listens):
+            raise ValueError("what is asked for must be listened for")
+        return self
+
+
+class PatternFile(BaseModel):
+    """`patterns.yaml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    patterns: dict[Pattern, Entry]
+    elsewhere: Cues
+    "Cues of questions outside the rubric; they count against every pattern."
+
+    @model_validator(mode="after")
+    def _every_pattern(self) -> PatternFile:
+        missing = [pattern for pattern in PATTERNS if pattern not in self.patterns]
+        if missing:
+            raise ValueError(f"no entry for {', '.join(missing)}")
+        return self
+
+
+@cache
+def table() -> Mapping[Pattern, Entry]:
+    """Every pattern's entry, in the order of `keys.PATTERNS`."""
+    entries = _file().patterns
+    return {pattern: entries[pattern] for pattern in PATTERNS}
+
+
+def read(text: str) -> PatternFile:
+    """The table from its YAML; raises pydantic's ValidationError that names the entry and field."""
+    return PatternFile.model_validate(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+@cache
+def _file() -> PatternFile:
+    return read(resources.files(__package__).joinpath("patterns.yaml").read_text(encoding="utf-8"))
+
+
+def asks(pattern: str | None) -> tuple[Signal, ...]:
+    """Signals that a question of the pattern asks for outright; none without a pattern."""
+    return table()[pattern].asks if is_pattern(pattern) else ()
+
+
+def listens(pattern: str | None) -> tuple[Signal | Strength, ...]:
+    """What a strong answer to the pattern shows, the heart of it first; nothing without a pattern."""
+    return table()[pattern].listens if is_pattern(pattern) else ()
+
+
+def serves(signals: Iterable[str]) -> tuple[Pattern, ...]:
+    """Patterns of questions that a story showing these signals answers."""
+    shown = set(signals)
+    return tuple(pattern for pattern, entry in table().items() if shown & set(entry.serves))
+
+
+# ---- a question's pattern, from its words ----
+
+
+def whole_words(expressions: Iterable[str]) -> re.Pattern[str]:
+    """One expression that finds any of these as whole words, without regard to case."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(expressions)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _cues() -> tuple[dict[Pattern, list[tuple[int, re.Pattern[str]]]], list[tuple[int, re.Pattern[str]]]]:
+    return {pattern: entry.cues.weighed() for pattern, entry in table().items()}, _file().elsewhere.weighed()
+
+
+def infer(question: str) -> Pattern | None:
+    """The pattern a question belongs to, from its wording alone; None when it belongs to none, or to two alike."""
+    text = question.replace("’", "'")
+    cues, elsewhere = _cues()
+
+    def points(weighed: list[tuple[int, re.Pattern[str]]]) -> int:
+        return sum(worth for worth, cue in weighed if cue.search(text))
+
+    scores = {pattern: points(weighed) for pattern, weighed in cues.items()}
+    first, second = sorted(scores, key=lambda pattern: -scores[pattern])[:2]
+    if scores[first] < LEAST or scores[first] - scores[second] < LEAD:
+        return None
+    return first if scores[first] - points(elsewhere) >= LEAST else None
+
+
+# ---- a pattern's topic in an answer ----
+
+
+@cache
+def _topic(topic: Pattern) -> re.Pattern[str]:
+    return whole_words(table()[topic].topic)
+
+
+def touched(topic: Pattern, text: str) -> int:
+    """How often an answer touches the pattern's topic, `heard(rollback)` in a condition; 0: it did not come up.
+
+    Coarser than a judgement signal: it only asks whether the subject was mentioned, so a list of stems is enough.
+    """
+    return sum(1 for _ in _topic(topic).finditer(text))

@@ -8,9 +8,10 @@ from typing import Any
 from ...hearing.model import Heard
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
-from ...rubric.keys import STORY_PARTS
+from ...rubric.keys import DISFLUENCIES, FAILED, STORY_PARTS
+from ...rubric.relations import costs_of, listens_for
 from ..wording import name, wording
-from . import contradictions, ledger, measures, priorities, verdict
+from . import contradictions, ledger, measures, verdict
 from .align import TimeMap
 from .credit import evidence, safe, signal_states, since
 from .schema import (
@@ -29,9 +30,6 @@ from .schema import (
 
 UNSURE = 0.35
 "Mean recognition probability of a finding's words below which the finding is withheld."
-_EXEMPT = frozenset({"filler", "repeat"})
-"Disfluencies are recognised with low probability even when right."
-FAILED = ("defense", "restart", "freeze")
 _SORRY = ("sorry", "apolog", "forgive", "pardon", "excuse me", "my bad", "regret")
 "Words of an apology that a recogniser is known to invent."
 
@@ -82,9 +80,7 @@ def answer_row(
     kept, withheld = _sift(heard, analysis, times, trusted)
     if analysis.reaction in FAILED:  # one page does not say of one reaction that it failed and that it was calm
         kept = tuple(f for f in kept if f.label != "calm_adaptation")
-    listens = tuple(signals_asked) if signals_asked else patterns.LISTENS.get(pattern or "", ())
-    if interruption is not None and "calm_adaptation" not in listens:
-        listens = (*listens, "calm_adaptation")
+    listens = listens_for(tuple(signals_asked or ()) or patterns.listens(pattern), interruption is not None)
     spoken = bool(heard.words or heard.voiced)
     row = AnswerRow(
         id=id,
@@ -205,7 +201,7 @@ def _sift(
     for finding in analysis.findings:
         reason = ""
         sure = times.probability(finding.start, finding.end)
-        if finding.label not in _EXEMPT and sure is not None and sure < UNSURE:
+        if finding.label not in DISFLUENCIES and sure is not None and sure < UNSURE:
             reason = f"these words were uncertain (mean probability {sure:.2f})"
         elif finding.label == "apology" and not _proven(finding.text, heard.plain_text):
             reason = "a second, plain listening did not confirm the apology"
@@ -258,7 +254,7 @@ def _quality(heard: Heard) -> QualityRow:
 
 def _trap(analysis: Analysis, kept: Collection[Finding], withheld: Sequence[WithheldRow]) -> str | None:
     """The trap, unless all it could rest on was withheld."""
-    family = priorities.FAMILIES.get(analysis.trap or "", frozenset())
+    family = costs_of(analysis.trap)
     lost = any(w.label in family for w in withheld)
     return None if lost and not any(f.label in family for f in kept) else analysis.trap
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
 from ...rubric.keys import SIGNALS
+from ...rubric.relations import hinted_by
 from .align import TimeMap
 from .schema import AnswerRow, Evidence, SignalRow
 from .trim import sentences
@@ -23,9 +24,9 @@ def signal_states(
     zero: float,
 ) -> dict[str, SignalRow]:
     """For each judgement signal whether it came unasked, on request, not at all, or was not looked for."""
-    asked = set(patterns.ASKS.get(pattern or "", ())) if row.kind != "follow_up" else set()
+    asked = set(patterns.asks(pattern)) if row.kind != "follow_up" else set()
     for hint in hints:
-        asked.update(patterns.hinted_by(hint))
+        asked.update(hinted_by(hint))
     states: dict[str, SignalRow] = {}
     for key in SIGNALS:
         shown = [evidence(analysis.text, f.start, f.end, times, zero) for f in kept if f.label == key]

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...language.model import Claim
+from ...rubric.relations import EXCUSES, OVERSELLING, WEAKENING
 from .align import TimeMap
 from .schema import AnswerRow, ClaimRow, FindingRow
 from .trim import clean, sentence_at
-
-_OVER, _UNDER = frozenset({"inflation", "exposure"}), frozenset({"minimizer", "apology", "absence_lead"})
 
 
 def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: float) -> list[ClaimRow]:
@@ -44,9 +43,9 @@ def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: fl
 
 def _verdict(row: AnswerRow, claim: Claim) -> tuple[str, str]:
     near = _near(row, claim)
-    if any(f.label in _OVER for f in near) and not (claim.has_number and claim.has_role):
+    if any(f.label in OVERSELLING for f in near) and not (claim.has_number and claim.has_role):
         return "inflated", "Bigger than what was told can carry: no number and no part of your own holds it up."
-    if any(f.label in _UNDER for f in near):
+    if any(f.label in EXCUSES for f in near):
         return "minimised", "The words around it make it smaller than the facts do."
     return (
         "solid",
@@ -58,8 +57,9 @@ def ceiling(row: AnswerRow, claim: Claim, verdict: str) -> str:
     """The strongest honest form of a claim: the candidate's own words, and brackets for what was not said."""
     text = row.transcript.text
     first, last = sentence_at(text, claim.start, claim.end)
-    weak = {"minimizer", "hedge", "apology", "inflation", "absence_lead", "filler", "repeat"}
-    spans = [(f.start, f.end, f.label) for f in row.findings if f.label in weak and f.end > first and f.start < last]
+    spans = [
+        (f.start, f.end, f.label) for f in row.findings if f.label in WEAKENING and f.end > first and f.start < last
+    ]
     kept = clean(text, first, last, spans)
     if not kept:
         return "[What you did], at [its size], with [the result]."

@@ -21,8 +21,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ...rubric.keys import SIGNALS
-from ...rubric.patterns import ASKS
+from ...rubric import patterns
+from ...rubric.keys import FAILED, SIGNALS, TRAPS
+from ...rubric.relations import HABITS, HARM, POINTS, WHOLE_ANSWER, costs_of, harm, related, told_before
+from ...rubric.relations import rank as order
 from ..wording import about
 from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
 from .reframes import keeps_words, reframe
@@ -30,21 +32,6 @@ from .schema import AnswerRow, FindingRow, Priority
 from .strengths import MOST, second
 from .trim import sentence_at, sentences
 
-FAMILIES: dict[str, frozenset[str]] = {
-    "apologetic_minimising": frozenset({"apology", "minimizer", "absence_lead", "hedge"}),
-    "inflated_compensation": frozenset({"inflation", "exposure"}),
-}
-SEVERITY: dict[str, float] = {
-    "absence_lead": 1.0,
-    "apology": 1.0,
-    "inflation": 1.0,
-    "team_voice": 0.9,
-    "exposure": 0.9,
-    "minimizer": 0.85,
-    "hedge": 0.7,
-}
-ANSWER_LEVEL: dict[str, float] = {"generic": 0.75, "outcome_only": 0.8}
-REACTIONS: dict[str, float] = {"defense": 0.95, "restart": 0.85, "freeze": 0.95}
 MISSING = 0.4
 VOTE = 0.35
 LACK = 1.4
@@ -56,13 +43,6 @@ ENDLESS = 38
 "Words in a spoken sentence from which on it counts as not ending."
 WORTH_SAYING = 0.12
 "Below this score nothing is said: a single slip is no priority."
-_RELATED: tuple[frozenset[str], ...] = (
-    *FAMILIES.values(),
-    frozenset({"team_voice", "decision_ownership", "exposure"}),
-    frozenset({"generic", "constraint_tradeoff", "outcome_only"}),
-    frozenset({"defense", "restart", "freeze", "calm_adaptation"}),
-)
-_POINTS = ("ownership", "decision_ownership", "constraint_tradeoff", "restraint")
 _DETOURS = (
     r"anyways?|where was i|(?:to cut a )?long story|as i (?:said|mentioned|was saying)",
     r"(?:going|coming|getting) back to|oh,? and|and also|speaking of",
@@ -98,15 +78,15 @@ def rank(rows: Sequence[AnswerRow]) -> list[Candidate]:
         found.setdefault(candidate.label, candidate)
     found = _voted(found, answered)
     trap, share = dominant_trap(answered)
-    pool = [_scaled(c, 1 + share) if trap and c.label in FAMILIES[trap] else c for c in found.values()]
+    pool = [_scaled(c, 1 + share) if trap and c.label in costs_of(trap) else c for c in found.values()]
     ranked: list[Candidate] = []
     while pool:
-        best = max(pool, key=lambda c: (c.score, -_order(c.label)))
+        best = max(pool, key=lambda c: (c.score, -order(c.label)))
         pool.remove(best)
         if best.score < WORTH_SAYING:
             break
         ranked.append(best)
-        pool = [_scaled(c, 0.5) if _related(c.label, best.label) else c for c in pool]
+        pool = [_scaled(c, 0.5) if related(c.label, best.label) else c for c in pool]
     return ranked
 
 
@@ -140,7 +120,7 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
 
 def dominant_trap(rows: Sequence[AnswerRow]) -> tuple[str | None, float]:
     """The trap that most answers fell into, and the share of answers that did; (None, 0) when under a quarter did."""
-    counts = {trap: sum(1 for r in rows if r.trap == trap) for trap in FAMILIES}
+    counts = {trap: sum(1 for r in rows if r.trap == trap) for trap in TRAPS}
     trap = max(counts, key=lambda t: (counts[t], _scale(rows, t)))
     share = counts[trap] / len(rows) if rows else 0.0
     return (trap, share) if share >= 0.25 else (None, 0.0)
@@ -150,7 +130,8 @@ def dominant_trap(rows: Sequence[AnswerRow]) -> tuple[str | None, float]:
 
 
 def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
-    for label, severity in SEVERITY.items():
+    for label in HABITS:
+        severity = HARM[label]
         found = [(row, [f for f in row.findings if f.label == label and f.opinion is not False]) for row in rows]
         if not any(fs for _, fs in found):
             continue
@@ -168,7 +149,8 @@ def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
 
 
 def _whole(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
-    for label, severity in ANSWER_LEVEL.items():
+    for label in WHOLE_ANSWER:
+        severity = HARM[label]
         hits = [(r, f) for r in rows for f in r.findings if f.label == label and f.opinion is not False]
         if not hits:
             continue
@@ -181,7 +163,8 @@ def _whole(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
 
 def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     tested = [r for r in rows if r.interruption is not None or r.kind == "constraint" or r.reaction]
-    for label, severity in REACTIONS.items():
+    for label in FAILED:
+        severity = HARM[label]
         hits = [r for r in tested if r.reaction == label or any(f.label == label for f in r.findings)]
         if not hits:
             continue
@@ -208,7 +191,7 @@ def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
             continue
         often = min(1.0, 0.4 + 0.2 * len(missed))
         score = MISSING * often * len(missed) / (len(missed) + shown) * (0.7 if shown else 1.0)
-        if not any(label in ASKS.get(r.pattern or "", ()) for r in missed):
+        if not any(label in patterns.asks(r.pattern) for r in missed):
             score *= 0.8  # it was hoped for, not asked for
         row = max(missed, key=lambda r: (r.follow_up.target == label, r.words))
         yield Candidate(label, score, row, *_where_expected(label, row), len(missed))
@@ -253,7 +236,7 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
         if not about(label).get("title"):
             continue
         share = sum(_weight(r) for r in voters) / sum(_weight(r) for r in rows)
-        extra = VOTE * (SEVERITY | ANSWER_LEVEL | REACTIONS).get(label, LACK) * share
+        extra = VOTE * harm(label, LACK) * share
         here = found.get(label)
         if here is not None:
             found[label] = Candidate(label, here.score + extra, here.row, here.start, here.end, here.count)
@@ -319,7 +302,7 @@ def _ramble(row: AnswerRow) -> float:
     length = min(1.0, max(0.0, (row.words - 120) / 280))
     if wander < 0.3 and length < 0.5:
         return 0.0
-    points = [f.start for f in row.findings if f.label in _POINTS]
+    points = [f.start for f in row.findings if f.label in POINTS]
     early = bool(points) and min(points) < 0.4 * len(text)
     return min(1.0, length * (0.4 if early else 0.8) + wander)
 
@@ -335,8 +318,7 @@ def _pace_excess(value: float) -> float:
 def _where_expected(label: str, row: AnswerRow) -> tuple[int, int]:
     """The sentence after which the missing thing would have been said: the result, the decision, else the last one."""
     text = row.transcript.text
-    order = ("result", "decision", "context") if label == "learning_loop" else ("decision", "result", "context")
-    for part in order:
+    for part in told_before(label):
         if (evidence := row.story_evidence.get(part)) is not None:
             return sentence_at(text, evidence.start, evidence.end)
     spans = [s for s in sentences(text) if len(text[s[0] : s[1]].split()) >= 4] or list(sentences(text))
@@ -374,15 +356,3 @@ def _quotable(text: str, start: int, end: int) -> tuple[int, int]:
 def _scaled(candidate: Candidate, factor: float) -> Candidate:
     c = candidate
     return Candidate(c.label, c.score * factor, c.row, c.start, c.end, c.count)
-
-
-def _related(a: str, b: str) -> bool:
-    return any(a in group and b in group for group in _RELATED)
-
-
-_ORDER = (*SEVERITY, *ANSWER_LEVEL, *REACTIONS, *SIGNALS)
-
-
-def _order(label: str) -> int:
-
-    return _ORDER.index(label) if label in _ORDER else len(_ORDER)

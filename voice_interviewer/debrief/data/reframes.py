@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol
 
+from ...rubric.relations import POINTS, WEAKENING
 from .trim import MIN_KEPT, clean, content_words, sentence_at, sentences
 
 
@@ -109,9 +110,6 @@ _ACTED = re.compile(
 )
 "An act of one's own, also where a hedge in front of it keeps it from counting as owned."
 _MINE = "y [decision or recommendation] was"
-_WEAKENERS = frozenset({"apology", "hedge", "minimizer", "absence_lead", "filler", "repeat", "inflation"})
-"Findings whose words are taken out of every reframe."
-_LEADING = ("decision_ownership", "ownership", "restraint", "constraint_tradeoff")
 
 
 def reframe(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> str:
@@ -136,7 +134,7 @@ def _kept(label: str, text: str, start: int, end: int, findings: Sequence[Found]
     """The sentence around the span without what weakens it, or another that can lead; "" if too little is left."""
     first, last = sentence_at(text, start, end)
     spans = _weak(findings, first, last)
-    if label in _WEAKENERS:
+    if label in WEAKENING:
         spans.append((start, end, label))
     if label == "answer_length":
         return _leading_sentence(text, findings)
@@ -152,7 +150,7 @@ def _kept(label: str, text: str, start: int, end: int, findings: Sequence[Found]
 
 def _leading_sentence(text: str, findings: Sequence[Found], after: int = 0) -> str:
     """A sentence that tells an act of the candidate's own, cleaned: the first behind `after`, else the first; or ""."""
-    acts = [f.start for f in findings if f.label in _LEADING] + [m.start() for m in _ACTED.finditer(text)]
+    acts = [f.start for f in findings if f.label in POINTS] + [m.start() for m in _ACTED.finditer(text)]
     owned = [(a, b) for a, b in sentences(text) if any(a <= act < b for act in acts)]
     for first, last in sorted(owned, key=lambda span: (span[0] < after, span[0])):
         kept = clean(text, first, last, _weak(findings, first, last))
@@ -162,7 +160,7 @@ def _leading_sentence(text: str, findings: Sequence[Found], after: int = 0) -> s
 
 
 def _weak(findings: Sequence[Found], first: int, last: int) -> list[tuple[int, int, str]]:
-    return [(f.start, f.end, f.label) for f in findings if f.label in _WEAKENERS and f.end > first and f.start < last]
+    return [(f.start, f.end, f.label) for f in findings if f.label in WEAKENING and f.end > first and f.start < last]
 
 
 def keeps_words(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> bool:

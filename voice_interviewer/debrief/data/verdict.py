@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...rubric.keys import COSTS, SIGNALS
+from ...rubric.keys import COSTS, SIGNALS, TRAPS
 from ..wording import about
-from .priorities import FAMILIES, dominant_trap, priorities, rank
+from .priorities import dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
 from .strengths import MOST, praiseworthy, speaks_of_self, strengths
@@ -38,7 +38,7 @@ def summary(rows: Sequence[AnswerRow]) -> Summary:
         reframes=_reframes(rows),
         trap_scale=scale,
         next_steps=next_steps(rows, chosen),
-        traps={trap: sum(1 for r in rows if r.trap == trap) for trap in FAMILIES},
+        traps={trap: sum(1 for r in rows if r.trap == trap) for trap in TRAPS},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...rubric.keys import SIGNALS, STORY_PARTS, TRAPS
@@ -125,7 +126,7 @@ class View:
     axis: list[str]
     measures: list[MeasureView]
     withheld_measures: list[tuple[str, list[str]]]
-    traps: list[tuple[str, str, float, int]]
+    traps: Sequence[tuple[str, str, float, int]]
     "(key, name, 0 to 1, answers it dominated) for both traps, always both."
     anchors: dict[str, str]
     "Answer id to anchor."

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from ...language.model import Analysis
-from ...rubric import keys, topics
+from ...rubric import keys, patterns
+from ...rubric.relations import mended_by
 
 SHORT_WORDS = 12
 "Up to this many words an answer can be a mere way out."
@@ -24,29 +25,6 @@ _NO_IDEA = re.compile(
 )
 _BACK = re.compile(r"\?\s*\Z")
 _OWN = re.compile(r"\b(?:i|we|my|our)\b", re.IGNORECASE)
-
-_ANY_ACT = ("ownership", "decision_ownership")
-_INSTEAD: dict[str, tuple[str, ...]] = {
-    "hedge": (*_ANY_ACT, "calibration"),
-    "apology": _ANY_ACT,
-    "absence_lead": (*_ANY_ACT, "scale_translation"),
-    "minimizer": (*_ANY_ACT, "failure_anticipation", "learning_loop"),
-    "team_voice": _ANY_ACT,
-    "exposure": (*_ANY_ACT, "systems_thinking", "failure_anticipation"),
-    "inflation": ("calibration", "metric_skepticism", "constraint_tradeoff", *_ANY_ACT),
-    "generic": ("constraint_tradeoff", "learning_loop", "failure_anticipation", "metric_skepticism", *_ANY_ACT),
-    "outcome_only": ("constraint_tradeoff", "restraint", "metric_skepticism", *_ANY_ACT),
-    "defense": ("calm_adaptation",),
-    "restart": ("calm_adaptation",),
-    "freeze": ("calm_adaptation", "failure_anticipation", "restraint"),
-    "decision_authority": _ANY_ACT,
-    "failure_visibility": ("failure_anticipation", "systems_thinking", "learning_loop"),
-    "apologetic_minimising": _ANY_ACT,
-    "inflated_compensation": ("calibration", "metric_skepticism", *_ANY_ACT),
-    "decision_ownership": _ANY_ACT,
-    "ownership": _ANY_ACT,
-}
-"What counts as mending a weakness; a judgement signal is mended by itself."
 
 
 def why_deflected(text: str, analysis: Analysis, target: str | None) -> str:
@@ -91,9 +69,9 @@ def yielded(target: str | None, analysis: Analysis) -> bool:
         return analysis.words > SHORT_WORDS
     if target in keys.STORY_PARTS:
         return analysis.story.get(target) is not None
-    if target in keys.PATTERNS:
-        return topics.count(target, analysis.text) > 0 or analysis.words > 2 * SHORT_WORDS
-    wanted = _INSTEAD.get(target, (target,))
+    if keys.is_pattern(target):
+        return patterns.touched(target, analysis.text) > 0 or analysis.words > 2 * SHORT_WORDS
+    wanted = mended_by(target)
     if target == "inflation" and any(claim.has_number for claim in analysis.claims):
         return not analysis.has("inflation")
     return any(analysis.has(label) for label in wanted)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...flow.conditions import Facts
 from ...language.model import Analysis
-from ...rubric import keys, topics
+from ...rubric import keys, patterns
 from .pace import left_s
 from .state import State, Thread
 
@@ -24,7 +24,7 @@ def counts(analysis: Analysis) -> Counter[str]:
 @lru_cache(maxsize=4096)
 def _topics(text: str) -> tuple[tuple[str, int], ...]:
     """Topics touched in a text; the same answers are looked at after every further one."""
-    return tuple((topic, n) for topic in keys.PATTERNS if (n := topics.count(topic, text)))
+    return tuple((topic, n) for topic in keys.PATTERNS if (n := patterns.touched(topic, text)))
 
 
 def heard(analyses: Iterable[Analysis]) -> Counter[str]:

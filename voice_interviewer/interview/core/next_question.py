@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...language.model import Analysis
-from ...rubric import keys
-from ...rubric.question_pattern import infer
+from ...rubric import keys, patterns
 from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
-from .listens import pattern_listens
 from .targets import choose_target
 
 
@@ -36,7 +34,7 @@ def next_question(
         probes = shipped_probes() if probes is None else probes
         constraints = shipped_constraints() if constraints is None else constraints
     seed = number(0, analysis.text) if seed is None else seed
-    listens = pattern_listens(pattern or infer(question))
+    listens = patterns.listens(pattern or patterns.infer(question))
     if not analysis.text.strip():
         return None, question or "Could you tell me more about that?", "Nothing was said, so the question stands."
     if why := why_deflected(analysis.text, analysis, None):

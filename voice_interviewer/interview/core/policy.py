@@ -16,18 +16,16 @@ from dataclasses import dataclass
 from ...flow.conditions import evaluate
 from ...flow.schema import FollowUp, Question
 from ...language.model import Weakness
-from ...rubric import keys
+from ...rubric import keys, patterns
+from ...rubric.relations import OPENING, near
 from . import slots
 from .choose import number, pick, shuffled
 from .deflection import why_deflected, yielded
 from .facts import facts
-from .listens import listens_for
 from .pace import follow_up_fits
 from .state import State, Thread, Turn
-from .targets import is_ready, plain, signals_in, targets
+from .targets import is_ready, signals_in, targets
 
-OPENING = (*keys.PATTERNS, "calm_adaptation", "scale_translation")
-"Targets that open a topic further instead of mending something."
 FURTHER = "The answer needed no mending, so the question was taken further."
 STORY_PARTS = 4
 "A question that wants so many parts of a story is about the story: a missing part is asked for before anything else."
@@ -77,9 +75,8 @@ def decide(state: State) -> Decision:
     if len(thread.pursued) >= question.limits.follow_ups:
         return onward
     if _dry(thread, most=2 if len(question.wants) >= STORY_PARTS else 1):
-        return _left(
-            onward, f"The follow-up on {plain(turn.asked.target or 'this')} brought nothing new; the thread is left."
-        )
+        pursued = keys.words(turn.asked.target or "this")
+        return _left(onward, f"The follow-up on {pursued} brought nothing new; the thread is left.")
     return choose_follow_up(state, thread, question) or onward
 
 
@@ -149,12 +146,12 @@ def choose_follow_up(state: State, thread: Thread, question: Question) -> Decisi
     shown = signals_in(t.answer.analysis for t in thread.turns)
     told = {part for t in thread.turns for part, span in t.answer.analysis.story.items() if span is not None}
     put = any(t.constraint or t.asked.kind == "constraint" for t in thread.turns)
-    hopes_for_calm = "calm_adaptation" in listens_for(question) and not put
-    listens = [s for s in listens_for(question) if s not in shown and (put or s != "calm_adaptation")]
+    hopes_for_calm = "calm_adaptation" in _hopes(question) and not put
+    listens = [s for s in _hopes(question) if s not in shown and (put or s != "calm_adaptation")]
     wants = [p for p in question.wants if p not in told]
     usable = _usable(state, thread, question)
     a_story = len(question.wants) >= STORY_PARTS
-    if is_ready(analysis, listens_for(question), shown) and not (a_story and wants):
+    if is_ready(analysis, _hopes(question), shown) and not (a_story and wants):
         if number(state.seed, thread.node, thread.visit, "left open") % SELDOM == 0:
             found = _any_prepared(state, thread, usable, dry, only={*listens, *wants})
             if found is not None:
@@ -211,22 +208,14 @@ def _prepared(
     return None
 
 
+def _hopes(question: Question) -> tuple[str, ...]:
+    """What the question listens for: its own list, else its pattern's."""
+    return question.listens_for or patterns.listens(question.pattern)
+
+
 def _same_thing(target: str | None) -> tuple[str | None, ...]:
     """Targets of prepared follow-ups that pursue this weakness, the exact one first."""
-    if target == "exposure":
-        return ("exposure", "decision_authority", "failure_visibility", "inflated_compensation")
-    if target == "systems_thinking":
-        return ("systems_thinking", "rollback", "stakeholders")
-    if target == "inflation":
-        return ("inflation", "inflated_compensation")
-    if target in ("absence_lead", "apology", "minimizer"):
-        return (target, "apologetic_minimising", "absence_lead")
-    if target in ("team_voice", "decision_ownership", "decision"):
-        near = "team_voice" if target == "decision_ownership" else "ownership"
-        return (target, near, "decision_ownership", "decision_authority")
-    if target == "failure_anticipation":
-        return (target, "failure_visibility")
-    return (target,)
+    return (target, *near(target))
 
 
 def _worded(

@@ -6,17 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...language.model import Analysis, Weakness
 from ...rubric import keys
+from ...rubric.keys import FAILED, Failed
+from ...rubric.relations import MINOR, PLOT, WITHOUT_HOPES, costs_of
 
 DENSE = 3
 "So many different signals in an answer, and a single slip in the way of speaking is passed over."
 ENOUGH = 3
 """So many different signals make an answer without a weakness ready for more; with one fewer its heart must be there,
 or a whole story with what came of it."""
-WITHOUT_HOPES = ("decision_ownership", "constraint_tradeoff")
-"What is asked for when nothing else is known about the question: what was decided, and at what price."
-FAILED_REACTIONS = ("defense", "restart", "freeze")
-MINOR = ("hedge", "minimizer", "apology")
-"Ways of speaking of which a single one is passed over in a dense answer; what opens it or hides who decided is not."
 
 
 def signals_in(analyses: Iterable[Analysis]) -> set[str]:
@@ -34,10 +31,10 @@ def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | 
     shown = (signals_in([analysis]) if shown is None else shown) - {"calibration"}
     judged = shown - {"ownership"}
     weak = analysis.weakness.target
-    if analysis.reaction in FAILED_REACTIONS:
+    if analysis.reaction in FAILED:
         return False
     if weak is None:
-        whole = all(analysis.story.get(part) is not None for part in ("decision", "result", "change"))
+        whole = all(analysis.story.get(part) is not None for part in PLOT)
         heart = not listens or listens[0] in judged or whole
         return len(judged) >= ENOUGH or (len(judged) == ENOUGH - 1 and heart)
     return weak in MINOR and analysis.trap is None and len(analysis.of(weak)) <= 1 and len(judged) >= DENSE
@@ -75,34 +72,30 @@ def targets(
             seen.add(weakness.target)
             yield weakness
 
-    if analysis.reaction in FAILED_REACTIONS:
+    if analysis.reaction in FAILED:
         yield from new(
             Weakness(analysis.reaction, _REACTION_WHY[analysis.reaction], _first(analysis, analysis.reaction))
         )
     yield from new(_for_role(analysis, role))
-    trap_costs = _TRAP_COSTS.get(analysis.trap or "", ())
+    trap_costs = costs_of(analysis.trap)
     for label in trap_costs:
         if analysis.has(label):
             yield from new(Weakness(label, analysis.of(label)[0].why, _first(analysis, label)))
     for signal in listens:
         if not analysis.has(signal):
-            yield from new(Weakness(signal, f"The question listens for {plain(signal)}, which has not come up."))
+            yield from new(Weakness(signal, f"The question listens for {keys.words(signal)}, which has not come up."))
     for signal in WITHOUT_HOPES if not listens and not wants else ():
         if not analysis.has(signal):
-            yield from new(Weakness(signal, f"The answer shows no {plain(signal)} yet."))
+            yield from new(Weakness(signal, f"The answer shows no {keys.words(signal)} yet."))
     for part in wants:
         if analysis.story.get(part) is None:
             yield from new(Weakness(part, f"The story has no {part} yet."))
 
 
-_REACTION_WHY = {
+_REACTION_WHY: dict[Failed, str] = {
     "defense": "The first plan was defended after the circumstances had changed.",
     "restart": "The plan was started over instead of keeping what still holds.",
     "freeze": "The change was met with doubt and no next step.",
-}
-_TRAP_COSTS = {
-    "apologetic_minimising": ("absence_lead", "minimizer", "apology", "hedge"),
-    "inflated_compensation": ("inflation", "exposure", "generic"),
 }
 
 
@@ -122,8 +115,3 @@ def _for_role(analysis: Analysis, role: str) -> Weakness:
 def _first(analysis: Analysis, label: str) -> tuple[int, int] | None:
     found = analysis.of(label)
     return (found[0].start, found[0].end) if found else None
-
-
-def plain(key: str) -> str:
-    """A key as words."""
-    return key.replace("_", " ")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...rubric.asked import asked_for
-from ...rubric.keys import SIGNALS, STORY_PARTS
+from ...rubric.keys import FAILED, SIGNALS, STORY_PARTS
+from ...rubric.relations import ACTS_ON_SYSTEM, CLAIMS_ACT, DECIDES, EMPTY, LACKING, OVERSELLING, SLIPS, UNDERSELLING
 from ..cues.families import View
 from ..model import Analysis, Context, Finding, TrapScale, Weakness
 from ..weigh.decide import reasons
@@ -16,15 +17,9 @@ from . import features as answer_features
 from . import model as answer_model
 from .features import Span
 
-UNDERSELLING = ("absence_lead", "apology", "minimizer", "hedge")
-OVERSELLING = ("inflation", "exposure")
-_EMPTY = frozenset(("inflation", "outcome_only", "generic", "apology", "exposure"))
-"Labels of sentences that tell no circumstances."
-
 SHORT_WORDS = 35
 "Below this many words nothing is called missing: there was no room for it."
 
-SLIPS = ("minimizer", "hedge", "inflation", "exposure", "generic", "outcome_only")
 SLIP_SIGNALS = 3
 "One slip of these kinds is passed over in an answer that holds so many signals."
 ALL_DOUBT = 6
@@ -101,7 +96,7 @@ def _reaction(after: dict[str, list[float]], words: int) -> str | None:
     if not words:
         return None
     mean = {label: sum(values) / len(values) for label, values in after.items() if values}
-    failed = max(("defense", "restart", "freeze"), key=lambda label: mean.get(label, 0.0))
+    failed = max(FAILED, key=lambda label: mean.get(label, 0.0))
     updated = mean.get("calm_adaptation", 0.0)
     if updated >= UPDATED and updated >= mean.get(failed, 0.0):
         return "adapts"
@@ -149,7 +144,7 @@ def _likeliest(
             if any(start <= at < end for at in spots.get(cue, ())):
                 return start, end
     if part == "decision":
-        acts = [f for f in findings if f.label in ("constraint_tradeoff", "restraint", "systems_thinking")]
+        acts = [f for f in findings if f.label in ACTS_ON_SYSTEM]
         if acts:
             return acts[0].start, acts[0].end
     return order[0]
@@ -177,7 +172,7 @@ def _story(findings: Sequence[Finding], views: Sequence[View], sentences: Sequen
             if hit.rule.id == "plan":
                 cues.setdefault("plan", []).append((start + view.offset, end + view.offset))
     told["context"] = _context(findings, cues.get("_place", []), sentences)
-    deciding = [f for f in findings if f.label in ("ownership", "decision_ownership", "team_voice", "restraint")]
+    deciding = [f for f in findings if f.label in DECIDES]
     if deciding:
         told["decision"] = (deciding[0].start, deciding[0].end)
     else:
@@ -199,11 +194,11 @@ def _context(findings: Sequence[Finding], places: Sequence[Span], sentences: Seq
     """The first sentence that tells circumstances; none where the answer is little more than results and praise."""
     plain, empty = [], 0
     for (start, end), labels in zip(sentences, answer_features.labels_in(findings, sentences), strict=True):
-        if labels & _EMPTY:
+        if labels & EMPTY:
             empty += 1
         elif any(start <= s < end for s, _ in places):
             plain.append((start, end))
-    decided = any(f.label in ("ownership", "decision_ownership", "team_voice", "minimizer") for f in findings)
+    decided = any(f.label in CLAIMS_ACT for f in findings)
     bare = sum(f.label in ("outcome_only", "inflation") for f in findings)
     if not plain or (bare >= 2 and not decided and empty >= 0.4 * len(sentences)):
         return (sentences[0] if decided and len(sentences) > 2 else None) if not plain else None
@@ -252,7 +247,7 @@ def weakness(findings: Sequence[Finding], known: dict[str, float], reaction: str
         quote = (finding.start, finding.end) if finding and label not in SIGNALS else None
         return Weakness(label, _why(label, known), quote)
 
-    if reaction in ("defense", "restart", "freeze"):
+    if reaction in FAILED:
         return of(reaction)
     short = words < SHORT_WORDS
     counts = Counter(finding.label for finding in findings)
@@ -270,7 +265,7 @@ def weakness(findings: Sequence[Finding], known: dict[str, float], reaction: str
 
 def _why(label: str, known: dict[str, float]) -> str:
     """One sentence on why this is pursued."""
-    if label not in answer_model.JUDGED:
+    if label not in LACKING:
         return reasons()[label]
     if not known.get(f"q:{label}"):
         return f"What the answer leaves open: {_PLAIN[label]}"

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from ...rubric.keys import COSTS, REACTIONS, SIGNALS
+from ...rubric.keys import COSTS, FAILED
+from ...rubric.relations import LACKING, TRAP_COSTS
 
-WAYS = tuple(label for label in COSTS if label not in REACTIONS)
+WAYS = tuple(label for label in COSTS if label not in FAILED)
 "Costs of speaking that can be pursued; failed reactions are decided apart."
-JUDGED = (*SIGNALS, "scale_translation")
-"What an answer can lack."
+JUDGED = LACKING
 CANDIDATES: tuple[str | None, ...] = (None, *WAYS, *JUDGED)
-FAMILIES = (("absence_lead", "apology", "minimizer", "hedge"), ("inflation", "exposure"))
+FAMILIES = tuple(TRAP_COSTS.values())
 _WEAK = {
     "failure_anticipation": "c:wk-safe",
     "scale_translation": "c:wk-machines",
