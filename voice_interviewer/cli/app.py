@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Annotated
 
@@ -9,11 +10,15 @@ import typer
 
 from .. import __version__
 from ..errors import InterviewerError
+from .process import leave, mend_streams, plain_text_everywhere
 
 ClickError: type[Exception] = next(
     cls for cls in typer.BadParameter.__mro__ if cls.__name__ in ("ClickException", "TyperException")
 )
 "Base of all usage errors, wherever this typer keeps it (some releases carry click inside)."
+
+_UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO)
+"What a write to standard output fails with, besides a closed pipe."
 
 app = typer.Typer(
     name="voice-interviewer",
@@ -51,7 +56,8 @@ def _register() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit: 0 success, 2 bad usage or input, 1 anything else, 130 after Ctrl-C."""
-    sys.exit(run(sys.argv[1:] if argv is None else argv))
+    mend_streams()
+    leave(run(sys.argv[1:] if argv is None else argv))
 
 
 def run(argv: list[str]) -> int:
@@ -60,7 +66,7 @@ def run(argv: list[str]) -> int:
     argv = [word for word in argv if word != "--debug"]
     if not app.registered_commands:
         _register()
-    _plain_text_everywhere()
+    plain_text_everywhere()
     try:
         code = typer.main.get_command(app).main(args=argv, prog_name="voice-interviewer", standalone_mode=False)
         sys.stdout.flush()
@@ -84,6 +90,10 @@ def run(argv: list[str]) -> int:
     except Exception as err:
         if debug:
             raise
+        if isinstance(err, OSError) and err.errno in _UNWRITABLE and err.filename is None:
+            sys.stdout = None
+            _one_line(f"the output cannot be written ({err.strerror}). Free some space, or send it elsewhere.")
+            return 1
         _one_line(f"unexpected {type(err).__name__}: {err}. This is a defect of ours; `--debug` shows where.")
         return 1
 
@@ -96,10 +106,3 @@ def _command(argv: list[str]) -> str:
 
 def _one_line(text: str) -> None:
     print(f"voice-interviewer: {' '.join(text.split())}", file=sys.stderr)
-
-
-def _plain_text_everywhere() -> None:
-    """A terminal that cannot show a character shows a question mark instead of a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
