@@ -145,10 +145,15 @@ def new(
     """
     from ..flow.scaffold import scaffold
 
+    if not file.suffix:
+        file = file.with_name(file.name + ".yaml")
+    if file.suffix.lower() not in (".yaml", ".yml"):
+        fix = f"Name it for example {file.with_suffix('.yaml').name}."
+        raise UsageError("a flow file ends in .yaml.", where=str(file), fix=fix)
     if file.exists() and not force:
         raise UsageError("this file exists already.", where=str(file), fix="Choose another name, or use --force.")
     _out(scaffold(file.stem), file)
-    typer.echo(f"Check it with: voice-interviewer flows check {file}")
+    typer.echo(f"Check it with: voice-interviewer flows check {shlex.quote(str(file))}")
 
 
 def _count(number: int, what: str) -> str:

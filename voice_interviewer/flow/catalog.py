@@ -58,7 +58,7 @@ def find(name: str) -> Path:
     """The file of a flow given by name or by path. Raises `NotFoundError`."""
     if "\x00" not in name:
         own = Path(name).expanduser()
-        if own.suffix in (".yaml", ".yml") or own.parent != Path():
+        if own.suffix.lower() in (".yaml", ".yml") or own.parent != Path():
             if own.is_file():
                 return own
             raise NotFoundError("there is no such flow file", where=name, fix="Check the path.")

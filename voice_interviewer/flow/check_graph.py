@@ -43,13 +43,28 @@ def lint(flow: Flow, places: Places, own: Iterable[Path_], damaged: Iterable[Pat
             yield Diagnostic("VF018", message, places.of("questions", node, key=True))
     ending = nx.ancestors(graph, END) if END in graph else set()
     stuck = [node for node in flow.questions if node in reached and node not in ending]
-    for node in stuck:
-        message = f'from question "{node}" there is no way to END'
-        yield Diagnostic("VF019", message, places.of("questions", node, key=True))
+    yield from _stuck(flow, places, graph.subgraph(stuck))
     if not stuck:
         yield from _loops(flow, places, reached)
         if ("minutes",) not in damaged:
             yield from _budget(flow, places, graph.subgraph(reached))
+
+
+def _stuck(flow: Flow, places: Places, part: nx.DiGraph) -> Iterator[Diagnostic]:
+    """Questions without a way to END, by cause: where every way of them ends up, not each one that leads there."""
+    import networkx as nx
+
+    for trap in nx.attracting_components(part):
+        first = next(node for node in flow.questions if node in trap)
+        if not flow.edges(first):
+            continue  # it says nowhere to go, which is reported by itself (VF030) and is the cause of all this
+        leading = len(nx.ancestors(part, first) - trap)
+        message = f'from question "{first}" there is no way to END'
+        if len(trap) > 1:
+            message += f"; it goes round with {len(trap) - 1} other{'s' if len(trap) > 2 else ''}"
+        if leading:
+            message += f" ({leading} other question{'s lead' if leading > 1 else ' leads'} there)"
+        yield Diagnostic("VF019", message, places.of("questions", first, key=True))
 
 
 def _edges(flow: Flow, node: str, visits: float | None = None) -> Iterator[tuple[str, Tree]]:

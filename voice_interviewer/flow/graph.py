@@ -105,21 +105,43 @@ def _dot(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
+_DEEPEST = 20
+"Levels drawn into one another; what lies deeper begins a tree of its own further down."
+
+
 def tree(flow: Flow) -> str:
     """The flow as an indented tree; a question that was shown already is only named."""
     head = f"{flow.title} ({flow.id}) · {flow.minutes:g} min · {flow.style} · {flow.role}"
-    return "\n".join([head, *_branch(flow, flow.start, "", "", set())])
+    lines, seen, later = [head], set[str](), [flow.start]
+    for root in later:
+        if root not in seen:
+            lines += _branch(flow, root, seen, later)
+    return "\n".join(lines)
 
 
-def _branch(flow: Flow, node: str, lead: str, under: str, seen: set[str]) -> Iterator[str]:
-    """The lines of one question and everything behind it; `under` is what stands in front of its own lines."""
-    if node == END:
-        yield f"{lead}END"
-        return
-    if node in seen or node not in flow.questions:
-        yield f"{lead}{node} ↑"
-        return
-    seen.add(node)
+def _branch(flow: Flow, root: str, seen: set[str], later: list[str]) -> Iterator[str]:
+    """The lines of one question and everything behind it, without recursion: a flow may have a thousand questions.
+
+    `seen` are those already drawn; what lies too deep is added to `later`.
+    """
+    waiting = [(root, "", "", 0)]
+    while waiting:
+        node, lead, under, depth = waiting.pop()
+        if node == END:
+            yield f"{lead}END"
+        elif node in seen or node not in flow.questions:
+            yield f"{lead}{node} ↑"
+        elif depth > _DEEPEST:
+            later.append(node)
+            yield f"{lead}{node} ↓"
+        else:
+            seen.add(node)
+            yield from _question(flow, node, lead, under)
+            waiting += reversed(list(_ways(flow, node, under, depth + 1)))
+
+
+def _question(flow: Flow, node: str, lead: str, under: str) -> Iterator[str]:
+    """The lines of the question itself; `under` is what stands in front of all but the first."""
     question = flow.questions[node]
     kind = f" [{question.pattern}]" if question.pattern else ""
     yield f"{lead}{node}{kind} {question.title}".rstrip()
@@ -134,9 +156,13 @@ def _branch(flow: Flow, node: str, lead: str, under: str, seen: set[str]) -> Ite
     constraints = flow.constraint_ids(node)
     if constraints:
         yield f"{body}! {', '.join(constraints)}"
+
+
+def _ways(flow: Flow, node: str, under: str, depth: int) -> Iterator[tuple[str, str, str, int]]:
+    """What follows a question, each with what stands in front of its lines."""
     edges = flow.edges(node)
     for index, (when, to) in enumerate(edges):
         last = index == len(edges) - 1
         fork, deeper = ("└─ ", "   ") if last else ("├─ ", "│  ")
         label = f"{when} → " if when else "else → " if len(edges) > 1 else ""
-        yield from _branch(flow, to, f"{under}{fork}{label}", under + deeper, seen)
+        yield to, f"{under}{fork}{label}", under + deeper, depth
