@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from voice_interviewer.cli.app import main
+from voice_interviewer.cli.app import run
 from voice_interviewer.flow.catalog import check_flow, find, load_flow
 from voice_interviewer.flow.graph import tree
 
@@ -59,10 +59,10 @@ def test_a_suffix_in_capitals_is_a_flow_file(tmp_path) -> None:
 @pytest.mark.parametrize(("given", "written"), [("my notes", "my notes.yaml"), ("own.yml", "own.yml")])
 def test_a_new_flow_is_one_that_can_be_found_again(tmp_path, capsys, given: str, written: str) -> None:
     """A missing suffix is added, and the command that is printed works as it stands."""
-    assert main(["flows", "new", str(tmp_path / given)]) == 0 and (tmp_path / written).is_file()
+    assert run(["flows", "new", str(tmp_path / given)]) == 0 and (tmp_path / written).is_file()
     assert (f"'{tmp_path / written}'" if " " in given else str(tmp_path / written)) in capsys.readouterr().out
 
 
 def test_a_new_flow_of_another_suffix_is_refused(tmp_path) -> None:
     """`flows new notes.txt` would write a file that `flows check` cannot find."""
-    assert main(["flows", "new", str(tmp_path / "notes.txt")]) == 2 and not list(tmp_path.iterdir())
+    assert run(["flows", "new", str(tmp_path / "notes.txt")]) == 2 and not list(tmp_path.iterdir())
