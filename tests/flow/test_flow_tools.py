@@ -11,7 +11,7 @@ import pytest
 from flow_examples import example_flow, examples
 
 from voice_interviewer.errors import InputFileError, NotFoundError
-from voice_interviewer.flow import catalog, graph
+from voice_interviewer.flow import catalog, graph, graph_svg
 from voice_interviewer.flow import manners as manners_module
 from voice_interviewer.flow.check import check
 from voice_interviewer.flow.check_text import _spoken, _verdict
@@ -145,7 +145,7 @@ def test_mermaid_and_dot_hold_nodes_edges_and_conditions(flow: Flow) -> None:
 
 def test_svg_is_well_formed_and_self_contained(flow: Flow) -> None:
     """XML that parses, with every title, and nothing loaded from outside."""
-    text = graph.svg(flow)
+    text = graph_svg.svg(flow)
     root = ET.fromstring(text)
     words = " ".join(root.itertext())
     assert all(title in words for title in ("Weakest part", "END", "A small drill"))
@@ -157,8 +157,8 @@ def test_hostile_titles_are_text_in_every_drawing(tmp_path: Path) -> None:
     nasty = "'<script>alert(1)</script> \"x\" & --> ]]'"
     file = example_flow(tmp_path, **{"title: Weakest part ": f"title: {nasty} "})
     flow = check(file).require()
-    assert "<script>" not in graph.svg(flow) and "&lt;script&gt;" in graph.svg(flow)
-    ET.fromstring(graph.svg(flow))
+    assert "<script>" not in graph_svg.svg(flow) and "&lt;script&gt;" in graph_svg.svg(flow)
+    ET.fromstring(graph_svg.svg(flow))
     assert "<script>" not in graph.mermaid(flow)
     assert '\\"x\\"' in graph.dot(flow)
 
@@ -167,7 +167,7 @@ def test_every_shipped_flow_can_be_drawn() -> None:
     """Loops, long chains and branches included."""
     for name in catalog.names():
         flow = catalog.load_flow(name)
-        ET.fromstring(graph.svg(flow))
+        ET.fromstring(graph_svg.svg(flow))
         assert all(node in graph.tree(flow) for node in flow.questions)
         assert graph.mermaid(flow) and graph.dot(flow)
 

@@ -79,10 +79,10 @@ def draw(
 
     Example: `voice-interviewer flows draw first-five-minutes --format svg --out flow.svg`
     """
-    from ..flow import graph
+    from ..flow import graph, graph_svg
     from ..flow.catalog import load_flow
 
-    painters = {"mermaid": graph.mermaid, "dot": graph.dot, "svg": graph.svg}
+    painters = {"mermaid": graph.mermaid, "dot": graph.dot, "svg": graph_svg.svg}
     if format not in painters:
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(painters)}.")
     _out(painters[format](load_flow(flow)), out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import check_graph, check_text
 from .conditions import ALWAYS, Any_, ConditionError, Tree, parse, unknown_names
@@ -13,6 +13,9 @@ from .load import Loaded, load
 from .logic import always_holds, can_hold, implies
 from .model import Flow
 from .schema import END
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A flow as a neutral graph, and its drawings: a tree for the terminal, Mermaid, DOT, and SVG without any tool."""
+"""A flow as a neutral graph, and its drawings: a tree for the terminal, Mermaid and DOT (`graph_svg` paints)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .model import Flow
 from .schema import END
 
-__all__ = ["Edge", "Graph", "Node", "dot", "extract", "mermaid", "svg", "tree"]
+__all__ = ["Edge", "Graph", "Node", "dot", "extract", "mermaid", "tree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,6 @@ def extract(flow: Flow) -> Graph:
     ]
     edges = [Edge(name, to, when) for name in flow.questions for when, to in flow.edges(name)]
     return Graph(flow.title, flow.start, (*nodes, Node(END, END, end=True)), tuple(edges))
-
-
-def svg(flow: Flow) -> str:
-    """The graph as one self-contained SVG picture."""
-    from .graph_svg import paint
-
-    return paint(extract(flow))
 
 
 def mermaid(flow: Flow) -> str:

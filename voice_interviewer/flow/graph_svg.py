@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator
 from html import escape
 
-from .graph import Edge, Graph, Node
+from .graph import Edge, Graph, Node, extract
+from .model import Flow
 
 BOX_W, BOX_H = 190, 74
 GAP_X, GAP_Y = 70, 62
@@ -29,6 +30,11 @@ _STYLE = """
     .box { fill: #1c2630; } .end { fill: #26323d; } .start { stroke: #6fb7dd; }
   }
 """
+
+
+def svg(flow: Flow) -> str:
+    """The graph of a flow as one self-contained SVG picture."""
+    return paint(extract(flow))
 
 
 def paint(graph: Graph) -> str:
