@@ -85,7 +85,7 @@ def test_channels_are_mixed_or_split(tmp_path):
     left, right = split_channels(file)
     assert (pitch(left.pcm), pitch(right.pcm)) == (pytest.approx(300, abs=2), pytest.approx(900, abs=2))
     assert np.allclose(load(file).pcm, (left.pcm + right.pcm) / 2, atol=1e-4)
-    with pytest.raises(InputFileError, match="no channel 2"):
+    with pytest.raises(InputFileError, match="no channel 3"):
         load(file, channel=2)
 
 

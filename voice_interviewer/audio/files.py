@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ..errors import InputFileError
+from .headers import Stated, cut_short, lacks_index
 from .protocols import BLOCK, RATE_HZ, Block, Pcm
 from .recorder import AnswerRecorder, recover
 
@@ -61,6 +62,8 @@ class FileInfo:
     rate_hz: int
     codec: str
     video: bool
+    tracks: int = 1
+    "Sound tracks in the file."
 
 
 def probe(path: Path | str) -> FileInfo:
@@ -69,14 +72,14 @@ def probe(path: Path | str) -> FileInfo:
         return file.info
 
 
-def open_audio(path: Path | str, *, channel: int | None = None) -> AudioFile:
+def open_audio(path: Path | str, *, channel: int | None = None, track: int = 0) -> AudioFile:
     """A recording to be entered and then read once, in constant memory: `with open_audio(p) as f: f.blocks()`."""
-    return AudioFile(path, channel=channel)
+    return AudioFile(path, channel=channel, track=track)
 
 
-def load(path: Path | str, *, channel: int | None = None) -> Recording:
+def load(path: Path | str, *, channel: int | None = None, track: int = 0) -> Recording:
     """The whole recording: its channels mixed, or one of them (from 0). Raises InputFileError."""
-    with AudioFile(path, channel=channel) as file:
+    with AudioFile(path, channel=channel, track=track) as file:
         return Recording(np.concatenate(list(file.chunks())), tuple(file.notes))
 
 
@@ -86,7 +89,7 @@ def split_channels(path: Path | str) -> list[Recording]:
 
 
 class AudioFile:
-    """An audio or video file on this computer, and its first sound track.
+    """An audio or video file on this computer, and one of its sound tracks.
 
     Entering raises InputFileError for what cannot be used at all. A file that turns bad on the way is used as far as it
     can be read, with a line in `notes`; one that turns out to hold no sound raises InputFileError at the end.
@@ -94,15 +97,21 @@ class AudioFile:
     Args:
         path: any format PyAV knows.
         channel: take only this one (from 0); None mixes all.
+        track: which sound track, from 0.
     """
 
     info: FileInfo
 
-    def __init__(self, path: Path | str, *, channel: int | None = None) -> None:
+    def __init__(self, path: Path | str, *, channel: int | None = None, track: int = 0) -> None:
         self.path = Path(path)
         self.notes: list[str] = []
         "What had to be left out or repaired, one line each; complete once everything has been read."
         self._channel = channel
+        self._track = track
+        self._stated: Stated | None = None
+        self._slack_s = _SHORT_S
+        self._origin_s: float | None = None
+        "Where the clock of all tracks begins; None: where this one does."
         self._file: BinaryIO | None = None
         self._container: Any = None
         self._stream: Any = None
@@ -167,6 +176,10 @@ class AudioFile:
                 self._file, metadata_errors="ignore", container_options={"protocol_whitelist": "file"}
             )
         except (av.error.FFmpegError, ValueError) as error:
+            if lacks_index(_head(self._file), self._file):
+                self._file.close()
+                what = "was cut short: the index that is written last is missing, so nothing in it can be found."
+                raise InputFileError(what, where=where, fix="Copy or download it again.") from error
             self._file.close()
             raise InputFileError(
                 "is not an audio or video recording that can be read.", where=where, fix=_FIX
@@ -175,19 +188,33 @@ class AudioFile:
         if not streams or not streams[0].codec_context:
             self.__exit__()
             raise InputFileError("has no sound in it.", where=where, fix="Give a recording with a sound track.")
-        self._stream = streams[0]
+        if not 0 <= self._track < len(streams) or not streams[self._track].codec_context:
+            self.__exit__()
+            what = f"has {len(streams)} sound track(s), so there is no track {self._track + 1} that can be read."
+            raise InputFileError(what, where=where, fix=f"Tracks count from 1 to {len(streams)}.")
+        self._stream = streams[self._track]
         duration = self._container.duration
+        if len(streams) > 1:
+            self._origin_s = (self._container.start_time or 0) / 1e6
+        self._stated = cut_short(self._file)
+        seconds = duration / 1e6 if duration and duration > 0 else None
+        if len(self._container.streams) > 1:
+            own = _own_seconds(self._stream)
+            # Without a length of its own a track may rightly end before the film does.
+            self._slack_s = _SHORT_S if own else max(_SHORT_S, 0.1 * (seconds or 0.0))
+            seconds = own or seconds
         self.info = FileInfo(
-            duration / 1e6 if duration and duration > 0 else None,
+            self._stated.seconds if self._stated and self._stated.seconds else seconds,
             max(1, self._stream.channels or 1),
             self._stream.rate or RATE_HZ,
             self._stream.codec_context.name,
             bool(self._container.streams.video),
+            len(streams),
         )
         if self._channel is not None and not 0 <= self._channel < self.info.channels:
             self.__exit__()
-            what = f"has {self.info.channels} channel(s), so there is no channel {self._channel}."
-            raise InputFileError(what, where=where, fix=f"Channels count from 0 to {self.info.channels - 1}.")
+            what = f"has {self.info.channels} channel(s), so there is no channel {self._channel + 1}."
+            raise InputFileError(what, where=where, fix=f"Channels count from 1 to {self.info.channels}.")
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -199,11 +226,20 @@ class AudioFile:
 
     def _decode(self, channel: int | None) -> Iterator[tuple[Pcm, int]]:
         """(mono float32, its rate in Hz) pieces in order; holes become silence, bad packets are skipped and noted."""
+        for planes, rate in self._planes():
+            yield _mono(planes, channel), rate
+
+    def planes(self) -> Iterator[np.ndarray]:
+        """All of it as it was recorded: float32 (channels, samples) pieces, at the file's own rate."""
+        for planes, _ in self._planes():
+            yield planes
+
+    def _planes(self) -> Iterator[tuple[np.ndarray, int]]:
         import av
 
         converter: Any = None
         shape: tuple[int, str, str] | None = None
-        start_s: float | None = None
+        start_s = self._origin_s
         done_s, bad, missing_s = 0.0, 0, 0.0
         for frame in self._frames():
             if frame is None:
@@ -222,20 +258,25 @@ class AudioFile:
                 start_s = at_s if start_s is None else start_s
                 gap_s = at_s - start_s - done_s
                 if _GAP_S < gap_s < _MAX_GAP_S:
-                    missing_s += gap_s
+                    missing_s += gap_s if done_s else 0.0
                     done_s += gap_s
-                    yield np.zeros(round(gap_s * frame.sample_rate), np.float32), frame.sample_rate
+                    yield np.zeros((planes.shape[0], round(gap_s * frame.sample_rate)), np.float32), frame.sample_rate
             done_s += planes.shape[1] / frame.sample_rate
-            yield _mono(planes, channel), frame.sample_rate
+            yield planes, frame.sample_rate
         if bad:
             self.notes.append(f"{self.path.name}: {bad} damaged piece(s) could not be decoded and were left out.")
         if missing_s > 2 * _GAP_S:
             self.notes.append(
                 f"{self.path.name}: {missing_s:.1f} s of its sound are missing; silence stands in for them."
             )
-        if self.info.seconds and done_s < self.info.seconds - _SHORT_S:
+        if self.info.seconds and done_s < self.info.seconds - self._slack_s:
             self.notes.append(
                 f"{self.path.name}: ends after {done_s:.1f} s although it says {self.info.seconds:.1f} s; "
+                "what is there is used."
+            )
+        elif self._stated is not None and self._stated.seconds is None:
+            self.notes.append(
+                f"{self.path.name}: ends after {done_s:.1f} s without its end mark, so it may have been cut short; "
                 "what is there is used."
             )
 
@@ -260,6 +301,11 @@ class AudioFile:
             yield from frames
 
 
+def _head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(16)
+
+
 def _open(path: Path) -> BinaryIO:
     where = str(path)
     try:
@@ -276,6 +322,18 @@ def _open(path: Path) -> BinaryIO:
     except OSError as error:
         raise InputFileError(f"cannot be read ({error.strerror or error}).", where=where) from error
     return file
+
+
+def _own_seconds(stream: Any) -> float | None:
+    """A track's own stated length, also where Matroska keeps it in a tag."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    tag = {key.upper(): value for key, value in stream.metadata.items()}.get("DURATION", "")
+    try:
+        hours, minutes, seconds = tag.split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    except ValueError:
+        return None
 
 
 def _mono(planes: np.ndarray, channel: int | None) -> Pcm:

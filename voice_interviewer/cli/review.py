@@ -29,7 +29,11 @@ def review(
         bool,
         typer.Option("--split", help="Cut recordings into answers: two channels, or at what sounds like questions."),
     ] = False,
-    me: Annotated[str, typer.Option(metavar="NAME", help="Who you are in a transcript with speakers.")] = "",
+    me: Annotated[
+        str, typer.Option(metavar="NAME", help="Who you are: a speaker's name, or `channel 1`, `track 2`.")
+    ] = "",
+    track: Annotated[int | None, typer.Option(min=1, help="Hear only this sound track of a film.")] = None,
+    channel: Annotated[int | None, typer.Option(min=1, help="Hear only this channel: 1 is left, 2 right.")] = None,
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
 
@@ -44,7 +48,13 @@ def review(
     for out in (json_out, html_out):
         if out is not None and out.is_dir():
             raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
-    found = gather(files, asked_by(question, node), me)
+    found = gather(
+        files,
+        asked_by(question, node),
+        me,
+        track=None if track is None else track - 1,
+        channel=None if channel is None else channel - 1,
+    )
     with _Bar() as bar:
         memory = Memory(cache_dir() / "heard", model)
         debrief = review_all(

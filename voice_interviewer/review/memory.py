@@ -20,11 +20,14 @@ class Memory:
         self._model = model
 
     def recall(
-        self, path: Path, channel: int | None, vocabulary: tuple[str, ...], track: int | None = None
+        self, path: Path, channel: int | None, vocabulary: tuple[str, ...], how: str = ""
     ) -> tuple[Heard, tuple[str, ...]] | None:
-        """What was heard in this file before, with the same model; None when it was not, or the file has changed."""
+        """What was heard in this file before, with the same model; None when it was not, or the file has changed.
+
+        `channel` and `how` (a track, say) tell apart what was listened to.
+        """
         try:
-            data = json.loads(self._place(path, channel, vocabulary, track).read_text(encoding="utf-8"))
+            data = json.loads(self._place(path, channel, vocabulary, how).read_text(encoding="utf-8"))
             return decode_as(data["heard"], Heard), tuple(data["notes"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -36,18 +39,18 @@ class Memory:
         vocabulary: tuple[str, ...],
         heard: Heard,
         notes: tuple[str, ...],
-        track: int | None = None,
+        how: str = "",
     ) -> None:
         """Remember; a cache that cannot be written only costs time."""
         with suppress(OSError):
-            place = self._place(path, channel, vocabulary, track)
+            place = self._place(path, channel, vocabulary, how)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(json.dumps({"heard": encode(heard), "notes": notes}), encoding="utf-8")
 
-    def _place(self, path: Path, channel: int | None, vocabulary: tuple[str, ...], track: int | None) -> Path:
+    def _place(self, path: Path, channel: int | None, vocabulary: tuple[str, ...], how: str) -> Path:
         stat = path.stat()
         key = f"{path.resolve()}|{stat.st_size}|{stat.st_mtime_ns}|{self._model}|{channel}|{vocabulary}|{__version__}"
-        if track is not None:
-            key += f"|{track}"
+        if how:
+            key += f"|{how}"
         # A name may hold bytes that are no UTF-8; they reach us as lone surrogates.
         return self._folder / f"{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.json"

@@ -7,7 +7,7 @@ questions. What was heard is remembered, so a long review that was stopped goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +18,11 @@ from ..hearing.model import Heard
 from ..interview.core.next_question import next_question
 from ..language.analyze import Analyser
 from ..language.model import Analysis, Context
+from .ears import Side
 from .memory import Memory
+from .sides import named
 from .sources import Asked, Found, Source, asked_by, gather, sources
+from .transcripts import mended
 
 __all__ = [
     "Analyse",
@@ -89,28 +92,31 @@ def _answers(
 ) -> list[AnswerRow]:
     if item.heard is not None:
         return [row_of(item, item.heard, (item.note,) if item.note else (), analyse)]
-    if split:
-        return [row_of(*part, analyse) for part in _parts(item, recogniser, progress, memory)]
-    return [row_of(item, *listen(item, recogniser, progress, memory), analyse)]
-
-
-def _parts(
-    item: Source, recogniser: Callable[[], Any], progress: Progress, memory: Memory | None
-) -> Iterator[tuple[Source, Heard, tuple[str, ...]]]:
-    """A long recording as its answers, each with the question in front of it."""
-    from ..audio.files import probe
-    from .split import by_channels, by_questions
+    from .ears import plan
+    from .split import by_questions, by_sides
 
     assert item.path is not None
-    if probe(item.path).channels == 2:
-        sides = [listen(item, recogniser, progress, memory, channel=n) for n in (0, 1)]
-        parts, notes = by_channels([heard for heard, _ in sides]), sides[0][1]
+    planned = plan(item.path, track=item.track, channel=item.channel)
+    heard = [listen(item, recogniser, progress, memory, side) for side in planned.sides]
+    notes = tuple(dict.fromkeys(note for _, found in heard for note in found))
+    first = (*planned.notes, *notes)
+    if len(heard) == 1 and not split:
+        return [row_of(item, heard[0][0], first, analyse)]
+    if len(heard) == 1:
+        parts, told = by_questions(heard[0][0]), ""
     else:
-        heard, notes = listen(item, recogniser, progress, memory)
-        parts = by_questions(heard)
+        names = [side.name for side in planned.sides]
+        me = named(item.me, names, item.name) if item.me else ""
+        parts, told = by_sides([h for h, _ in heard], names, me)
+    if not parts:
+        nothing = replace(heard[0][0], text="", words=(), plain_text="")
+        return [row_of(item, nothing, (*first, *filter(None, [told])), analyse)]
+    rows = []
     for number, part in enumerate(parts, start=1):
         asked = replace(item.asked, question=part.question or item.asked.question)
-        yield replace(item, id=f"{item.id}-{number}", asked=asked), part.heard, (*notes, *filter(None, [part.note]))
+        own = (*(first if number == 1 else notes), *filter(None, [told if number == 1 else "", part.note]))
+        rows.append(row_of(replace(item, id=f"{item.id}-{number}", asked=asked), part.heard, own, analyse))
+    return rows
 
 
 def listen(
@@ -118,31 +124,33 @@ def listen(
     recogniser: Callable[[], Any],
     progress: Progress,
     memory: Memory | None = None,
-    *,
-    channel: int | None = None,
+    side: Side = Side(),
 ) -> tuple[Heard, tuple[str, ...]]:
-    """Transcribe one recording; silence gives an answer without words and a note that says so."""
+    """Transcribe one side of a recording; silence gives an answer without words and a note that says so."""
     from ..audio.files import open_audio
     from ..hearing.recording import transcribe_recording
+    from .ears import blocks
 
     assert item.path is not None
-    known = memory.recall(item.path, channel, item.asked.vocabulary) if memory else None
+    how = f"track {side.track}" * (side.track > 0) + f" muted {side.muted}" * bool(side.muted)
+    known = memory.recall(item.path, side.channel, item.asked.vocabulary, how) if memory else None
     if known is not None:
         return known
-    with open_audio(item.path, channel=channel) as sound:
+    with open_audio(item.path, channel=side.channel, track=side.track) as sound:
         whole = sound.duration_s or 0.0
         heard = transcribe_recording(
-            sound.blocks(),
+            blocks(sound, side),
             recogniser(),
             vocabulary=item.asked.vocabulary,
-            progress=lambda done: progress(item.name, done, whole),
+            progress=lambda done: progress(f"{item.name} {side.name}".strip(), done, whole),
         )
-        notes = tuple(sound.notes)
+        notes = tuple(mended(note) for note in sound.notes)
     if not heard.words:
-        what = "Voice was heard but no words were understood." if heard.voiced else "No voice was heard in this file."
+        where = f"on {side.name} of this file" if side.name else "in this file"
+        what = "Voice was heard but no words were understood." if heard.voiced else f"No voice was heard {where}."
         notes = (*notes, what)
     if memory:
-        memory.keep(item.path, channel, item.asked.vocabulary, heard, notes)
+        memory.keep(item.path, side.channel, item.asked.vocabulary, heard, notes, how)
     return heard, notes
 
 

@@ -57,6 +57,20 @@ class Source:
     path: Path | None = None
     note: str = ""
     interruption: Interruption | None = None
+    track: int | None = None
+    channel: int | None = None
+    "The sound track and channel to listen to, from 0; None: whichever hold a voice."
+    me: str = ""
+    "Which side is to be judged, as the user calls it."
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the user said about whom and what to hear."""
+
+    me: str = ""
+    track: int | None = None
+    channel: int | None = None
 
 
 @dataclass(slots=True)
@@ -83,19 +97,27 @@ def sources(paths: Iterable[Path | str], asked: Asked, me: str = "") -> list[Sou
     return gather(paths, asked, me).items
 
 
-def gather(paths: Iterable[Path | str], asked: Asked, me: str = "") -> Found:
+def gather(
+    paths: Iterable[Path | str],
+    asked: Asked,
+    me: str = "",
+    *,
+    track: int | None = None,
+    channel: int | None = None,
+) -> Found:
     """What the files hold, in order. Raises InputFileError for a file that cannot be used, before any long work.
 
     Of a folder those files are taken that can be reviewed; recordings, transcripts and documents in it that cannot are
-    told in `left_out`, others (pictures, a README) are nobody's mistake. `me` is the speaker who is to be judged.
+    told in `left_out`, others (pictures, a README) are nobody's mistake. `me` is the speaker who is to be
+    judged, `track` and `channel` (from 0) what to listen to in recordings.
     """
-    found = Found()
+    found, chosen = Found(), Chosen(me, track, channel)
     for given in paths:
         path = _checked(given)
         if path.is_dir():
-            _folder(path, asked, me, found)
+            _folder(path, asked, chosen, found)
         else:
-            found.items += _source(path, asked, me)
+            found.items += _source(path, asked, chosen)
     found.items = _unique(found.items)
     return found
 
@@ -122,7 +144,7 @@ def _checked(given: Path | str) -> Path:
     return path
 
 
-def _folder(path: Path, asked: Asked, me: str, found: Found) -> None:
+def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
     before, failed = len(found.items), len(found.left_out)
     try:
         inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
@@ -133,7 +155,7 @@ def _folder(path: Path, asked: Asked, me: str, found: Found) -> None:
         if file.stem.lower().rstrip("-_. 0123456789") in _NO_ANSWERS:
             continue
         try:
-            found.items += _source(file, asked, me, alone=False)
+            found.items += _source(file, asked, chosen, alone=False)
         except InputFileError as err:
             if suffix in _SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
                 found.left_out.append(str(err))
@@ -142,14 +164,14 @@ def _folder(path: Path, asked: Asked, me: str, found: Found) -> None:
         raise InputFileError(f"this folder has nothing to review{why}.", where=shown(path), fix="Put recordings in it.")
 
 
-def _source(path: Path, asked: Asked, me: str, *, alone: bool = True) -> list[Source]:
-    from ..audio.files import probe
+def _source(path: Path, asked: Asked, chosen: Chosen, *, alone: bool = True) -> list[Source]:
+    from ..audio.files import open_audio
 
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
         return list(_rows(path, asked))
     if suffix in SUFFIXES:
-        return _transcript(path, asked, me, alone)
+        return _transcript(path, asked, chosen.me, alone)
     head = _head(path)
     known = foreign.by_suffix(suffix) or foreign.by_content(head)
     if known is not None and head:
@@ -161,8 +183,10 @@ def _source(path: Path, asked: Asked, me: str, *, alone: bool = True) -> list[So
     ):
         what = "is text, under a name that is not read as text."
         raise InputFileError(what, where=shown(path), fix="Rename it to .txt (or .vtt, .srt, .json for captions).")
-    probe(path)
-    return [Source(mended(path.stem), shown(path), asked, path=path)]
+    with open_audio(path, track=chosen.track or 0, channel=chosen.channel):
+        pass
+    track, channel, me = chosen.track, chosen.channel, chosen.me
+    return [Source(mended(path.stem), shown(path), asked, path=path, track=track, channel=channel, me=me)]
 
 
 def _head(path: Path) -> bytes:

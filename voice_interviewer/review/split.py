@@ -3,8 +3,8 @@
 **Speaker turns** (a transcript with speakers): who asks is decided in `sides`. Everything the candidate says between
 two of the interviewer's questions is one answer; a short back-channel of the interviewer does not cut it.
 
-**Two channels** (each side recorded on its own): voice activity of each channel gives the turns. The interviewer is the
-channel that talks less.
+**Two channels or tracks** (each side recorded on its own): the words of each give the turns, and who asks is decided
+in the same way.
 
 **One channel, no speakers**: sentences that end in a question mark and address `you` cut the recording. This is
 guesswork: it knows requests only by a few opening verbs (“tell me”, “suppose”), takes a candidate's rhetorical `you`
@@ -22,6 +22,7 @@ from .asking import looks_asked
 from .lines import Line, ReadTranscript, shortened, words_of
 from .sides import sides_of
 
+_SIDES = ("channel 1", "channel 2")
 MIN_ANSWER_WORDS = 6
 BACKCHANNEL_WORDS = 4
 
@@ -70,19 +71,31 @@ def by_speakers(transcript: ReadTranscript, interviewer: str = "", *, me: str = 
 def by_channels(channels: Sequence[Heard], interviewer: int | None = None) -> list[Part]:
     """Answers of a recording with one side per channel, each heard on its own over the same clock.
 
-    `interviewer` is the channel's index where known; else the one with fewer words. A channel that
-    hears both sides cannot be cut this way.
+    `interviewer` is the channel's index where known; else evidence decides, as in a transcript. A channel that hears
+    both sides cannot be cut this way.
     """
-    if len(channels) != 2:
+    me = "" if interviewer is None else _SIDES[1 - interviewer]
+    return by_sides(channels, _SIDES, me)[0]
+
+
+def by_sides(sides: Sequence[Heard], names: Sequence[str], me: str = "") -> tuple[list[Part], str]:
+    """Answers of two streams with a voice each, and how it was told who asks; `me` is one of `names` where known."""
+    if len(sides) != 2:
         raise ValueError("two channels are needed")
-    asker = interviewer if interviewer is not None else min((0, 1), key=lambda i: len(channels[i].words))
     lines = sorted(
-        [line for i in (0, 1) for line in _turns(channels[i], "interviewer" if i == asker else "candidate")],
+        [line for heard, name in zip(sides, names, strict=True) for line in _turns(heard, name)],
         key=lambda line: line.start or 0.0,
     )
-    parts = by_speakers(ReadTranscript(tuple(lines)), "interviewer")
-    source = channels[1 - asker]
-    return [replace(p, heard=_sounds(p.heard, source)) for p in parts]
+    transcript = ReadTranscript(tuple(lines))
+    spoke = transcript.speakers
+    if len(spoke) < 2:
+        only = next((heard for heard, name in zip(sides, names, strict=True) if name in spoke), sides[0])
+        if me and spoke and me not in spoke:
+            only = replace(only, text="", words=(), voiced=(), pauses=(), plain_text="")
+        return ([Part("", only)] if only.text else []), "Words were understood on one side only." if spoke else ""
+    told = sides_of(transcript, me)
+    source = sides[list(names).index(told.candidate)]
+    return [replace(p, heard=_sounds(p.heard, source)) for p in by_speakers(transcript, me=told.candidate)], told.note
 
 
 def by_questions(heard: Heard) -> list[Part]:
