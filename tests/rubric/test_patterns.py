@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from pydantic import ValidationError
 
 from voice_interviewer.rubric import patterns
 from voice_interviewer.rubric.keys import PATTERNS, SIGNALS
 from voice_interviewer.rubric.patterns import infer
 from voice_interviewer.rubric.relations import hinted_by, listens_for
+from voice_interviewer.tables import TableError
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "rubric"
@@ -130,15 +130,15 @@ def _changed(**changes: Any) -> str:
 )
 def test_a_mistake_in_the_table_is_named(changes: dict[str, Any], says: str) -> None:
     """A mistyped signal, an unknown field, a broken expression: the entry and the field are told."""
-    with pytest.raises(ValidationError, match=says.replace(".", r"\.")):
+    with pytest.raises(TableError, match=says.replace(".", r"\.")):
         patterns.read(_changed(**changes))
 
 
 def test_a_pattern_without_an_entry_is_an_error() -> None:
     """A pattern that is declared and not described cannot be overlooked, nor one described and not declared."""
-    with pytest.raises(ValidationError, match="no entry for break_first"):
+    with pytest.raises(TableError, match=r"patterns\.yaml:1: patterns: nothing for break_first, growth"):
         patterns.read("patterns: {}\nelsewhere: {}\n")
-    with pytest.raises(ValidationError, match=r"patterns\.shrinkage"):
+    with pytest.raises(TableError, match=r"patterns\.shrinkage"):
         patterns.read("patterns: {shrinkage: {}}\nelsewhere: {}\n")
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Annotated
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from ..tables import Part, Table, covering, shipped
 from .keys import PATTERNS, Pattern, Signal, Strength, is_pattern
 
 LEAST = 2
@@ -33,10 +32,8 @@ def _expression(text: str) -> str:
 Expression = Annotated[str, AfterValidator(_expression)]
 
 
-class Cues(BaseModel):
+class Cues(Part):
     """Expressions by how much each says: `plain` 3 points, `likely` 2, `hint` 1; several of them add up."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     plain: tuple[Expression, ...] = ()
     likely: tuple[Expression, ...] = ()
@@ -48,10 +45,8 @@ class Cues(BaseModel):
         return [(points, whole_words((cue,))) for points, cues in levels for cue in cues]
 
 
-class Entry(BaseModel):
+class Entry(Part):
     """Everything that is known of one question pattern."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     asks: tuple[Signal, ...]
     "Signals that such a question asks for in so many words: shown then, they count as prompted."
@@ -70,21 +65,12 @@ class Entry(BaseModel):
         return self
 
 
-class PatternFile(BaseModel):
+class PatternFile(Part):
     """`patterns.yaml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    patterns: dict[Pattern, Entry]
+    patterns: Annotated[dict[Pattern, Entry], covering(PATTERNS)]
     elsewhere: Cues
     "Cues of questions outside the rubric; they count against every pattern."
-
-    @model_validator(mode="after")
-    def _every_pattern(self) -> PatternFile:
-        missing = [pattern for pattern in PATTERNS if pattern not in self.patterns]
-        if missing:
-            raise ValueError(f"no entry for {', '.join(missing)}")
-        return self
 
 
 @cache
@@ -95,13 +81,13 @@ def table() -> Mapping[Pattern, Entry]:
 
 
 def read(text: str) -> PatternFile:
-    """The table from its YAML; raises pydantic's ValidationError that names the entry and field."""
-    return PatternFile.model_validate(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    """The table from its YAML. Raises TableError that names the line, the entry and the field."""
+    return Table("patterns.yaml", text).read(PatternFile)
 
 
 @cache
 def _file() -> PatternFile:
-    return read(resources.files(__package__).joinpath("patterns.yaml").read_text(encoding="utf-8"))
+    return shipped(__package__ or "", "patterns.yaml").read(PatternFile)
 
 
 def asks(pattern: str | None) -> tuple[Signal, ...]:
