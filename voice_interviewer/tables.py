@@ -1,7 +1,7 @@
 """The program's own YAML data, read under a schema: every mistake in it is one line that says file, line and what.
 
-Rules, wording and the rubric's patterns are data that people edit. A mistyped key, a forgotten label or a name given twice
-must be found when the file is read, not when somebody's answer is.
+Rules, wording and the rubric's patterns are data that people edit. A mistyped key, a forgotten label or a name given
+twice must be found when the file is read, not when somebody's answer is.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Table:
 
 def shipped(package: str, name: str) -> Table:
     """A data file that lies beside the modules of `package`."""
-    return Table(name, resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+    return Table(name.rpartition("/")[2], resources.files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
 def _step(node: Any, step: str | int) -> tuple[Any, int] | None:

@@ -41,7 +41,7 @@ from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Analysis
 from voice_interviewer.rubric.keys import REACTIONS, STORY_PARTS
 from voice_interviewer.rubric.patterns import infer, listens
-from voice_interviewer.rubric.relations import meant_by
+from voice_interviewer.rubric.relations import EXCUSES, meant_by
 from voice_interviewer.sessions.actions import BreakIn, Listen, Say
 from voice_interviewer.sessions.events import Answer, AnswerEnded, SpokenToEnd, Started
 
@@ -149,7 +149,7 @@ def first_priorities() -> None:
 
 
 EXPECTED = {
-    "apologetic": {"apology", "minimizer", "absence_lead"},
+    "apologetic": set(EXCUSES),
     "inflated": {"inflation", "exposure"},
     "team_hider": {"team_voice"},
     "generic": {"generic"},

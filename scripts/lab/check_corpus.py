@@ -109,7 +109,7 @@ def row_faults(row: dict[str, Any], answer: bool) -> Iterator[str]:
     interruption = context["interruption"]
     if interruption is not None and not 0 <= interruption["at"] < len(text):
         yield "the interruption lies outside the text"
-    if interruption is None and {"defense", "restart", "freeze"} & {x["label"] for x in row["labels"]}:
+    if interruption is None and set(keys.FAILED) & {x["label"] for x in row["labels"]}:
         yield "a reaction is labelled, and nothing was interrupted"
     if not context["opening"] and any(x["label"] == "absence_lead" for x in row["labels"]):
         yield "absence_lead in a text that does not open an answer"

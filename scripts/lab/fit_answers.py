@@ -25,9 +25,10 @@ from voice_interviewer.language.answer import level as answer_level
 from voice_interviewer.language.answer import model as answer_model
 from voice_interviewer.language.answer.model import CANDIDATES
 from voice_interviewer.language.rules.passage import blank_markup
+from voice_interviewer.rubric.keys import STORY_PARTS
 
 WEIGHTS = ROOT / "voice_interviewer" / "language" / "data" / "answer_weights.json"
-FITTED_PARTS = ("context", "decision", "result", "change")
+FITTED_PARTS = tuple(part for part in STORY_PARTS if answer_model.least(part) is not None)
 "Expectation is left to its cues: fitted, it was no better on any writer."
 HOLD_STORY = 3.0
 HOLD_SHARED = 3.0
@@ -121,7 +122,7 @@ def right(weights: answer_model.AnswerWeights, example: Example) -> dict[str, bo
     if row.story is not None:
         for part in FITTED_PARTS:
             chance = answer_model.story_part(weights, part, example.known) or 0.0
-            result[part] = (chance >= answer_model.LEAST[part]) == bool(row.story[part])
+            result[part] = (chance >= answer_model.least(part)) == bool(row.story[part])
     if row.target in CANDIDATES:
         said = answer_model.chances(weights, example.known)[0][0]
         result["target"] = said == row.target

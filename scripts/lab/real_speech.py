@@ -16,17 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from voice_interviewer.rubric.keys import COSTS, REACTIONS, SIGNALS, STRENGTHS
+from voice_interviewer.rubric.relations import alike
 
 COST_LABELS = tuple(label for label in COSTS if label not in REACTIONS)
 GOOD_LABELS = tuple(label for label in (*SIGNALS, *STRENGTHS) if label != "calm_adaptation")
 "Labels that annotators of real speech gave: nobody changed a constraint there."
 LABELS = (*COST_LABELS, *GOOD_LABELS)
-NEAR = {
-    "decision_ownership": ("ownership",),
-    "ownership": ("decision_ownership",),
-    "apology": ("minimizer",),
-    "minimizer": ("apology",),
-}
 RESAMPLES = 1000
 RIGHT, ARGUABLE, WRONG = 0, 1, 2
 
@@ -175,7 +170,7 @@ def kind(found: Found, places: Collection[Place]) -> int:
     """RIGHT, ARGUABLE or WRONG."""
     over = [p for p in places if found.start < p.end and p.start < found.end]
     votes = max((p.votes for p in over if p.label == found.label), default=0)
-    if votes < 2 and any(p.label in NEAR.get(found.label, ()) for p in over):
+    if votes < 2 and any(p.label in alike(found.label) for p in over):
         votes = max(votes, 1)
     return RIGHT if votes >= 2 else ARGUABLE if votes == 1 else WRONG
 

@@ -32,6 +32,7 @@ from scripts.lab import ROOT, fit_cue_weights, fit_tagger_blend
 from scripts.lab.evaluation import Row, read_rows
 from voice_interviewer.language.weigh.tagger_windows import REACTION_MARK, WHOLE_WORDS, windows
 from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
+from voice_interviewer.rubric.relations import STRETCH
 
 TAGGED = tuple(label for label in LABELS if label not in DISFLUENCIES)
 AWAY = (
@@ -42,9 +43,7 @@ AWAY = (
 "What each cell holds out: one writer's lines, and domains of the training part."
 SHIPPED_CELLS = (0, 1)
 "Cells behind the shipped decisions."
-WHOLE = frozenset(
-    TAGGED.index(k) for k in ("generic", "outcome_only", "calm_adaptation", "defense", "restart", "freeze")
-)
+WHOLE = frozenset(TAGGED.index(label) for label in STRETCH)
 "Labels that speak of all that was said, so that such texts are not joined with others."
 OPENS = TAGGED.index("absence_lead")
 FILLERS = ("um", "uh", "you know", "well", "i mean", "so")

@@ -7,15 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from voice_interviewer.debrief.wording import about
 from voice_interviewer.errors import UsageError
-from voice_interviewer.progress.drills import DEFAULT_FLOW, FLOWS, drills, next_drill
+from voice_interviewer.flow.catalog import names
+from voice_interviewer.progress.drills import DEFAULT_FLOW, drills, next_drill
 from voice_interviewer.progress.history import Point, Tally
 from voice_interviewer.progress.plan import MAX_DAYS, markdown, plan
 from voice_interviewer.progress.stories import Part, Story, Told
 from voice_interviewer.rubric.keys import LABELS, SIGNALS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ALL = (*FLOWS.values(), DEFAULT_FLOW, "mock-15", "mock-30", "full-mock")
+ALL = names()
 
 
 def point(days_ago: float, *, labels: dict[str, int] | None = None, **signals: str) -> Point:
@@ -81,10 +83,10 @@ def test_drills_are_the_same_every_time() -> None:
 
 
 def test_only_flows_that_exist_are_offered() -> None:
-    """A flow that is not shipped is replaced by one that is; tables use known labels."""
+    """A flow that is not shipped is replaced by one that is; those named are shipped."""
     assert {d.flow for d in drills([], NOW, ["first-five-minutes"])} == {"first-five-minutes"}
     assert {d.flow for d in drills([], NOW, ["only-one"])} == {"only-one"}
-    assert set(FLOWS) <= set(LABELS)
+    assert {about(label).get("flow", DEFAULT_FLOW) for label in LABELS} <= set(ALL), "a flow that is not shipped"
     assert next_drill([], NOW).label in SIGNALS
 
 

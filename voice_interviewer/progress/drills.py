@@ -21,21 +21,8 @@ from .history import Point, Tally
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler
 
-FLOWS: dict[str, str] = {
-    "failure_anticipation": "what-breaks-first",
-    "calm_adaptation": "constraint-drill",
-    "decision_ownership": "direct-question",
-    "learning_loop": "story-builder",
-    "absence_lead": "direct-question",
-    "apology": "direct-question",
-    "exposure": "direct-question",
-    "inflation": "direct-question",
-    "minimizer": "first-five-minutes",
-    "team_voice": "story-builder",
-    "hedge": "first-five-minutes",
-}
-"Preferred flow for a label; where it is not shipped, the first five minutes."
 DEFAULT_FLOW = "first-five-minutes"
+"For what has no flow of its own, and where its flow is not shipped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +141,7 @@ def _when(started: str) -> datetime | None:
 
 def _drill(label: str, due: datetime | None, recall: float, why: str, flows: Sequence[str]) -> Drill:
     words = about(label)
-    flow = FLOWS.get(label, DEFAULT_FLOW)
+    flow = about(label).get("flow", DEFAULT_FLOW)
     if flows and flow not in flows:
         flow = DEFAULT_FLOW if DEFAULT_FLOW in flows else flows[0]
     return Drill(label, name(label), words["title"], words["drill"], flow, due, round(recall, 3), why)

@@ -13,16 +13,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..debrief.wording import counted
 from ..errors import InterviewerError
 from ..paths import sessions_dir
+from ..rubric.keys import LOOKED_FOR, family, words
+from ..rubric.relations import FOLLOWED
 from ..sessions.codec import decode_as
 from ..sessions.journal import Session, list_sessions, write_atomic
 from .noise import Change, rates, shares
 
 CACHE = "history.json"
-SHOWN = ("volunteered", "prompted", "missed")
-COUNTED = ("hedge", "apology", "minimizer", "absence_lead", "team_voice", "ownership", "exposure", "inflation")
-"Ways of speaking whose counts are followed."
+SHOWN = LOOKED_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Tally:
     def state(self, signal: str) -> tuple[int, int, int]:
         """(volunteered, prompted, missed) of one signal."""
         row = self.signals.get(signal, {})
-        return row.get("volunteered", 0), row.get("prompted", 0), row.get("missed", 0)
+        volunteered, prompted, missed = (row.get(state, 0) for state in SHOWN)
+        return volunteered, prompted, missed
 
     def volunteered(self) -> tuple[int, int]:
         """(volunteered, all looked for) over all signals."""
@@ -167,11 +169,10 @@ def series(points: Sequence[Point], question: str = "") -> list[Series]:
     half = len(tallies) // 2
     early, late = _sum(tallies[:half]), _sum(tallies[half:])
     out = [
-        _rate("hedge", "Hedges", tallies, early, late, -1),
-        _rate("ownership", "Decisions said as “I”", tallies, early, late, 1),
-        _rate("team_voice", "Decisions said as “we”", tallies, early, late, -1),
-        _rate("apology", "Apologies", tallies, early, late, -1),
-        _rate("minimizer", "Shrinking words", tallies, early, late, -1),
+        *(
+            _rate(label, counted(label), tallies, early, late, -1 if family(label) == "cost" else 1)
+            for label in FOLLOWED
+        ),
         Series(
             "fillers",
             "Um and uh",
@@ -206,7 +207,7 @@ def signal_series(points: Sequence[Point], names: Sequence[str], question: str =
             values.append(100 * (v + p) / (v + p + m) if v + p + m else None)
         (va, pa, ma), (vb, pb, mb) = early.state(name), late.state(name)
         change = _percent(shares(va + pa, va + pa + ma, vb + pb, vb + pb + mb))
-        out.append(Series(name, name.replace("_", " "), "% shown", 1, tuple(values), change))
+        out.append(Series(name, words(name), "% shown", 1, tuple(values), change))
     return out
 
 

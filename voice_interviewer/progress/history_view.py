@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..debrief.wording import name
 from ..rubric.keys import SIGNALS
+from ..rubric.relations import FOLLOWED
 from .history import Point, Series, series, signal_series
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -116,7 +117,7 @@ def html(points: Sequence[Point], question: str = "") -> str:
     )
 
 
-_FEW = ("hedge", "volunteered", "ownership", "team_voice")
+_FEW = (*FOLLOWED[:3], "volunteered")
 
 
 def _plot(points: Sequence[Point], s: Series) -> Plot:

@@ -80,6 +80,8 @@ FAILED: Final[tuple[Failed, ...]] = get_args(Failed)
 REACTIONS: Final[tuple[Reaction, ...]] = ("adapts", *FAILED)
 JUDGED: Final[tuple[Judged, ...]] = get_args(Judged)
 SIGNAL_STATES: Final[tuple[SignalState, ...]] = get_args(SignalState)
+LOOKED_FOR: Final[tuple[SignalState, ...]] = tuple(state for state in SIGNAL_STATES if state != "not_asked")
+"States of a signal that something asked or listened for."
 PROBES: Final[tuple[Probe, ...]] = get_args(Probe)
 
 

@@ -87,6 +87,9 @@ def rank(label: str) -> int:
     return next((place for place, known in enumerate(ORDER) if known == label), len(ORDER))
 
 
+FOLLOWED: Final[tuple[Label, ...]] = ("hedge", "ownership", "team_voice", "apology", "minimizer")
+"Ways of speaking whose rate is followed from session to session, the most telling first."
+
 SLIPS: Final[tuple[Cost, ...]] = ("minimizer", "hedge", "inflation", "exposure", *WHOLE_ANSWER)
 "Costs of which a single one is passed over in an answer that holds many signals."
 MINOR: Final[tuple[Cost, ...]] = ("hedge", "minimizer", "apology")
@@ -96,7 +99,13 @@ WEAKENING: Final[frozenset[Label]] = frozenset({*UNDERSELLING, "inflation", "fil
 EMPTY: Final[frozenset[Label]] = frozenset({*OVERSELLING, *WHOLE_ANSWER, "apology"})
 "Labels of sentences that tell no circumstances."
 
+STRETCH: Final[frozenset[Label]] = frozenset({"calm_adaptation", *FAILED, *WHOLE_ANSWER})
+"Labels about a whole stretch of speech rather than some words of it."
+
 # ---- kinds of strong sentences ----
+
+TELLING: Final[Mapping[Strength, float]] = {"scale_translation": 4.0, "calibration": 1.5, "ownership": 0.5}
+"How much a way of speaking is worth showing as a strength, beside a signal that came unasked (3) or on request (1)."
 
 OWN_ACT: Final[tuple[Label, ...]] = ("ownership", "decision_ownership")
 "What says that the speaker acted."
@@ -165,6 +174,40 @@ def listens_for(hopes: tuple[str, ...], interrupted: bool) -> tuple[str, ...]:
 
 WITHOUT_HOPES: Final[tuple[Signal, ...]] = ("decision_ownership", "constraint_tradeoff")
 "What is asked for where nothing else is known about the question: what was decided, and at what price."
+
+NEAREST: Final[Mapping[Target, Label | None]] = {
+    "context": "generic",
+    "decision": "decision_ownership",
+    "expectation": "learning_loop",
+    "result": "learning_loop",
+    "change": "learning_loop",
+    "apologetic_minimising": "minimizer",
+    "inflated_compensation": "inflation",
+    "decision_authority": "decision_ownership",
+    "failure_visibility": "failure_anticipation",
+    "break_first": "failure_anticipation",
+}
+"The label nearest to a target that is none."
+
+
+def nearest(target: str) -> str:
+    """The label whose replies fit a target that is none."""
+    return _of(NEAREST, target, None) or target
+
+
+ALIKE: Final[Mapping[Label, tuple[Label, ...]]] = {
+    "decision_ownership": ("ownership",),
+    "ownership": ("decision_ownership",),
+    "apology": ("minimizer",),
+    "minimizer": ("apology",),
+}
+"Labels that careful listeners give to the same words; taking one for another is no error of hearing."
+
+
+def alike(label: str) -> tuple[str, ...]:
+    """Labels that careful listeners give in the place of this one."""
+    return _of(ALIKE, label, ())
+
 
 # ---- what a follow-up is after, and what satisfies it ----
 

@@ -1,17 +1,21 @@
 """The candidate's own sentence, said so that it counts: nothing added but template words and [placeholders].
 
-A reframe never invents. Its words are the candidate's (from the same answer), those of the templates below, or stand in
+A reframe never invents. Its words are the candidate's (from the same answer), those of `reframes.yaml`, or stand in
 square brackets for what only the candidate can fill in. `invented_words` checks exactly that, on every reframe shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from ...rubric.relations import POINTS, WEAKENING
+from pydantic import model_validator
+
+from ...rubric.keys import COSTS, DISFLUENCIES, Label
+from ...rubric.relations import LACKING, POINTS, WEAKENING
+from ...tables import Part, Text, covering, shipped
 from .trim import MIN_KEPT, clean, content_words, sentence_at, sentences
 
 
@@ -26,77 +30,37 @@ class Found(Protocol):
     def end(self) -> int: ...
 
 
-# {kept} is the candidate's own sentence without what weakens it; it always ends in a full stop.
-_WITH: dict[str, str] = {
-    "absence_lead": "{kept} That was at [its size]; I have not run [what you have not run] yet.",
-    "apology": "{kept}",
-    "minimizer": "{kept} Its size: [how many users, rows or requests].",
-    "hedge": "{kept}",
-    "exposure": "{kept} There I decided [what you decided], because [your reason].",
-    "inflation": "{kept} It moved [the metric] from [before] to [after]; that is as far as I measured.",
-    "generic": "{kept} What made that hard for us was [the constraint], so I turned down [the alternative].",
-    "outcome_only": "{kept} For that I gave up [what you traded away], because of [the constraint].",
-    "team_voice": "{kept} My own part: I [recommended, decided or argued against] [what].",
-    "filler": "{kept}",
-    "repeat": "{kept}",
-    "fillers_per_minute": "{kept}",
-    "pace_wpm": "{kept}",
-    "answer_length": (
-        "{kept} The reason was [the constraint]. It led to [the result], and since then I [what you changed]."
-    ),
-    "failure_anticipation": (
-        "{kept} The first to fail quietly would be [which part]; I would see it in [which signal]."
-    ),
-    "constraint_tradeoff": "{kept} For that I gave up [what], to keep [what].",
-    "decision_ownership": "{kept} My own decision in that was [what], because [your reason].",
-    "metric_skepticism": (
-        "{kept} [The metric] could rise while [who] lose out; I would check it against [the outcome]."
-    ),
-    "systems_thinking": (
-        "{kept} I watch [which signal]; at [the threshold], [who] gets paged and we go back to [which version]."
-    ),
-    "restraint": "{kept} I left out [which component]; it comes in once [the observation], not before.",
-    "learning_loop": "{kept} I expected [what] and saw [what], so since then I [what you changed].",
-    "scale_translation": (
-        "{kept} At [ten] times that, [what] would grow faster than the rest, so I would add [the guardrail]."
-    ),
-}
-_WITHOUT: dict[str, str] = {
-    "absence_lead": "I decided [what] because [your reason]. That was at [its size]; I have not run [what] yet.",
-    "apology": "I decided [what]. It led to [the result], and since then I [what you changed].",
-    "minimizer": "I [decided, built or changed] [what], at [its size].",
-    "hedge": "I do not know [what exactly] yet; I would find out by [the check].",
-    "exposure": "There I decided [what], because [your reason].",
-    "inflation": "It moved [the metric] from [before] to [after]; that is as far as I measured.",
-    "generic": "What made it hard for us was [the constraint], so I turned down [the alternative].",
-    "outcome_only": "For [the result] I gave up [what you traded away], because of [the constraint].",
-    "team_voice": "I [recommended, decided or argued against] [what].",
-    "defense": "With that, [which assumption] no longer holds. [What] still holds. First I would change [the step].",
-    "restart": "What still holds is [which part]. What no longer holds is [which part], so I would change [the step].",
-    "freeze": "That breaks my assumption about [what]. Give me a moment. What still holds is [which part].",
-    "answer_length": (
-        "I decided [what] because [the constraint]. It led to [the result], and since then I [what you changed]."
-    ),
-    "contradiction": "The number is [which one], from [the source]; earlier I said [the other], and [why they differ].",
-    "too_short": (
-        "Given [the constraint], I decided [what]. It led to [the result], and since then I [what you changed]."
-    ),
-    "failure_anticipation": "The first to fail quietly would be [which part]; I would see it in [which signal].",
-    "constraint_tradeoff": "Given [the constraint], I gave up [what] to keep [what].",
-    "decision_ownership": "I decided [what] because [your reason]; otherwise we would have [what].",
-    "metric_skepticism": "[The metric] could rise while [who] lose out; I would check it against [the outcome].",
-    "systems_thinking": (
-        "I watch [which signal]; at [the threshold], [who] gets paged and we go back to [which version]."
-    ),
-    "calm_adaptation": (
-        "With that, [which assumption] no longer holds; [what] still does. First I would change [the step]."
-    ),
-    "restraint": "I left out [which component]; it comes in once [the observation], not before.",
-    "learning_loop": "I expected [what] and saw [what], so since then I [what you changed].",
-    "scale_translation": (
-        "Here it touched [how many]; at [ten] times that, [what] would grow faster, so I would add [the guardrail]."
-    ),
-}
+class Template(Part):
+    """How a sentence is said again."""
+
+    kept: Text | None = None
+    "Where a sentence of the candidate's own is left: it stands at {kept} and always ends in a full stop."
+    bare: Text | None = None
+    "Where nothing is left."
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Template:
+        if self.kept is None and self.bare is None:
+            raise ValueError("one of kept and bare is needed")
+        if self.kept is not None and "{kept}" not in self.kept:
+            raise ValueError("kept needs {kept}, the candidate's own sentence")
+        return self
+
+
+class Reframes(Part):
+    """`reframes.yaml`: a template for every label that can be mended, and for the measures that have one."""
+
+    labels: Annotated[dict[Label, Template], covering((*COSTS, *LACKING, *DISFLUENCIES))]
+    measures: dict[str, Template]
+
+
+@cache
+def templates() -> Mapping[str, Template]:
+    """The template of each label and measure. Raises TableError that names the line of a mistake."""
+    found = shipped("voice_interviewer.debrief", "reframes.yaml").read(Reframes)
+    return dict([*found.labels.items(), *found.measures.items()])
+
+
 _TEAM_DECIDED = re.compile(
     r"\b(?:we|the team|our team|my team|everyone|they)(?:'ve| have| had| all| then| also| eventually| finally| just)*"
     r" (?:decided|chose|agreed|opted|elected|settled|concluded|determined)(?: (?:on|for|with))?\b"
@@ -117,8 +81,11 @@ def reframe(label: str, text: str, start: int, end: int, findings: Sequence[Foun
 
     `label` is a key of the language room or a measure; an unknown one gives "". Pure; time linear in the sentence.
     """
-    without = _WITHOUT.get(label) or _WITH.get(label, "")
-    template = _WITH.get(label)
+    about = templates().get(label)
+    if about is None:
+        return ""
+    template = about.kept
+    without = about.bare or template or ""
     suggestion = without
     if template:
         kept = _kept(label, text, start, end, findings)
@@ -165,7 +132,8 @@ def _weak(findings: Sequence[Found], first: int, last: int) -> list[tuple[int, i
 
 def keeps_words(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> bool:
     """Whether the reframe would keep a sentence of the candidate's, rather than being all placeholders."""
-    return label in _WITH and bool(_kept(label, text, start, end, findings))
+    about = templates().get(label)
+    return about is not None and about.kept is not None and bool(_kept(label, text, start, end, findings))
 
 
 def _enough(kept: str) -> bool:
@@ -181,7 +149,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 @cache
 def template_words() -> frozenset[str]:
     """Every word the templates themselves bring along; none of them is a fact."""
-    texts = [*_WITH.values(), *_WITHOUT.values(), "a an I my was"]
+    texts = [text for about in templates().values() for text in (about.kept, about.bare) if text]
+    texts.append("a an I my was")
     return frozenset(_tokens(" ".join(texts).replace("{kept}", " ")))
 
 

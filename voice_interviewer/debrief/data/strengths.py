@@ -8,6 +8,7 @@ from itertools import islice
 
 from ...hearing.model import Word
 from ...rubric.keys import COSTS
+from ...rubric.relations import TELLING
 from ..wording import about
 from .align import TimeMap
 from .schema import AnswerRow, FindingRow, Strength
@@ -135,7 +136,7 @@ def _shown(row: AnswerRow) -> Iterable[tuple[str, int, int, float]]:
     for key, signal in row.signals.items():
         for evidence in signal.evidence[:MOST]:
             yield key, evidence.start, evidence.end, 3.0 if signal.state == "volunteered" else 1.0
-    for label, weight in (("scale_translation", 4.0), ("calibration", 1.5), ("ownership", 0.5)):
+    for label, weight in TELLING.items():
         found = (f for f in row.findings if f.label == label and f.opinion is not False)
         for finding in islice(found, MOST):
             yield label, finding.start, finding.end, weight

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...rubric.keys import SIGNALS, STORY_PARTS, TRAPS
+from ...rubric.keys import DISFLUENCIES, SIGNAL_STATES, SIGNALS, STORY_PARTS, TRAPS
 from ..data.measures import NAMES
 from ..data.schema import AnswerRow, Debrief, FindingRow, MeasureRow
 from ..wording import about, family, name, say
@@ -283,12 +283,12 @@ def answer_pieces(row: AnswerRow) -> list[Piece]:
 
 
 def _numbered(row: AnswerRow) -> dict[int, int]:
-    found = sorted((f for f in row.findings if f.label not in ("repeat", "filler")), key=lambda f: (f.start, f.end))
+    found = sorted((f for f in row.findings if f.label not in DISFLUENCIES), key=lambda f: (f.start, f.end))
     return {id(f): number for number, f in enumerate(found, 1)}
 
 
 def _signals(row: AnswerRow) -> list[SignalView]:
-    order = {"volunteered": 0, "prompted": 1, "missed": 2, "not_asked": 3}
+    order: dict[str, int] = {state: place for place, state in enumerate(SIGNAL_STATES)}
     out = []
     for key in SIGNALS:
         signal = row.signals.get(key)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...language.model import Analysis, Weakness
+from ...language.weigh.decide import reasons
 from ...rubric import keys
-from ...rubric.keys import FAILED, Failed
+from ...rubric.keys import FAILED
 from ...rubric.relations import MINOR, PLOT, WITHOUT_HOPES, costs_of
 
 DENSE = 3
@@ -73,9 +74,7 @@ def targets(
             yield weakness
 
     if analysis.reaction in FAILED:
-        yield from new(
-            Weakness(analysis.reaction, _REACTION_WHY[analysis.reaction], _first(analysis, analysis.reaction))
-        )
+        yield from new(Weakness(analysis.reaction, reasons()[analysis.reaction], _first(analysis, analysis.reaction)))
     yield from new(_for_role(analysis, role))
     trap_costs = costs_of(analysis.trap)
     for label in trap_costs:
@@ -90,13 +89,6 @@ def targets(
     for part in wants:
         if analysis.story.get(part) is None:
             yield from new(Weakness(part, f"The story has no {part} yet."))
-
-
-_REACTION_WHY: dict[Failed, str] = {
-    "defense": "The first plan was defended after the circumstances had changed.",
-    "restart": "The plan was started over instead of keeping what still holds.",
-    "freeze": "The change was met with doubt and no next step.",
-}
 
 
 def _for_role(analysis: Analysis, role: str) -> Weakness:

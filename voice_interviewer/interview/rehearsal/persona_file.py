@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...errors import InputFileError
 from ...flow.schema import TARGETS
-from ...rubric.keys import PATTERNS
+from ...rubric.keys import PATTERNS, Reaction
 
 OTHER_QUESTIONS: tuple[str, ...] = ("opening", "story", "conflict", "mistake", "backend", "profiles", "default")
 "Kinds of question besides the rubric's patterns for which a persona has answers."
@@ -47,7 +47,7 @@ class FollowUpAnswers(_Part):
 class Constraints(_Part):
     """Reactions to a constraint injected into an answer, by what it is about."""
 
-    reaction: Literal["adapts", "defense", "restart", "freeze"]
+    reaction: Reaction
     "What a listener should classify these reactions as."
     volume: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()

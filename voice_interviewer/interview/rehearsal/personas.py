@@ -15,13 +15,15 @@ import difflib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import NotFoundError
 from ...paths import data_dir, shipped
 from ...rubric.keys import PATTERNS
+from ...rubric.patterns import infer
+from ...rubric.relations import nearest
 from .persona_file import Behaviour, PersonaFile, read_persona
 
 _PAUSE = re.compile(r"\s*\{pause\s+(\d+(?:\.\d+)?)\}\s*")
@@ -40,35 +42,8 @@ _CONSTRAINT_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("volume", ("double", "twice", "ten times", "hundred times", "traffic", "country")),
     ("cost", ("cost", "budget", "bill", "cheaper", "spend", "money", "price", "graphics card", "one ordinary server")),
 )
-# A person who writes their own questions gives no pattern either: their words decide.
-_PATTERN_CUES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("direct", ("at scale", "large scale", "in production", "largest system")),
-    ("break_first", ("break", "fragile", "weakest", "silently", "worries you")),
-    ("growth", ("ten times", "hundred times", "grow", "scale up")),
-    ("user_harm", ("harm", "hurt", "damage")),
-    ("rollback", ("roll back", "rollback", "revert", "undo", "switch off")),
-    ("hindsight", ("differently", "looking back", "hindsight", "start again")),
-    ("stakeholders", ("who else", "involve", "stakeholder", "other teams")),
-    ("not_do", ("leave out", "left out", "not build", "not do", "say no")),
-)
-
 # What is told when every answer to a kind of question has been given.
 _SPARE: tuple[str, ...] = ("default", "story", "mistake", "conflict")
-
-# Where a persona keeps no replies to a target of its own, the nearest one answers.
-_NEAR_TARGETS: Mapping[str, str] = {
-    "context": "generic",
-    "decision": "decision_ownership",
-    "expectation": "learning_loop",
-    "result": "learning_loop",
-    "change": "learning_loop",
-    "apologetic_minimising": "minimizer",
-    "inflated_compensation": "inflation",
-    "decision_authority": "decision_ownership",
-    "failure_visibility": "failure_anticipation",
-    "break_first": "failure_anticipation",
-    "growth": "default",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +135,7 @@ class Persona:
         blocks = {key: block for block in self.content.follow_ups for key in block.targets}
         key = target or "default"
         if key not in blocks:
-            key = _NEAR_TARGETS.get(key, key)
+            key = nearest(key)  # where a persona keeps no replies to a target of its own
         if key not in blocks and key in self.content.answers:
             return self.content.answers[key]  # a topic of its own: what they would say to the full question
         block = blocks.get(key) or blocks["default"]
@@ -202,7 +177,7 @@ def question_kind(question: str, node: str, pattern: str | None) -> str:
     return (
         _first_cue(_QUESTION_CUES, node.lower())
         or _first_cue(_QUESTION_CUES, words)
-        or _first_cue(_PATTERN_CUES, words)
+        or infer(question)  # a person who writes their own questions gives no pattern either: their words decide
         or "default"
     )
 

@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...rubric.asked import asked_for
-from ...rubric.keys import FAILED, SIGNALS, STORY_PARTS
-from ...rubric.relations import ACTS_ON_SYSTEM, CLAIMS_ACT, DECIDES, EMPTY, LACKING, OVERSELLING, SLIPS, UNDERSELLING
+from ...rubric.keys import FAILED, SIGNALS, STORY_PARTS, StoryPart
+from ...rubric.relations import (
+    ACTS_ON_SYSTEM,
+    CLAIMS_ACT,
+    DECIDES,
+    EMPTY,
+    EXCUSES,
+    LACKING,
+    OVERSELLING,
+    SLIPS,
+    UNDERSELLING,
+)
 from ..cues.families import View
+from ..labels import about_labels
 from ..model import Analysis, Context, Finding, TrapScale, Weakness
 from ..weigh.decide import reasons
 from ..weigh.judge import Judged
@@ -115,31 +126,23 @@ def _weighed_story(
     """The parts that the fitted models hold to be told, each with the cue's span or the sentence most like it."""
     weights = answer_model.load()
     told = no_story()
-    for part, span in cues.items():
+    for part in STORY_PARTS:
+        span, least = cues[part], answer_model.least(part)
         chance = answer_model.story_part(weights, part, known)
-        if chance is None:
+        if chance is None or least is None:
             told[part] = span
-        elif chance >= answer_model.LEAST[part] and sentences:
+        elif chance >= least and sentences:
             told[part] = span or _likeliest(part, findings, views, sentences)
     return told
 
 
-_HOMES: dict[str, tuple[str, ...]] = {
-    "context": ("place",),
-    "decision": ("decided", "plan"),
-    "result": ("effect", "timed", "moved", "happened"),
-    "change": ("ongoing", "changed", "timed"),
-}
-"Cues that show where a part is told when no rule says so, the most telling first."
-
-
 def _likeliest(
-    part: str, findings: Sequence[Finding], views: Sequence[View], sentences: Sequence[Span]
+    part: StoryPart, findings: Sequence[Finding], views: Sequence[View], sentences: Sequence[Span]
 ) -> tuple[int, int]:
     """The sentence that most likely tells a part: the first for what opens a story, the last for what closes it."""
     spots = answer_features.spots(views)
     order = list(sentences) if part in ("context", "decision") else list(reversed(sentences))
-    for cue in _HOMES.get(part, ()):
+    for cue in about_labels().story[part].cues:
         for start, end in order:
             if any(start <= at < end for at in spots.get(cue, ())):
                 return start, end
@@ -221,7 +224,7 @@ def _trap(
     scale = TrapScale(share(UNDERSELLING), share(OVERSELLING))
     judged = sum(counts[label] for label in SIGNALS)
     owned = counts["ownership"] + counts["decision_ownership"]
-    under = counts["absence_lead"] + counts["minimizer"] + (counts["apology"] if reaction != "freeze" else 0)
+    under = sum(counts[label] for label in EXCUSES if label != "apology" or reaction != "freeze")
     over = counts["inflation"] + 0.5 * counts["exposure"]
     if under + 0.5 * counts["hedge"] > over and under > judged and under >= 2 and scale.apologetic >= 0.2:
         return scale, "apologetic_minimising"
@@ -265,23 +268,12 @@ def weakness(findings: Sequence[Finding], known: dict[str, float], reaction: str
 
 def _why(label: str, known: dict[str, float]) -> str:
     """One sentence on why this is pursued."""
-    if label not in LACKING:
+    lacking = next((signal for signal in LACKING if signal == label), None)
+    if lacking is None:
         return reasons()[label]
+    lacks = about_labels().lacks[lacking]
     if not known.get(f"q:{label}"):
-        return f"What the answer leaves open: {_PLAIN[label]}"
+        return f"What the answer leaves open: {lacks}"
     if known.get(f"has:{label}"):
-        return f"The question asks for it and the answer barely touches it: {_PLAIN[label]}"
-    return f"The question asks for it and the answer does not show it: {_PLAIN[label]}"
-
-
-_PLAIN: dict[str, str] = {
-    "failure_anticipation": "what would break first, and how it would go unnoticed.",
-    "scale_translation": "what the same choices would do at a larger scale, and what to add.",
-    "metric_skepticism": "how the numbers could look fine while people are worse off.",
-    "systems_thinking": "alerts, owners, fresh data, and a tried way back.",
-    "learning_loop": "what the outcome changed in how you work now.",
-    "restraint": "something you left out or put off on purpose.",
-    "decision_ownership": "which decision was your own, and why you made it.",
-    "constraint_tradeoff": "what the choice cost, and what it was chosen against.",
-    "calm_adaptation": "what no longer holds after the change, what still does, and what you would change.",
-}
+        return f"The question asks for it and the answer barely touches it: {lacks}"
+    return f"The question asks for it and the answer does not show it: {lacks}"

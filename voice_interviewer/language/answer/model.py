@@ -14,29 +14,22 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from ...rubric.keys import COSTS, FAILED
+from ...rubric.keys import COSTS, FAILED, StoryPart
 from ...rubric.relations import LACKING, TRAP_COSTS
+from ..labels import about_labels
 
 WAYS = tuple(label for label in COSTS if label not in FAILED)
 "Costs of speaking that can be pursued; failed reactions are decided apart."
 JUDGED = LACKING
+"What an answer can lack."
 CANDIDATES: tuple[str | None, ...] = (None, *WAYS, *JUDGED)
 FAMILIES = tuple(TRAP_COSTS.values())
-_WEAK = {
-    "failure_anticipation": "c:wk-safe",
-    "scale_translation": "c:wk-machines",
-    "metric_skepticism": "c:wk-offline",
-    "systems_thinking": "c:wk-alone",
-    "learning_loop": "c:wk-more",
-    "restraint": "c:wk-all",
-    "constraint_tradeoff": "c:wk-best",
-    "decision_ownership": "c:wk-near",
-    "calm_adaptation": "c:wk-cope",
-}
-"How a weak answer sounds where a signal is asked for (`data/answers.yaml`)."
 
-LEAST = {"context": 0.5, "decision": 0.4, "result": 0.45, "change": 0.35}
-"Least probability at which a story part counts as told; chosen on writers that were held out."
+
+def weak(signal: str) -> str:
+    """The number that says how much an answer sounds like a weak one where the signal is asked for."""
+    return f"c:weak-{signal}"
+
 
 READY = 0.6
 "Added to the score of pursuing nothing: mending what is sound costs more than letting a small thing pass."
@@ -59,6 +52,11 @@ def load() -> AnswerWeights:
     file = resources.files("voice_interviewer.language") / "data" / "answer_weights.json"
     data = json.loads(file.read_text(encoding="utf-8"))
     return AnswerWeights(data["story"], data["target"])
+
+
+def least(part: StoryPart) -> float | None:
+    """Least probability at which a story part counts as told; None where its cues alone decide."""
+    return about_labels().story[part].least
 
 
 def story_part(weights: AnswerWeights, part: str, known: Numbers) -> float | None:
@@ -127,7 +125,7 @@ def _nothing(known: Numbers) -> dict[str, float]:
         "N:change": get("told:change", 0.0),
         "N:asked shown": max((get(f"has:{s}", 0.0) for s in first), default=0.0),
         "N:asked margin": max((get(f"m:{s}", -1.0) for s in first), default=-1.0),
-        "N:weak": max((get(_WEAK[s], 0.0) for s in first), default=0.0),
+        "N:weak": max((get(weak(s), 0.0) for s in first), default=0.0),
     }
 
 
@@ -159,7 +157,7 @@ def _lack(known: Numbers, signal: str) -> dict[str, float]:
     get = known.get
     asked = get(f"q:{signal}", 0.0)
     first, second = float(asked == 1), float(asked == 0.5)
-    margin, weak, shown = get(f"m:{signal}", -1.0), get(_WEAK[signal], 0.0), get(f"has:{signal}", 0.0)
+    margin, poor, shown = get(f"m:{signal}", -1.0), get(weak(signal), 0.0), get(f"has:{signal}", 0.0)
     decided = get("m:decision_ownership", -1.0)
     return {
         "S:1": 1.0,
@@ -168,19 +166,19 @@ def _lack(known: Numbers, signal: str) -> dict[str, float]:
         "S:margin": margin,
         "S:has": shown,
         "S:n": get(f"n:{signal}", 0.0),
-        "S:weak": weak,
+        "S:weak": poor,
         "S:first margin": first * margin,
         "S:first has": first * shown,
-        "S:first weak": first * weak,
+        "S:first weak": first * poor,
         "S:second margin": second * margin,
-        "S:second weak": second * weak,
+        "S:second weak": second * poor,
         "S:open": known["open"],
         "S:owned": _owned(known),
         "S:first credit": first * _credit(known),
         "S:credit": _credit(known),
         f"b:{signal}": 1.0,
         f"bf:{signal}": first,
-        f"bw:{signal}": weak,
+        f"bw:{signal}": poor,
         f"bo:{signal}": known["open"],
         f"bm:{signal}": margin,
         "S:decided, no price": decided if signal == "constraint_tradeoff" else 0.0,

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from ...rubric.keys import DISFLUENCIES
+from ...rubric.keys import DISFLUENCIES, FAILED
+from ...rubric.relations import STRETCH
 from ..cues.families import View, Window
 from ..cues.shrinking import OTHER_SORRY
-from ..rules import lexicon
+from ..labels import about_labels
 from ..rules.candidate import Candidate
 from . import weigher
 from .judge import Judged
 from .weigher import Weights
 
-_REACTIONS = frozenset(("defense", "restart", "freeze"))
-_WHOLE = frozenset(("calm_adaptation", "defense", "restart", "freeze", "generic", "outcome_only"))
-"Labels about a whole stretch of speech rather than some words of it."
-
-_SURE = ("absence_lead", "calibration", "hedge")
 _SURE_FROM = 0.9
 "On the training part, rule hits of these labels from this confidence on were right nearly always."
 
 
 @cache
-def reasons() -> dict[str, str]:
+def reasons() -> Mapping[str, str]:
     """What is said of a finding of each label when no single rule explains it."""
-    return dict(lexicon.read_data("labels")["why"])
+    return dict(about_labels().why.items())
 
 
-@cache
 def unbounded() -> frozenset[str]:
     """Labels that a reason, cost, comparison or role in the same sentence rules out."""
-    return frozenset(lexicon.read_data("labels")["unbounded"])
+    return about_labels().unbounded
+
+
+def sure() -> tuple[str, ...]:
+    """Labels whose rule hits are right nearly always, from `_SURE_FROM` on."""
+    return about_labels().sure
 
 
 _CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
@@ -46,7 +46,7 @@ def possible(label: str, window: Window) -> bool:
         return f"k:{OTHER_SORRY}" not in window.features or "k:apology" in window.features
     if label == "absence_lead":
         return "x:opening" in window.features
-    return window.reaction or label not in _REACTIONS
+    return window.reaction or label not in FAILED
 
 
 def _on_purpose(words: list[str]) -> bool:
@@ -79,7 +79,7 @@ def _certain(by_label: dict[str, list[Candidate]], found: list[Candidate]) -> li
     seen one at a time, may talk itself out of them."""
     return [
         candidate
-        for label in _SURE
+        for label in sure()
         for candidate in by_label.get(label, [])
         if candidate.confidence >= _SURE_FROM
         and not any(f.label == label and f.start < candidate.end and candidate.start < f.end for f in found)
@@ -117,7 +117,7 @@ def _placed(
     inside = [c for c in candidates if start <= c.start < end]
     if inside:
         return [Candidate(label, c.start, min(c.end, end), c.why, probability) for c in inside]
-    if label in _WHOLE or len(window.units) == 1:
+    if label in STRETCH or len(window.units) == 1:
         return [Candidate(label, start, end, reasons()[label], probability)]
     units = _evident(window, weights, column, list(window.units))
     begin, _ = view.passage.span(*units[0])
