@@ -140,7 +140,7 @@ def measure(name: str, rows: Sequence[AnswerRow]) -> dict[str, object]:
 
 def first_priorities() -> None:
     """The first priority of the debrief's planted sessions."""
-    sys.path.insert(0, str(ROOT / "tests" / "debrief"))
+    sys.path[:0] = [str(ROOT / "tests" / "debrief"), str(ROOT / "tests" / "kits")]
     import test_planted_sessions as planted
 
     wrong = {s["name"]: planted.first_of(s) for s in planted.SESSIONS if planted.first_of(s) not in s["first"]}
