@@ -156,7 +156,16 @@ class RoomMicrophone:
     name = "simulated room"
 
     def __init__(self, room: Room) -> None:
-        self._room = room
+        self.room = self._room = room
+
+    def starts_at(self, session_s: float) -> None:
+        """The room's time goes on from here, seconds; before the first read."""
+        self.room._now = round(session_s * RATE_HZ)
+
+    @property
+    def realtime(self) -> bool:
+        """Whether reads wait for their moment."""
+        return self.room._pace is not None
 
     def __enter__(self) -> RoomMicrophone:
         return self

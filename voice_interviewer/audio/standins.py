@@ -44,6 +44,15 @@ class FileMicrophone:
         self._start_s = start_s
         self._pace = Pace() if realtime else None
 
+    def starts_at(self, session_s: float) -> None:
+        """Session time at opening, seconds."""
+        self._start_s = session_s
+
+    @property
+    def realtime(self) -> bool:
+        """Whether reads wait for their moment."""
+        return self._pace is not None
+
     def __enter__(self) -> FileMicrophone:
         return self
 
@@ -75,6 +84,15 @@ class SilentMicrophone:
         self._start_s = start_s
         self._blocks = 0
         self._pace = Pace() if realtime else None
+
+    def starts_at(self, session_s: float) -> None:
+        """Session time at opening, seconds."""
+        self._start_s = session_s
+
+    @property
+    def realtime(self) -> bool:
+        """Whether reads wait for their moment."""
+        return self._pace is not None
 
     def __enter__(self) -> SilentMicrophone:
         return self

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InterviewerError, UsageError
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..interview.live.session import Interview
+    from ..interview.live.takes import Takes
 
 DEFAULT_FLOW = "first-five-minutes"
 PATIENCE = {"short": 0.7, "normal": 1.0, "long": 1.8}
@@ -63,13 +66,11 @@ def practice(
 
     Example: `voice-interviewer practice --retake last/2`
     """
-    from ..flow.catalog import load_flow
-    from ..interview.live.assemble import Choices, check_candidate, who_answers
-    from ..sessions.journal import Session
+    from ..interview.live.given import Given
+    from ..interview.live.session import Choices, Interview
     from .analyze import analyser
-    from .takes import Take
 
-    analyse = analyser(tagger)
+    given = Given(analyse=analyser(tagger))
     remembered = _remember(patience=patience, headphones=headphones)
     choices = Choices(
         candidate=tuple(candidate or ()),
@@ -83,29 +84,14 @@ def practice(
         type_answers=type_answers,
         by_pipe=type_answers and not _keyboard(),
         silent=no_voice,
-        seed=seed or 0,
         minutes=minutes,
         pressure=interruptions,
     )
-    if minutes is not None and not 0 < minutes <= 240:
-        raise UsageError(f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix="Use 1 to 240.")
-    first = Take.of(retake, analyse) if retake else None
-    loaded = first.flow() if first else load_flow(flow)
-    check_candidate(choices.candidate)
-    who, notes = who_answers(choices)
-    if seed is None:
-        choices = replace(choices, seed=_fresh_seed(bool(who)))
-    meta = _meta(first.flow_name if first else flow, loaded, choices, who)
-    session = Session.create(None, {**meta, "retake": retake} if retake else meta)
-    with session:
-        try:
-            _play(session, loaded, choices, who=who, notes=notes, analyse=analyse)
-        except InterviewerError:
-            _forget_if_empty(session)
-            raise
-        finish(session, json_out, analyse)
-        if first is not None:
-            typer.echo(first.compare(session, analyse))
+    if retake:
+        interview = Interview.retake(retake, choices, given, seed=seed)
+    else:
+        interview = Interview.new(flow, choices, given, seed=seed)
+    _play(interview, json_out)
 
 
 def resume(
@@ -116,31 +102,9 @@ def resume(
 
     Example: `voice-interviewer resume last`
     """
-    from ..audio.recorder import recover
-    from ..flow.catalog import load_flow
-    from ..interview.core.replay import read_event
-    from ..interview.live.assemble import Choices, who_answers
-    from ..sessions.journal import Session
+    from ..interview.live.session import Interview
 
-    with Session.open(session) as opened:
-        meta = opened.meta
-        rescued = recover(opened.path / "audio")
-        if opened.finished:
-            raise UsageError(
-                "this session came to its end; there is nothing to go on with.",
-                where=opened.id,
-                fix=f"See it with `voice-interviewer debrief {opened.id}`.",
-            )
-        known = {key: value for key, value in meta.get("choices", {}).items() if key in Choices.__dataclass_fields__}
-        choices = Choices(**{**known, "candidate": tuple(known.get("candidate", ()))})
-        choices = replace(choices, by_pipe=choices.type_answers and not _keyboard())
-        entries = opened.entries()
-        past = tuple(read_event(entry.data) for entry in entries if entry.kind == "event")
-        at_s = max((entry.at_s for entry in entries), default=0.0)
-        who, notes = who_answers(choices)
-        notes += [f"Sound kept from the answer that was broken off: {path}" for path in rescued]
-        _play(opened, load_flow(meta["flow"]), choices, past=past, starts_at_s=at_s, who=who, notes=notes)
-        finish(opened, json_out)
+    _play(Interview.resume(session, by_pipe=not _keyboard()), json_out)
 
 
 def patience_factor(text: str) -> float:
@@ -156,48 +120,39 @@ def patience_factor(text: str) -> float:
     return factor
 
 
-def finish(session: Any, json_out: Path | None = None, analyse: Any = None) -> None:
-    """Write the debrief and say where it is; a failing debrief never costs the session."""
-    from ..debrief.write import write_debrief
-
-    try:
-        files = write_debrief(session, analyse)
-    except InterviewerError:
-        raise
-    except Exception as err:
-        raise InterviewerError(
-            f"the debrief could not be made ({type(err).__name__}: {err}).",
-            where=session.id,
-            fix=f"The session is kept; try `voice-interviewer debrief {session.id} --debug`.",
-        ) from err
+def _play(interview: Interview, json_out: Path | None) -> None:
+    """Run a session on the terminal, and say what came of it."""
+    with _screen(interview.who, typing=interview.choices.type_answers) as screen:
+        interview.screen = screen
+        outcome = interview.run()
+    if outcome.can_resume:
+        typer.echo(f"Go on later with: voice-interviewer resume {outcome.id}")
+    made = interview.finish()
     if json_out is not None:
         try:
             json_out.parent.mkdir(parents=True, exist_ok=True)
-            json_out.write_bytes(files.json.read_bytes())
+            json_out.write_bytes(made.files.json.read_bytes())
         except OSError as err:
             raise UsageError(f"cannot be written ({err.strerror}).", where=str(json_out)) from err
     typer.echo("")
-    typer.echo(files.headline)
-    typer.echo(f"Debrief: {files.html}")
-    typer.echo(f"Again any time: voice-interviewer debrief {session.id} --open")
+    typer.echo(made.files.headline)
+    typer.echo(f"Debrief: {made.files.html}")
+    typer.echo(f"Again any time: voice-interviewer debrief {outcome.id} --open")
+    if interview.is_retake:
+        _compare(made.takes)
 
 
-def _play(session: Any, flow: Any, choices: Any, *, notes: list[str], **more: Any) -> None:
-    from ..heap import few_arenas
-    from ..interview.live.assemble import assemble
-    from ..interview.live.runner import BROKEN_OFF
+def _compare(takes: Takes | None) -> None:
+    if takes is None:
+        typer.echo("There is no second take to compare: nothing was answered.")
+        return
+    for line in takes.lines:
+        typer.echo(line)
+    typer.echo(f"Both takes: {takes.page}")
 
-    few_arenas()
-    who = more["who"]
-    with _screen(who, typing=choices.type_answers) as screen:
-        for note in notes:
-            screen.notice(note)
-        with assemble(flow, choices, session, screen, **more) as ready:
-            for note in ready.notes:
-                screen.notice(note)
-            reason = ready.runner.run()
-    if reason in BROKEN_OFF:
-        typer.echo(f"Go on later with: voice-interviewer resume {session.id}")
+
+def _keyboard() -> bool:
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 
 
 @contextmanager
@@ -218,39 +173,6 @@ def _screen(who: tuple[str, ...], *, typing: bool) -> Iterator[Any]:
 
     with hush_libraries(), LiveScreen(you, typing=typing) as screen:
         yield screen
-
-
-def _keyboard() -> bool:
-    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
-
-
-def _forget_if_empty(session: Any) -> None:
-    """A session that never began leaves nothing behind."""
-    from ..sessions.journal import delete_session
-
-    if not any(entry.kind == "event" for entry in session.entries()):
-        session.close()
-        delete_session(session.path)
-
-
-def _meta(name: str, flow: Any, choices: Any, who: tuple[str, ...]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return {
-        "flow": str(Path(name).resolve()) if Path(name).is_file() else flow.id,
-        "title": flow.title,
-        "candidate": ", ".join(who),
-        "seed": choices.seed,
-        "minutes": choices.minutes or flow.minutes,
-        "choices": asdict(choices) | {"candidate": list(who)},
-    }
-
-
-def _fresh_seed(simulated: bool) -> int:
-    """A person gets new variants each time; a simulated candidate the same ones, so that runs can be compared."""
-    import secrets
-
-    return 1 if simulated else secrets.randbelow(1_000_000)
 
 
 def _remember(**given: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from ...audio.protocols import RATE_HZ, Pcm
+from ...errors import InputFileError
 from ..rehearsal.personas import speech_parts
 
 
@@ -109,3 +110,48 @@ def spoken(text: str, speak: Callable[[str], Pcm]) -> Pcm:
             parts.append(speak(words))
         parts.append(np.zeros(round(pause_s * RATE_HZ), np.float32))
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def make_candidate(who: tuple[str, ...], interviewer_voice: str, seed: int) -> Candidate:
+    """A persona by name, or files with recorded answers. Raises NotFoundError when it is neither."""
+    from ...audio.files import load
+    from ...audio.playout import resample
+    from ...voice.choose import candidate_voice
+    from ..rehearsal.personas import Performance, list_personas, load_persona
+
+    if len(who) == 1 and who[0] in list_personas():
+        persona = Performance(load_persona(who[0]), seed)
+        voice = candidate_voice(interviewer_voice)
+
+        def words(asked: Asked) -> str:
+            return persona.answer(
+                question=asked.question,
+                node=asked.node,
+                pattern=asked.pattern,
+                kind=asked.kind if asked.kind in ("follow_up", "constraint") else "question",
+                target=asked.target,
+                turn=asked.turn,
+            )
+
+        def speak(text: str) -> Pcm:
+            clip = voice.say(text)
+            return resample(clip.pcm, clip.rate_hz, RATE_HZ)
+
+        return PersonaCandidate(who[0], words, speak)
+    return RecordedCandidate([Path(name) for name in who], lambda path: load(path).pcm)
+
+
+def check_candidate(who: tuple[str, ...]) -> None:
+    """Raise before anything is opened: NotFoundError for an unknown persona, InputFileError for an unusable file."""
+    from ...audio.files import probe
+    from ..rehearsal.personas import list_personas, load_persona
+
+    if len(who) == 1 and who[0] in list_personas():
+        return
+    for name in who:
+        file = Path(name)
+        if not file.is_file() and not file.suffix and len(file.parts) == 1:
+            load_persona(name)  # says which persona was probably meant
+        if not file.is_file():
+            raise InputFileError("there is no such file.", where=name, fix="Name a persona or audio files.")
+        probe(file)

@@ -38,14 +38,16 @@ from ...sessions import events as ev
 from ...sessions.actions import Action, BreakIn, End, Hold, Listen, Say, StopListening
 from ...sessions.journal import Session
 from ..core.machine import State, begin, step
+from ..core.state import PAUSED
 from .candidate import Asked, Guest
 from .own_voice import Said, is_own_voice
-from .screen import Screen, Wish
+from .screen import Commands, Screen, Wish
 from .spares import Spares
 from .speaking import Mouth
 from .turn import TurnBook
 from .typing import ONLY_TYPING_SILENCE_S, TypedDraft
 
+Analyse = Callable[[str, Context], Analysis]
 BROKEN_OFF = ("interrupted", "microphone_lost")
 "Reasons after which `resume` can go on; the journal gets no end then."
 _CAPTION_EVERY_S = 0.25
@@ -64,7 +66,7 @@ class Parts:
     ears: Ears
     session: Session
     screen: Screen
-    analyse: Callable[[str, Context], Analysis]
+    analyse: Analyse
     full_duplex: bool = True
     "Headphones or an in-memory pair: we can hear while we speak."
     guest: Guest | None = None
@@ -72,6 +74,8 @@ class Parts:
     spares: Spares = field(default_factory=Spares)
     only_typing: bool = False
     "Answers are typed: there is no microphone to be silent."
+    commands: Commands = field(default_factory=Commands)
+    "Wishes from other threads, beside those of the screen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,6 @@ class Runner:
         self._armed: _Armed | None = None
         self._break: tuple[BreakIn, float] | None = None
         self._hold_until: float | None = None
-        self._paused = False
         self._book = TurnBook(parts.session)
         self._asked_at_s: float | None = None
         self._caption_at_s = -1.0
@@ -120,6 +123,8 @@ class Runner:
         self._draft = TypedDraft()
         self._typed_ahead: deque[str] = deque()
         "Answers sent while nobody was listening yet."
+        self._stopped = False
+        self._left = False
 
     # ---- the loop ----
 
@@ -127,17 +132,23 @@ class Runner:
         """Play the session to its end and return the reason it ended. Ctrl-C ends it kindly: nothing heard is lost."""
         try:
             self._begin()
-            while self.reason is None:
+            while self.reason is None and not self._stopped:
                 block = self._read()
                 if block is None:
                     break
                 self._tick(block)
+            if self._stopped and self.reason is None:
+                self.reason = "interrupted"
         except KeyboardInterrupt:
             self.reason = "interrupted"
             self.parts.screen.notice("Stopping. Everything so far is kept.")
         finally:
             self._close()
         return self.reason or "microphone_lost"
+
+    def stop(self) -> None:
+        """Break off within a block, from any thread; everything heard so far is kept, and `resume` can go on."""
+        self._stopped = True
 
     def _begin(self) -> None:
         for event in self._past:
@@ -152,8 +163,7 @@ class Runner:
         screen = self.parts.screen
         screen.level(rms_dbfs(block.samples))
         screen.time(self.now_s, self._budget_s)
-        for wish in screen.wishes():
-            self._wish(wish)
+        self._wishes()
         self._typing()
         self._book.hear(block)
         for event in self.parts.ears.feed(block):
@@ -163,9 +173,28 @@ class Runner:
 
     def _read(self) -> Block | None:
         block = self.parts.microphone.read(2.0)
-        while block is None and self._replace_microphone():
-            block = self.parts.microphone.read(2.0)
+        while block is None and not self._stopped and self.reason is None:
+            if getattr(self.parts.microphone, "away", False):
+                self._wait_for_microphone()
+            elif not self._replace_microphone():
+                break
+            block = self.parts.microphone.read(0.5)
+        if self._left and block is not None and self.reason is None:
+            self._left = False
+            self._wish(Wish("resume"))
         return block
+
+    def _wait_for_microphone(self) -> None:
+        """It will be back (a page that was closed or reloaded): pause until then. Session time stands still."""
+        if not self._left and self.state.mode != PAUSED:
+            self._left = True
+            self._wish(Wish("pause"))
+            self._note("The microphone is away; waiting for it.")
+        self._wishes()
+
+    def _wishes(self) -> None:
+        for wish in (*self.parts.commands.take(), *self.parts.screen.wishes()):
+            self._wish(wish)
 
     def _replace_microphone(self) -> bool:
         """The microphone is lost: go on with another, else in text; False when neither can be had."""
@@ -206,7 +235,6 @@ class Runner:
             case StopListening():
                 self._stop_listening()
             case Hold():
-                self._paused = action.for_s is None
                 self._hold_until = None if action.for_s is None else self.now_s + action.for_s
             case End():
                 self.reason = action.reason
@@ -369,7 +397,7 @@ class Runner:
         self._apply(ev.Command(self.now_s, "repeat"))
 
     def _nothing_heard(self) -> None:
-        if self._hold_until is not None or self._paused:
+        if self._hold_until is not None or self.state.mode == PAUSED:
             return
         turn = self._book.turn
         if self.parts.only_typing and turn is not None and self.now_s - turn.opened_s < ONLY_TYPING_SILENCE_S:

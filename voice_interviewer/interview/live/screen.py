@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -43,6 +44,24 @@ class Screen(Protocol):
     def take_draft(self) -> str:
         """The draft, taken out of the line as if it had been sent: its time is up."""
         ...
+
+
+class Commands:
+    """Wishes put by one thread (a page's socket, a program) and taken by the session's."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Wish] = deque()
+
+    def put(self, wish: Wish) -> None:
+        """Ask for something; heard with the next block (within 32 ms)."""
+        self._waiting.append(wish)
+
+    def take(self) -> list[Wish]:
+        """What was asked for since the last call."""
+        found = []
+        while self._waiting:
+            found.append(self._waiting.popleft())
+        return found
 
 
 @dataclass

@@ -4,46 +4,60 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+
+from ...debrief.data.schema import AnswerRow, Debrief
+from ...flow.model import Flow
+from ...sessions.journal import Session
+from .retaking import retake_flow
+from .runner import Analyse
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """Both takes compared."""
+
+    lines: tuple[str, ...]
+    "What changed, in words: the verdict, a line for each thing aimed at, what to try next."
+    page: Path
+    "Both takes side by side, beside the new session's debrief."
 
 
 @dataclass(frozen=True)
 class Take:
     """The first take of an answer."""
 
-    session: Any
-    debrief: Any
-    row: Any
+    session: Session
+    debrief: Debrief
+    row: AnswerRow
     flow_name: str
 
     @classmethod
-    def of(cls, text: str, analyse: Any = None) -> Take:
+    def of(cls, text: str, analyse: Analyse | None = None, root: Path | None = None) -> Take:
         """From `SESSION/ANSWER`. Raises UsageError or NotFoundError."""
-        from ..debrief.write import make
-        from ..progress.retake import find, place
-        from ..sessions.journal import Session
+        from ...debrief.write import make
+        from ...progress.retake import find, place
 
         name, answer = place(text)
-        session = Session.open(name)
+        session = Session.open(name, root)
         debrief = make(session, analyse)
         return cls(session, debrief, find(debrief, answer), str(session.meta.get("flow") or ""))
 
-    def flow(self) -> Any:
+    def flow(self) -> Flow:
         """A flow of this one question."""
-        from ..flow.catalog import load_flow
-        from ..interview.live.retaking import retake_flow
+        from ...flow.catalog import load_flow
 
         return retake_flow(load_flow(self.flow_name), self.row.node, self.row.question, self.row.pattern)
 
-    def compare(self, again: Any, analyse: Any = None) -> str:
+    def compare(self, again: Session, analyse: Analyse | None = None) -> Takes | None:
         """Write both takes side by side beside the new session's debrief, note the retake in the first one's journal,
-        and return what changed in words."""
-        from ..debrief.write import make
-        from ..progress import retake
+        and say what changed; None where nothing was answered. Raises StorageError."""
+        from ...debrief.write import make
+        from ...progress import retake
 
         second = make(again, analyse)
         if not second.answers:
-            return "There is no second take to compare: nothing was answered."
+            return None
         row = second.answers[0]
         aims = retake.aims_of(self.row, self.debrief.debrief.priorities)
         comparison = retake.compare(self.row, row, aims)
@@ -54,6 +68,5 @@ class Take:
         path = again.write_file("takes.html", page)
         with self.session as first:
             first.append("retake", {"answer": self.row.id, "session": again.id, "take": row.id})
-        lines = [comparison.verdict]
-        lines += [f"  {aim.name}: {aim.before} before, {aim.after} now ({aim.says})" for aim in comparison.aims]
-        return "\n".join([*lines, comparison.transfer, f"Both takes: {path}"])
+        changed = (f"  {aim.name}: {aim.before} before, {aim.after} now ({aim.says})" for aim in comparison.aims)
+        return Takes((comparison.verdict, *changed, comparison.transfer), path)

@@ -1,0 +1,332 @@
+"""One spoken session from beginning to debrief: the only way to run one, for the terminal, the web page and a program.
+
+    Interview.new("first-five-minutes")      begins one           ┐
+    Interview.retake("last/2")               one answer again     ├─► .run() ─► .finish()
+    Interview.resume("last")                 goes on with one     ┘
+
+`run` belongs to one thread and returns when the session is over; `wish` and `stop` may be used from any other
+meanwhile. Everything a session touches may be brought along (`Given`): microphone, loudspeaker, engines, a
+candidate, the screen, the folder it is kept in, the reader of answers, the wall clock. A page is a screen and a
+microphone; a page that goes away is a microphone that is `away`, and the session pauses until it is back.
+
+Sessions may follow one another in one process: each leaves no thread, device or file open behind it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import InterviewerError, UsageError
+from ...flow.catalog import load_flow
+from ...flow.model import Flow
+from ...sessions.events import Event
+from ...sessions.journal import Session, delete_session
+from .assemble import Choices as Choices
+from .assemble import assemble, who_answers
+from .candidate import check_candidate
+from .given import NOTHING, Given
+from .runner import BROKEN_OFF, Runner
+from .screen import Commands, RecordingScreen, Screen, Wish
+from .takes import Take, Takes
+
+if TYPE_CHECKING:
+    from ...debrief.write import Written
+
+DEFAULT_FLOW = "first-five-minutes"
+MOST_MINUTES = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended."""
+
+    id: str
+    path: Path
+    "The session's folder."
+    reason: str
+    "Why it ended: `finished`, `asked_to_finish`, `out_of_time`, `interrupted`, …"
+    can_resume: bool
+    "It was broken off, and `Interview.resume` can go on."
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What is made of a session that is over."""
+
+    files: Written
+    takes: Takes | None = None
+    "Both takes side by side, after a retake that was answered."
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What a session that goes on has behind it."""
+
+    events: tuple[Event, ...] = ()
+    at_s: float = 0.0
+
+
+class Interview:
+    """One session. Make it with `new`, `retake` or `resume`, `run` it once, then `finish` it; or use `practise`."""
+
+    def __init__(
+        self,
+        session: Session,
+        flow: Flow,
+        choices: Choices,
+        who: tuple[str, ...],
+        given: Given = NOTHING,
+        *,
+        notes: tuple[str, ...] = (),
+        past: _Past = _Past(),
+        first: Take | None = None,
+    ) -> None:
+        """Use `new`, `retake` or `resume` instead."""
+        self.session = session
+        self.flow = flow
+        self.choices = choices
+        self.who = who
+        "Who answers: a persona's name, files, a given candidate's name; empty: a person."
+        self.notes = notes
+        "What the user should be told before it begins: what is missing here, and what takes its place."
+        self.screen: Screen = given.screen if given.screen is not None else RecordingScreen()
+        "May be changed until `run`: a terminal shows it only then."
+        self._given = given
+        self._past = past
+        self._first = first
+        self._commands = Commands()
+        self._runner: Runner | None = None
+        self._stopped = False
+
+    # ---- the three ways to begin ----
+
+    @classmethod
+    def new(
+        cls,
+        flow: str | Path | Flow = DEFAULT_FLOW,
+        choices: Choices = Choices(),
+        given: Given = NOTHING,
+        *,
+        seed: int | None = None,
+    ) -> Interview:
+        """A new session of a flow: a name of `flows list`, a file, or a loaded flow (which `resume` finds again only if
+        it is a shipped one).
+
+        `seed` chooses among variants; None: a fresh one for a person, always the same for a simulated candidate, so
+        that runs can be compared. Raises an `InterviewerError` that says what is wrong with the flow, the candidate,
+        the devices asked for, or the folder; nothing is opened before `run`.
+        """
+        name = flow.id if isinstance(flow, Flow) else str(flow)
+        loaded = flow if isinstance(flow, Flow) else load_flow(name)
+        return cls._begin(name, loaded, choices, given, seed, None)
+
+    @classmethod
+    def retake(
+        cls,
+        which: str,
+        choices: Choices = Choices(),
+        given: Given = NOTHING,
+        *,
+        seed: int | None = None,
+    ) -> Interview:
+        """The question of an earlier answer again, `SESSION/ANSWER`; `finish` then puts both takes side by side.
+
+        Raises NotFoundError where there is no such session or answer, else as `new`.
+        """
+        first = Take.of(which, given.analyse, given.root)
+        return cls._begin(first.flow_name, first.flow(), choices, given, seed, first)
+
+    @classmethod
+    def _begin(
+        cls, name: str, flow: Flow, choices: Choices, given: Given, seed: int | None, first: Take | None
+    ) -> Interview:
+        check(choices)
+        who, notes = who_answers(choices, given)
+        if seed is None:
+            seed = choices.seed or _fresh_seed(bool(who))
+        choices = replace(choices, seed=seed)
+        meta = _meta(name, flow, choices if given.candidate is not None else replace(choices, candidate=who), who)
+        if first is not None:
+            meta["retake"] = f"{first.session.id}/{first.row.id}"
+        session = Session.create(given.root, meta, now=given.clock() if given.clock is not None else None)
+        return cls(session, flow, choices, who, given, notes=tuple(notes), first=first)
+
+    @classmethod
+    def resume(
+        cls,
+        which: str | Path = "last",
+        given: Given = NOTHING,
+        *,
+        by_pipe: bool = False,
+    ) -> Interview:
+        """Go on with a session that was broken off, at the question that was open.
+
+        `by_pipe`: answers that are typed come from a program, so nobody needs time to read.
+        Raises UsageError for one that came to its end, NotFoundError, InputFileError (its flow no longer loads).
+        """
+        from ...audio.recorder import recover
+        from ..core.replay import read_event
+
+        session = Session.open(which, given.root)
+        meta, rescued = session.meta, recover(session.path / "audio")
+        if session.finished:
+            raise UsageError(
+                "this session came to its end; there is nothing to go on with.",
+                where=session.id,
+                fix=f"See it with `voice-interviewer debrief {session.id}`.",
+            )
+        choices = _choices(meta.get("choices", {}))
+        choices = replace(choices, by_pipe=choices.type_answers and by_pipe)
+        entries = session.entries()
+        past = _Past(
+            tuple(read_event(entry.data) for entry in entries if entry.kind == "event"),
+            max((entry.at_s for entry in entries), default=0.0),
+        )
+        who, notes = who_answers(choices, given)
+        notes += [f"Sound kept from the answer that was broken off: {path}" for path in rescued]
+        flow = load_flow(str(meta["flow"]))
+        return cls(session, flow, choices, who, given, notes=tuple(notes), past=past)
+
+    # ---- while it runs ----
+
+    @property
+    def id(self) -> str:
+        """The session's id, also its folder's name."""
+        return self.session.id
+
+    @property
+    def path(self) -> Path:
+        """The session's folder."""
+        return self.session.path
+
+    @property
+    def is_retake(self) -> bool:
+        """An answer of an earlier session is given again."""
+        return self._first is not None
+
+    def run(self) -> Outcome:
+        """Play the session to its end, in this thread. Raises an `InterviewerError` when something it needs is missing;
+        a session that never began then leaves nothing behind."""
+        from ...heap import few_arenas
+
+        few_arenas()
+        screen = self.screen
+        for note in self.notes:
+            screen.notice(note)
+        try:
+            with assemble(
+                self.flow,
+                self.choices,
+                self.session,
+                screen,
+                past=self._past.events,
+                starts_at_s=self._past.at_s,
+                who=self.who,
+                analyse=self._given.analyse,
+                given=self._given,
+                commands=self._commands,
+            ) as ready:
+                for note in ready.notes:
+                    screen.notice(note)
+                self._runner = ready.runner
+                if self._stopped:
+                    ready.runner.stop()
+                reason = ready.runner.run()
+        except InterviewerError:
+            self._forget_if_empty()
+            raise
+        finally:
+            self._runner = None
+            self.session.close()
+        return Outcome(self.id, self.path, reason, reason in BROKEN_OFF)
+
+    def wish(self, name: str, text: str = "") -> None:
+        """Ask for something, from any thread: `repeat`, `clarify`, `wait`, `skip`, `finish`, `pause`, `resume`, or
+        `typed` with an answer. Heard with the next block."""
+        self._commands.put(Wish(name, text))
+
+    def stop(self) -> None:
+        """Break off, from any thread, also before `run`; what was heard is kept, and `resume` can go on."""
+        self._stopped = True
+        if (runner := self._runner) is not None:
+            runner.stop()
+
+    # ---- afterwards ----
+
+    def finish(self) -> Finished:
+        """Write the debrief, and after a retake both takes side by side. A failing debrief never costs the session.
+
+        Raises an `InterviewerError`: StorageError, or what went wrong in making it.
+        """
+        from ...debrief.write import write_debrief
+
+        try:
+            files = write_debrief(self.session, self._given.analyse)
+            takes = self._first.compare(self.session, self._given.analyse) if self._first is not None else None
+        except InterviewerError:
+            raise
+        except Exception as err:
+            raise InterviewerError(
+                f"the debrief could not be made ({type(err).__name__}: {err}).",
+                where=self.id,
+                fix=f"The session is kept; try `voice-interviewer debrief {self.id} --debug`.",
+            ) from err
+        finally:
+            self.session.close()
+        return Finished(files, takes)
+
+    def _forget_if_empty(self) -> None:
+        """A session that never began leaves nothing behind."""
+        if not any(entry.kind == "event" for entry in self.session.entries()):
+            self.session.close()
+            delete_session(self.session.path)
+
+
+def practise(
+    flow: str | Path | Flow = DEFAULT_FLOW,
+    choices: Choices = Choices(),
+    given: Given = NOTHING,
+    *,
+    seed: int | None = None,
+) -> tuple[Outcome, Finished]:
+    """A whole new session and its debrief, in this thread; arguments and errors are those of `Interview.new`."""
+    interview = Interview.new(flow, choices, given, seed=seed)
+    outcome = interview.run()
+    return outcome, interview.finish()
+
+
+def check(choices: Choices) -> None:
+    """Raise before anything is opened: UsageError, NotFoundError (no such persona), InputFileError (unusable file)."""
+    minutes = choices.minutes
+    if minutes is not None and not 0 < minutes <= MOST_MINUTES:
+        raise UsageError(
+            f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix=f"Use 1 to {MOST_MINUTES}."
+        )
+    check_candidate(choices.candidate)
+
+
+def _choices(kept: Mapping[str, Any]) -> Choices:
+    """What was chosen when a session began; what this version does not know is left out."""
+    known = {field.name for field in fields(Choices)}
+    found = {key: value for key, value in kept.items() if key in known}
+    return Choices(**{**found, "candidate": tuple(found.get("candidate", ()))})
+
+
+def _meta(name: str, flow: Flow, choices: Choices, who: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "flow": str(Path(name).resolve()) if Path(name).is_file() else flow.id,
+        "title": flow.title,
+        "candidate": ", ".join(who),
+        "seed": choices.seed,
+        "minutes": choices.minutes or flow.minutes,
+        "choices": asdict(choices) | {"candidate": list(choices.candidate)},
+    }
+
+
+def _fresh_seed(simulated: bool) -> int:
+    """A person gets new variants each time; a simulated candidate the same ones, so that runs can be compared."""
+    return 1 if simulated else secrets.randbelow(1_000_000)
