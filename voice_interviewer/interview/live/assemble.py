@@ -13,6 +13,7 @@ from ...errors import DeviceError
 from ...flow.model import Flow
 from ...hearing.protocols import SpeechToText, TurnModel
 from ...language.analyze import Analyser
+from ...sessions.choices import Choices as Choices
 from ...sessions.journal import Session
 from ...voice.choose import Speaking
 from .candidate import Guest, make_candidate
@@ -24,30 +25,6 @@ from .spares import Spares
 from .speaking import Mouth
 
 DEFAULT_PERSONA = "apologetic"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the user asked for, or what was remembered."""
-
-    candidate: tuple[str, ...] = ()
-    "A persona's name, or files with recorded answers; empty: the person at the microphone."
-    voice: str = "auto"
-    rate: float = 1.0
-    model: str = "tiny.en"
-    patience: float = 1.0
-    headphones: bool | None = None
-    "True: full duplex; False: half duplex; None: as calibrated, else half duplex."
-    microphone: str | None = None
-    loudspeaker: str | None = None
-    type_answers: bool = False
-    by_pipe: bool = False
-    "Typed answers come from a pipe: nobody reads along, so without a loudspeaker nothing takes longer than it must."
-    silent: bool = False
-    "Questions are shown as text and not spoken."
-    seed: int = 0
-    minutes: float | None = None
-    pressure: bool = True
 
 
 @dataclass

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 from ...errors import InterviewerError, UsageError
 from ...flow.catalog import load_flow
 from ...flow.model import Flow
+from ...sessions.choices import Choices as Choices
 from ...sessions.events import Event
 from ...sessions.journal import Session, delete_session
-from .assemble import Choices as Choices
 from .assemble import assemble, who_answers
 from .candidate import check_candidate
 from .given import NOTHING, Given

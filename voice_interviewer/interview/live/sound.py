@@ -14,15 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...audio.memory import Room, RoomMicrophone, SilentMicrophone
 from ...audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
 from ...errors import DeviceError, UsageError
+from ...sessions.choices import Choices
 from .given import Given
-
-if TYPE_CHECKING:
-    from .assemble import Choices
 
 
 @dataclass
