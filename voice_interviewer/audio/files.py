@@ -31,7 +31,9 @@ CHUNK_S = 1.0
 _GAP_S = 0.05
 "A jump in the file's own time stamps above this is a hole: filled with silence, so that times stay true."
 _MAX_GAP_S = 600.0
-"A longer jump is a broken time stamp, not a hole."
+"A longer jump is a broken time stamp, not a hole; so are holes that add up to more than this and what was recorded."
+_SLOWEST_HZ, _FASTEST_HZ = 1_000, 768_000
+"Sample rates that recordings have."
 _SHORT_S = 0.5
 "A file that ends this much before its stated length was cut."
 _FIX = "Check that it plays elsewhere and that the copy or download finished, or convert it to WAV or MP3."
@@ -173,9 +175,9 @@ class AudioFile:
         where = str(self.path)
         try:
             self._container = av.open(
-                self._file, metadata_errors="ignore", container_options={"protocol_whitelist": "file"}
+                _Forgiving(self._file), metadata_errors="ignore", container_options={"protocol_whitelist": "file"}
             )
-        except (av.error.FFmpegError, ValueError) as error:
+        except (av.error.FFmpegError, ValueError, OSError, OverflowError) as error:
             if lacks_index(_head(self._file), self._file):
                 self._file.close()
                 what = "was cut short: the index that is written last is missing, so nothing in it can be found."
@@ -188,6 +190,10 @@ class AudioFile:
         if not streams or not streams[0].codec_context:
             self.__exit__()
             raise InputFileError("has no sound in it.", where=where, fix="Give a recording with a sound track.")
+        rate = streams[min(max(self._track, 0), len(streams) - 1)].rate or RATE_HZ
+        if not _SLOWEST_HZ <= rate <= _FASTEST_HZ:
+            self.__exit__()
+            raise InputFileError(f"states {rate} samples a second, which no sound has.", where=where, fix=_FIX)
         if not 0 <= self._track < len(streams) or not streams[self._track].codec_context:
             self.__exit__()
             what = f"has {len(streams)} sound track(s), so there is no track {self._track + 1} that can be read."
@@ -246,21 +252,27 @@ class AudioFile:
                 bad += 1
                 continue
             now = (frame.sample_rate, frame.layout.name, frame.format.name)
-            if now != shape:
-                shape = now
-                converter = av.AudioResampler(format="fltp", layout=frame.layout, rate=frame.sample_rate)
             at_s = None if frame.time is None else float(frame.time)
-            pieces = [f.to_ndarray() for f in converter.resample(frame)]
+            try:
+                if now != shape:
+                    shape = now
+                    converter = av.AudioResampler(format="fltp", layout=frame.layout, rate=frame.sample_rate)
+                pieces = [f.to_ndarray() for f in converter.resample(frame)]
+            except (av.error.FFmpegError, ValueError):
+                bad, shape = bad + 1, None
+                continue
             if not pieces:
                 continue
             planes = np.concatenate(pieces, axis=1) if len(pieces) > 1 else pieces[0]
             if at_s is not None:
                 start_s = at_s if start_s is None else start_s
                 gap_s = at_s - start_s - done_s
-                if _GAP_S < gap_s < _MAX_GAP_S:
+                if _GAP_S < gap_s < _MAX_GAP_S and missing_s + gap_s < _MAX_GAP_S + done_s - missing_s:
                     missing_s += gap_s if done_s else 0.0
                     done_s += gap_s
-                    yield np.zeros((planes.shape[0], round(gap_s * frame.sample_rate)), np.float32), frame.sample_rate
+                    for second in range(int(gap_s) + 1):
+                        hole = round(min(1.0, gap_s - second) * frame.sample_rate)
+                        yield np.zeros((planes.shape[0], hole), np.float32), frame.sample_rate
             done_s += planes.shape[1] / frame.sample_rate
             yield planes, frame.sample_rate
         if bad:
@@ -299,6 +311,21 @@ class AudioFile:
                 yield None
                 continue
             yield from frames
+
+
+class _Forgiving:
+    """A file as PyAV reads it; a place that a damaged header names and that cannot be is an error to FFmpeg, not to us."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.read, self.tell = file.read, file.tell
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """The new place; -1 where there is none."""
+        try:
+            return self._file.seek(place, whence)
+        except (OSError, ValueError, OverflowError):
+            return -1
 
 
 def _head(file: BinaryIO) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..debrief.data.build import text_answer
-from ..errors import InputFileError
+from ..errors import InputFileError, InterviewerError
 from ..hearing.model import Heard
 from ..language.model import Interruption
 from ..rubric.keys import PATTERNS
@@ -270,7 +270,11 @@ def _row(line: str, where: str, id: str, asked: Asked) -> Source:
         )
     question = mended(row.get("question") or "")
     if row.get("node"):
-        here = asked_by(question, row["node"])
+        try:
+            here = asked_by(question, row["node"])
+        except InterviewerError as err:
+            fix = mended(err.fix) or "Name a node of a shipped flow, or leave it out."
+            raise InputFileError(mended(f"`node`: {err.what}"), where=where, fix=fix) from err
     else:
         here = Asked(question=question, pattern=pattern) if question else asked
     text = mended(row["text"])
@@ -290,7 +294,8 @@ def _interruption(given: Any, text: str, where: str) -> Interruption | None:
         return None
     at = given.get("at") if isinstance(given, dict) else None
     if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at <= len(text):
-        raise InputFileError("`interruption.at` is no character offset of `text`.", where=where)
+        fix = f'Write {{"text": "…", "at": N}} with N from 0 to {len(text)}.'
+        raise InputFileError("`interruption.at` is no character offset of `text`.", where=where, fix=fix)
     said = given.get("text")
     return Interruption(mended(said) if isinstance(said, str) else "", at)
 

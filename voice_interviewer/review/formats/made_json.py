@@ -23,6 +23,7 @@ from ..lines import Line, ReadTranscript, shortened
 
 _WORD_S = (0.02, 4.0)
 "Shortest and longest a word takes on the average of a file, in seconds; beyond it the unit is another one."
+_LONGEST_S = 1.2e6
 _UNITS = (1.0, 1e3, 1e7, 1e6, 1e9)
 "Parts of a second that makers of JSON count in: seconds, milliseconds, ticks, microseconds, nanoseconds."
 _TEXT = ("text", "transcript", "content", "sentence", "raw_text", "display", "caption", "value", "body")
@@ -530,15 +531,21 @@ def _in_seconds(lines: list[Line]) -> ReadTranscript:
             if line.start is not None and line.end is not None and line.end > line.start and line.text
         ]
     if not lengths:
-        ordered = all(w.end >= w.start for line in lines for w in line.words)
-        return ReadTranscript(tuple(lines if ordered else [_timeless(line) for line in lines]))
+        return ReadTranscript(tuple(line if _believable(line, 1.0) else _timeless(line) for line in lines))
     usual = statistics.median(lengths)
     whole = all(t == int(t) for line in lines for t in (line.start, line.end) if t is not None)
+    lines = [line if _believable(line, usual) else _timeless(line) for line in lines]
     for unit in _UNITS:
         if _WORD_S[0] <= usual / unit <= _WORD_S[1] and (unit == 1.0 or whole):
             return ReadTranscript(tuple(lines if unit == 1.0 else [_scaled(line, unit) for line in lines]))
     note = f"Its times fit no unit (a word would last {shortened(f'{usual:g}')}), so pace and pauses are not told."
     return ReadTranscript(tuple(_timeless(line) for line in lines), (note,))
+
+
+def _believable(line: Line, usual: float) -> bool:
+    """No time of the line lies beyond what a recording in the file's unit can last (a fortnight)."""
+    unit = next((u for u in _UNITS if usual / u <= _WORD_S[1]), _UNITS[-1])
+    return all(t / unit < _LONGEST_S for t in (line.start, line.end, *(w.end for w in line.words)) if t is not None)
 
 
 def _scaled(line: Line, unit: float) -> Line:
