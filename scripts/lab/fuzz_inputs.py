@@ -16,7 +16,6 @@ import struct
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,16 +34,103 @@ _TALK = [
     ("Karl Moe", "The second cache: one table was enough for a year. Sorry, that took me a month."),
 ]
 _PIECES = [
-    "", "\n", "\n\n", " ", "\t", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\ufeff", "\x00", "\x1b[2J", "\ud83d", "😀", "：", "？",
-    "-->", "00:00:01.000 --> 00:00:02.000", "99:99:99.999 --> 00:00:00.000", "0:05", "[00:12]", "WEBVTT", "NOTE", "STYLE",
-    "<v Ines>", "</v>", "<c>", "<00:00:01.000>", "{\\an8}", ">>", "- ", "Q:", "A1:", "A.", "[SPEAKER_00]:", "Дана:", "面试官：",
-    "1 hour 2 minutes", "12 seconds", "&amp;", "&#x110000;", "&#xD800;", "****", "####", "((((", "]]]]", "::::", "a:" * 50,
-    "x" * 3000, "Ines" * 200, "Transcribed by us", "Ines started transcription", '"', "\\", "{", "}", "null", "1e999", "-1", "9" * 400,
-]  # fmt: skip
+    "",
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "\r",
+    "\r\n",
+    "\x0b",
+    "\x0c",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\x00",
+    "\x1b[2J",
+    "\ud83d",
+    "😀",
+    "：",
+    "？",
+    "-->",
+    "00:00:01.000 --> 00:00:02.000",
+    "99:99:99.999 --> 00:00:00.000",
+    "0:05",
+    "[00:12]",
+    "WEBVTT",
+    "NOTE",
+    "STYLE",
+    "<v Ines>",
+    "</v>",
+    "<c>",
+    "<00:00:01.000>",
+    "{\\an8}",
+    ">>",
+    "- ",
+    "Q:",
+    "A1:",
+    "A.",
+    "[SPEAKER_00]:",
+    "Дана:",
+    "面试官：",
+    "1 hour 2 minutes",
+    "12 seconds",
+    "&amp;",
+    "&#x110000;",
+    "&#xD800;",
+    "****",
+    "####",
+    "((((",
+    "]]]]",
+    "::::",
+    "a:" * 50,
+    "x" * 3000,
+    "Ines" * 200,
+    "Transcribed by us",
+    "Ines started transcription",
+    '"',
+    "\\",
+    "{",
+    "}",
+    "null",
+    "1e999",
+    "-1",
+    "9" * 400,
+]
 _VALUES: list[Any] = [
-    None, True, False, 0, -1, 1, 7, 1.5, 1e308, float("nan"), float("inf"), 10**40, "", " ", "x", "1.4s", "PT3S", "1e999", "0:05", "\ud800",
-    "9" * 500, [], {}, [[]], [{}], [None], {"": ""}, [1, 2], ["a", "b"], {"start": "x"}, {"seconds": "4", "nanos": 5}, [["a"], {"words": 7}],
-]  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    7,
+    1.5,
+    1e308,
+    float("nan"),
+    float("inf"),
+    10**40,
+    "",
+    " ",
+    "x",
+    "1.4s",
+    "PT3S",
+    "1e999",
+    "0:05",
+    "\ud800",
+    "9" * 500,
+    [],
+    {},
+    [[]],
+    [{}],
+    [None],
+    {"": ""},
+    [1, 2],
+    ["a", "b"],
+    {"start": "x"},
+    {"seconds": "4", "nanos": 5},
+    [["a"], {"words": 7}],
+]
 
 
 @dataclass(slots=True)
@@ -163,7 +249,8 @@ def _vtt(rng: random.Random) -> str:
 
 def _srt(rng: random.Random) -> str:
     return "\n\n".join(
-        f"{i + 1}\n{_time(9 * i, ',')} --> {_time(9 * i + 8, ',')}\n[{who}]: {said}" for i, (who, said) in enumerate(_TALK)
+        f"{i + 1}\n{_time(9 * i, ',')} --> {_time(9 * i + 8, ',')}\n[{who}]: {said}"
+        for i, (who, said) in enumerate(_TALK)
     )
 
 
@@ -219,34 +306,65 @@ def _damaged(raw: bytes, rng: random.Random) -> bytes:
 
 def _shapes(rng: random.Random) -> Any:
     """One of the forms of JSON, from the same talk."""
-    lines = [{"speaker": who, "text": said, "start": 9.0 * i, "end": 9.0 * i + 8} for i, (who, said) in enumerate(_TALK)]
+    lines = [
+        {"speaker": who, "text": said, "start": 9.0 * i, "end": 9.0 * i + 8} for i, (who, said) in enumerate(_TALK)
+    ]
     words = [
         {"word": w, "start": line["start"] + n / 4, "end": line["start"] + n / 4 + 0.2, "speaker": i % 2}
         for i, line in enumerate(lines)
         for n, w in enumerate(str(line["text"]).split())
     ]
     items = [
-        {"type": "pronunciation", "start_time": str(w["start"]), "end_time": str(w["end"]), "speaker_label": f"spk_{w['speaker']}",
-         "alternatives": [{"content": w["word"], "confidence": "0.9"}]}
+        {
+            "type": "pronunciation",
+            "start_time": str(w["start"]),
+            "end_time": str(w["end"]),
+            "speaker_label": f"spk_{w['speaker']}",
+            "alternatives": [{"content": w["word"], "confidence": "0.9"}],
+        }
         for w in words
-    ]  # fmt: skip
+    ]
     return rng.choice(
         [
             {"text": "a b", "segments": [{**line, "words": words[:4]} for line in lines]},
             {"utterances": lines, "words": words},
-            {"transcription": [{"text": x["text"], "offsets": {"from": 0, "to": 900}, "timestamps": {"from": "0:01"}} for x in lines]},
+            {
+                "transcription": [
+                    {"text": x["text"], "offsets": {"from": 0, "to": 900}, "timestamps": {"from": "0:01"}}
+                    for x in lines
+                ]
+            },
             {"results": {"channels": [{"alternatives": [{"transcript": "a b", "words": words}]}], "utterances": lines}},
-            {"results": {"transcripts": [{"transcript": "a b"}], "items": items, "speaker_labels": {"segments": [{"items": items}]}}},
-            {"results": [{"alternatives": [{"transcript": "a b", "words": words}], "channelTag": 1}, {"alternatives": [{"words": words}]}]},
-            {"monologues": [{"speaker": 0, "elements": [{"type": "text", "value": w["word"], "ts": w["start"]} for w in words]}]},
-            {"recognizedPhrases": [{"speaker": 1, "offsetInTicks": 10, "durationInTicks": 1e7, "nBest": [{"display": "a b"}]}]},
+            {
+                "results": {
+                    "transcripts": [{"transcript": "a b"}],
+                    "items": items,
+                    "speaker_labels": {"segments": [{"items": items}]},
+                }
+            },
+            {
+                "results": [
+                    {"alternatives": [{"transcript": "a b", "words": words}], "channelTag": 1},
+                    {"alternatives": [{"words": words}]},
+                ]
+            },
+            {
+                "monologues": [
+                    {"speaker": 0, "elements": [{"type": "text", "value": w["word"], "ts": w["start"]} for w in words]}
+                ]
+            },
+            {
+                "recognizedPhrases": [
+                    {"speaker": 1, "offsetInTicks": 10, "durationInTicks": 1e7, "nBest": [{"display": "a b"}]}
+                ]
+            },
             {"words": words, "text": "a b"},
             lines,
             {"transcript": {"text": "a b", "words": words}},
             {"text": "a b"},
             ["a", "b"],
         ]
-    )  # fmt: skip
+    )
 
 
 def _json(rng: random.Random) -> tuple[str, bytes]:
@@ -280,7 +398,13 @@ def _swapped(data: Any, rng: random.Random, depth: int = 0) -> Any:
 def _jsonl(rng: random.Random) -> tuple[str, bytes]:
     rows = []
     for who, said in _TALK[: rng.randrange(1, 5)]:
-        row: Any = {"id": who, "text": said, "question": "Why?", "interruption": {"text": "Wait.", "at": 5}, "pattern": "break_first"}
+        row: Any = {
+            "id": who,
+            "text": said,
+            "question": "Why?",
+            "interruption": {"text": "Wait.", "at": 5},
+            "pattern": "break_first",
+        }
         if rng.random() < 0.3:
             row["node"] = rng.choice(("first-five-minutes/weakest", "no/where", "x"))
         for _ in range(rng.randrange(3)):
@@ -301,9 +425,17 @@ def _sounds() -> list[tuple[str, bytes]]:
     tone = (0.3 * np.sin(np.arange(4000) / 6)).astype(np.float32)
     made = []
     for suffix, form, pcm in [
-        (".wav", "WAV", tone), (".wav", "WAV", np.stack([tone, -tone], 1)), (".flac", "FLAC", tone), (".ogg", "OGG", tone),
-        (".mp3", "MP3", tone), (".aiff", "AIFF", tone), (".au", "AU", tone), (".caf", "CAF", tone), (".w64", "W64", tone), (".rf64", "RF64", tone),
-    ]:  # fmt: skip
+        (".wav", "WAV", tone),
+        (".wav", "WAV", np.stack([tone, -tone], 1)),
+        (".flac", "FLAC", tone),
+        (".ogg", "OGG", tone),
+        (".mp3", "MP3", tone),
+        (".aiff", "AIFF", tone),
+        (".au", "AU", tone),
+        (".caf", "CAF", tone),
+        (".w64", "W64", tone),
+        (".rf64", "RF64", tone),
+    ]:
         out = io.BytesIO()
         soundfile.write(out, pcm, 16_000, format=form)
         made.append((suffix, out.getvalue()))

@@ -314,7 +314,7 @@ class AudioFile:
 
 
 class _Forgiving:
-    """A file as PyAV reads it; a place that a damaged header names and that cannot be is an error to FFmpeg, not to us."""
+    """A file as PyAV reads it; a place that a damaged header names and that cannot be is FFmpeg's error, not ours."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

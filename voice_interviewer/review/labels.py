@@ -23,7 +23,7 @@ CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _MARKS = re.compile(r"^(?:[#>•*_]+\s*|[-–—]\s+)+")
 "Marks of lists, quotations and emphasis before a label."
 _COLON = re.compile(
-    rf"^(?P<open>[\[(]?)(?P<label>[^\W\d_][^:：?!;\"“”\[\]<>|]{{0,{MAX_LENGTH}}}?)[\])]?[*_]*"
+    rf"^(?P<open>[\[(]?)(?P<label>[^\W\d_][^:：?!;\"“”\[\]<>|]{{0,{MAX_LENGTH}}}?)(?P<close>[\])]?)[*_]*"
     rf"(?:\s*[\[(]?(?P<time>{CLOCK})[\])]?)?\s*[*_]*(?P<sep>:|：)[*_]*(?!//)(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -32,12 +32,12 @@ _NUMBERED = re.compile(r"^(?P<label>[QA])\s?(?P<number>\d{0,3})\s?(?:[.)]|\s[-�
 
 _ASKER = re.compile(
     r"(?:interviewer|interviewing|host|moderator|recruiter|hiring manager|panel(?:l?ist)?|examiner|questioner|question"
-    r"|q|frage|pregunta|domanda|вопрос|интервьюер|问|問|问题|提问|面试官|질문)[\s#_.-]*\d{0,3}",
+    r"|q|frage|pregunta|domanda|вопрос|интервьюер|问|問|问题|提问|面试官|질문)[\s#.-]*\d{0,3}",
     re.IGNORECASE,
 )
 _ANSWERER = re.compile(
     r"(?:candidate|interviewee|applicant|respondent|guest|answer|me|myself|a|antwort|respuesta|risposta|ответ|кандидат"
-    r"|答|回答|候选人|답변)[\s#_.-]*\d{0,3}",
+    r"|答|回答|候选人|답변)[\s#.-]*\d{0,3}",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
@@ -82,16 +82,22 @@ class Labelled:
 def split_label(row: str) -> Labelled | None:
     """The label that may begin this row, and the words after it."""
     bare = _MARKS.sub("", row.strip())
+    numbered = _NUMBERED.match(bare)
     if m := _COLON.match(bare):
         label = " ".join(m["label"].split()).strip("*_ ")
+        if m["close"] and not m["open"]:
+            label += m["close"]
+        if numbered and is_heading(re.sub(r"^[QA]\s?\d{0,3}[.)]?\s*", "", label)):
+            # `A. The copy: it cost us two hours` is Q and A, `A. Smith: no` is a name
+            return Labelled(numbered["label"] + numbered["number"], numbered["rest"].strip(), "", False)
         rest = m["rest"]
         glued = rest[:1] not in ("", " ", "\t", "\u00a0") and m["sep"] == ":"
         if label and len(label.split()) <= MAX_WORDS and not (glued and rest[0].isdigit()) and _closed(label):
             return Labelled(label, rest.strip(), m["time"] or "", not glued)
     if m := _BRACKETS.match(bare):
         return Labelled(" ".join(m["label"].split()), m["rest"].strip(), "", False)
-    if m := _NUMBERED.match(bare):
-        return Labelled(m["label"] + m["number"], m["rest"].strip(), "", False)
+    if numbered:
+        return Labelled(numbered["label"] + numbered["number"], numbered["rest"].strip(), "", False)
     return None
 
 
@@ -99,7 +105,7 @@ def key_of(label: str) -> str:
     """Under which key a label counts: case, spaces and what stands in brackets make no difference; `Q12` is `q`."""
     folded = re.sub(r"\s*\([^)]*\)?\s*$", "", label).strip(" .,*_-").casefold() or label.casefold()
     folded = " ".join(folded.split())
-    if m := re.fullmatch(r"(q|a|question|answer|frage|antwort|вопрос|ответ|问题|回答|问|答)[\s#_.-]*\d{0,3}", folded):
+    if m := re.fullmatch(r"(q|a|question|answer|frage|antwort|вопрос|ответ|问题|回答|问|答)[\s#.-]*\d{0,3}", folded):
         return m[1]
     return folded
 
