@@ -21,7 +21,8 @@ def sound(monkeypatch):
         module = ScriptedPortAudio(**settings)
         monkeypatch.setattr(portaudio, "portaudio", lambda: module)
         monkeypatch.setattr(devices, "portaudio", lambda: module)
-        monkeypatch.setattr(portaudio, "_open_streams", 0)
+        monkeypatch.setattr(portaudio, "_open_streams", set())
+        monkeypatch.setattr(portaudio, "_LEAVE_S", 0.0)
         return module
 
     return install
@@ -344,6 +345,45 @@ def test_a_device_that_hangs_on_closing_is_given_up(sound, monkeypatch):
 
     assert portaudio.close_stream(Stream(), deadline_s=0.01) is False
     stuck.set()
+
+
+def test_a_forgotten_stream_stays_alive(sound):
+    """PortAudio's thread calls into the stream object: nobody may collect it before it has been closed."""
+    import gc
+    import weakref
+
+    module = sound()
+    device = open_speaker()
+    device.__enter__()
+    stream = weakref.ref(module.streams[0])
+    device._stream = None
+    module.streams.clear()
+    del device
+    gc.collect()
+    assert stream() is not None
+    portaudio.close_stream(stream())
+    gc.collect()
+    assert stream() is None
+
+
+def test_closing_asks_the_callback_to_leave_first(sound, monkeypatch):
+    """The stream is aborted only once PortAudio's thread has left Python for good."""
+    module = sound()
+    monkeypatch.setattr(portaudio, "_LEAVE_S", 5.0)
+    with open_microphone() as microphone:
+        stream = module.streams[0]
+        order = []
+
+        def called(seconds):
+            with pytest.raises(module.CallbackAbort):
+                stream.hear(np.zeros(160, np.float32))
+            order.append("left")
+            stream.end()
+
+        monkeypatch.setattr(portaudio.time, "sleep", called)
+        monkeypatch.setattr(stream, "abort", lambda ignore_errors: order.append("aborted"))
+    assert order == ["left", "aborted"]
+    assert microphone.lost
 
 
 def test_libraries_are_hushed_but_python_is_not():

@@ -22,7 +22,8 @@ def _scripted(monkeypatch):
     module = ScriptedPortAudio()
     monkeypatch.setattr(portaudio, "portaudio", lambda: module)
     monkeypatch.setattr(devices, "portaudio", lambda: module)
-    monkeypatch.setattr(portaudio, "_open_streams", 0)
+    monkeypatch.setattr(portaudio, "_open_streams", set())
+    monkeypatch.setattr(portaudio, "_LEAVE_S", 0.0)
 
     class Clock:
         now = 10.0

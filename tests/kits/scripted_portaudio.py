@@ -11,6 +11,10 @@ class PortAudioError(Exception):
     """As sounddevice raises it."""
 
 
+class CallbackAbort(Exception):
+    """As a callback raises it to have no further call."""
+
+
 class Stream:
     """Remembers how it was opened; `hear` and `ask` are the device's side."""
 
@@ -54,6 +58,7 @@ class ScriptedPortAudio:
     """Stands in for the module: one microphone and one loudspeaker of two host interfaces each, by default."""
 
     PortAudioError = PortAudioError
+    CallbackAbort = CallbackAbort
 
     def __init__(self, rates=(16_000, 48_000), channels=(1, 2)):
         self.rates, self.channels = rates, channels

@@ -20,10 +20,10 @@ from .portaudio import (
     SPEAKER_FIX,
     Device,
     close_stream,
-    count_stream,
     default_microphone,
     default_speaker,
     find_device,
+    hold_stream,
     list_devices,
     portaudio,
     quiet,
@@ -52,6 +52,8 @@ _CALLBACK_S = 0.01
 _INPUT_LATENCY_S = 0.05
 _OUTPUT_LATENCY_S = 0.03
 _MAX_LATENCY_S = 0.5
+_SILENT_S = 0.1
+"A device that has not called back for ten times its period will hardly be inside the callback."
 
 
 def open_microphone(name: str | int | None = None, *, start_s: float = 0.0) -> SounddeviceMicrophone:
@@ -92,6 +94,9 @@ class SounddeviceMicrophone:
         self._blocks = 0
         self._stream: Any = None
         self._ended = False
+        self._closing = False
+        self._leave: type[Exception] = Exception
+        "What makes PortAudio's thread leave the callback for good."
         self._overflowed = False
         self._channels = 1
         self._ring = Ring(1)
@@ -103,6 +108,7 @@ class SounddeviceMicrophone:
 
     def __enter__(self) -> SounddeviceMicrophone:
         sd = portaudio()
+        self._leave = sd.CallbackAbort
         stream, self.rate_hz, self._channels = _open(
             sd.InputStream, self.device, self.device.inputs, (RATE_HZ, self.device.rate_hz), self._callback, self._end
         )
@@ -121,9 +127,12 @@ class SounddeviceMicrophone:
     def __exit__(self, *exc: object) -> None:
         stream, self._stream = self._stream, None
         if stream is not None:
-            close_stream(stream)
+            self._closing = True
+            close_stream(stream, ended=lambda: self._ended or self._watch.age_s(time.monotonic()) > _SILENT_S)
 
     def _callback(self, data: Pcm, frames: int, when: Any, status: Any) -> None:
+        if self._closing:
+            raise self._leave
         now = time.monotonic()
         ring = self._ring
         samples = data[:, 0] if self._channels == 1 else data.mean(axis=1)
@@ -192,6 +201,9 @@ class SounddeviceSpeaker:
         self._clock = clock
         self._stream: Any = None
         self._ended = False
+        self._closing = False
+        self._leave: type[Exception] = Exception
+        "What makes PortAudio's thread leave the callback for good."
         self._latency_s = 0.0
         self._opened = 0.0
         self._playout = Playout(self.rate_hz)
@@ -201,6 +213,7 @@ class SounddeviceSpeaker:
         import soxr  # noqa: F401  # so that the first clip does not wait for it
 
         sd = portaudio()
+        self._leave = sd.CallbackAbort
         stream, self.rate_hz, _ = _open(
             sd.OutputStream,
             self.device,
@@ -221,12 +234,16 @@ class SounddeviceSpeaker:
     def __exit__(self, *exc: object) -> None:
         stream, self._stream = self._stream, None
         if stream is not None:
-            close_stream(stream)
+            self._closing = True
+            close_stream(stream, ended=lambda: self._ended or self._watch.age_s(time.monotonic()) > _SILENT_S)
 
     def _now(self) -> float:
         return self._clock() if self._clock else time.monotonic() - self._opened
 
     def _callback(self, out: Pcm, frames: int, when: Any, status: Any) -> None:
+        if self._closing:
+            out[:] = 0.0
+            raise self._leave
         if status.output_underflow:
             self.underruns += 1
         delay = when.outputBufferDacTime - when.currentTime
@@ -288,7 +305,7 @@ def _open(
             except (sd.PortAudioError, ValueError) as error:
                 refused = error
                 continue
-            count_stream(+1)
+            hold_stream(stream)
             return stream, rate, count
     what, fix = ("microphone", MIC_FIX) if is_input else ("loudspeaker", SPEAKER_FIX)
     raise DeviceError(f"the {what} cannot be opened ({_reason(refused)}).", where=device.name, fix=fix) from refused

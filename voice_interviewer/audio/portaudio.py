@@ -7,6 +7,7 @@ import ctypes
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,13 @@ from typing import Any
 from ..errors import DeviceError
 
 _silencer: Any = None
-_open_streams = 0
+_open_streams: set[Any] = set()
+"""Every stream that PortAudio may still call. Held here, because its thread calls into a function that is freed
+together with the stream object: a stream that somebody forgot would otherwise crash the process."""
 _lock = threading.RLock()
+
+_LEAVE_S = 0.15
+"A device that still calls back does so every 10 ms."
 
 MIC_FIX = "Connect a microphone and allow its use, or answer by typing (`--type`)."
 SPEAKER_FIX = "Connect headphones or a loudspeaker, or read the questions on the screen (`--no-voice`)."
@@ -198,15 +204,22 @@ def find_device(name: str | int | None, kind: str) -> Device:
     raise DeviceError(f"there is no {what} called {str(name)!r}.", fix=f"Choose one of: {offered}.")
 
 
-def count_stream(change: int) -> None:
-    """Keep count of open streams, for `refresh`."""
-    global _open_streams
+def hold_stream(stream: Any) -> None:
+    """Keep a stream that has just been opened alive until `close_stream` has closed it."""
     with _lock:
-        _open_streams += change
+        _open_streams.add(stream)
 
 
-def close_stream(stream: Any, deadline_s: float = 1.0) -> bool:
-    """Close a stream without ever hanging on a device that is gone; False when it had to be given up."""
+def close_stream(stream: Any, ended: Callable[[], bool] | None = None, deadline_s: float = 1.0) -> bool:
+    """Close a stream without ever hanging on a device that is gone; False when it had to be given up.
+
+    `ended` tells that PortAudio's thread has left the callback for good, as it does soon after the callback asked for
+    it. Only then, or when the device no longer calls back, is the stream aborted: that cancels the thread, which must
+    not be inside Python at that moment.
+    """
+    until = time.monotonic() + _LEAVE_S
+    while ended is not None and not ended() and time.monotonic() < until:
+        time.sleep(0.002)
 
     def work() -> None:
         with contextlib.suppress(Exception):
@@ -218,7 +231,8 @@ def close_stream(stream: Any, deadline_s: float = 1.0) -> bool:
     helper.start()
     helper.join(deadline_s)
     if not helper.is_alive():
-        count_stream(-1)
+        with _lock:
+            _open_streams.discard(stream)
         return True
     # PortAudio would wait for this stream at exit too, and for ever: let the process end without that.
     import atexit

@@ -104,6 +104,7 @@ def assemble(
             commands=commands or Commands(),
             only_typing=only_typing,
         )
+        stack.callback(parts.close)
         minutes = choices.minutes or flow.minutes
         runner = Runner(
             parts,

@@ -77,6 +77,11 @@ class Parts:
     commands: Commands = field(default_factory=Commands)
     "Wishes from other threads, beside those of the screen."
 
+    def close(self) -> None:
+        """Close the devices in use, whichever those are by now."""
+        self.mouth.close()
+        self.microphone.__exit__(None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Armed:
@@ -199,9 +204,9 @@ class Runner:
     def _replace_microphone(self) -> bool:
         """The microphone is lost: go on with another, else in text; False when neither can be had."""
         lost = self.parts.microphone
+        lost.__exit__(None, None, None)
         new, notice = self.parts.spares.microphone(lost.name, self.now_s)
         if new is not None:
-            lost.__exit__(None, None, None)
             self.parts.microphone = new
         self._note(notice)
         return new is not None
@@ -473,6 +478,7 @@ class Runner:
             self._act(self._pending.popleft())
 
     def _speaker_lost(self) -> None:
+        self.parts.mouth.close()
         new, notice = self.parts.spares.speaker()
         self._note(notice)
         self.parts.mouth.replace_speaker(new)

@@ -18,6 +18,8 @@ class Spares:
     text_microphone: Callable[[float], Microphone] | None = None
     "The clock that goes on when no microphone is left; answers are then typed. Used once, as the last resort."
     reopen_speaker: Callable[[], Speaker] | None = None
+    speakers_left: int = 2
+    "How many more loudspeakers are tried: one that stops at every question is worse than text."
 
     def microphone(self, lost: str, at_s: float) -> tuple[Microphone | None, str]:
         """An opened microphone to go on with, or None, and one line that says what happens now."""
@@ -37,9 +39,11 @@ class Spares:
 
     def speaker(self) -> tuple[Speaker | None, str]:
         """A loudspeaker to go on with, or None, and one line that says what happens now."""
-        if self.reopen_speaker is not None:
+        if self.reopen_speaker is not None and self.speakers_left > 0:
+            self.speakers_left -= 1
             try:
                 new = self.reopen_speaker()
+                new.__enter__()
                 return new, f"The loudspeaker stopped; going on with {new.name}."
             except MissingPartError:
                 pass

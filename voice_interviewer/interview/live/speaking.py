@@ -117,9 +117,12 @@ class Mouth:
         return Done(done.utterance, done.played, done.ended_s, done.lost, {**trace, "first_sound": now.started_s})
 
     def replace_speaker(self, speaker: Speaker | None) -> None:
-        """Go on through another loudspeaker, or silently with None."""
+        """Go on through another loudspeaker, which is open already, or silently with None; the old one is closed."""
+        self.close()
+        self._speaker = speaker
+
+    def close(self) -> None:
+        """Close the loudspeaker in use, whichever that is by now."""
         if self._speaker is not None:
             self._speaker.__exit__(None, None, None)
-        self._speaker = speaker
-        if speaker is not None:
-            speaker.__enter__()
+            self._speaker = None
