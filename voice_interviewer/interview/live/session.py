@@ -42,7 +42,7 @@ MOST_MINUTES = 240
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended."""
+    """How a run of a session ended."""
 
     id: str
     path: Path
