@@ -16,14 +16,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from scripts.lab import ROOT, answer_sets
+from scripts.lab import answer_sets, planted
 from scripts.lab.answer_sets import AnswerRow
 from scripts.lab.evaluation import wilson
 from voice_interviewer.debrief.data.build import answer_row, build, text_answer
@@ -140,12 +139,11 @@ def measure(name: str, rows: Sequence[AnswerRow]) -> dict[str, object]:
 
 def first_priorities() -> None:
     """The first priority of the debrief's planted sessions."""
-    sys.path[:0] = [str(ROOT / "tests" / "debrief"), str(ROOT / "tests" / "kits")]
-    import test_planted_sessions as planted
-
-    wrong = {s["name"]: planted.first_of(s) for s in planted.SESSIONS if planted.first_of(s) not in s["first"]}
-    total = len(planted.SESSIONS)
-    print(f"\nfirst priority right in {total - len(wrong)} of {total} planted sessions; wrong: {wrong or 'none'}")
+    sessions = planted.sessions()
+    firsts = {session["name"]: planted.first_of(session) for session in sessions}
+    wrong = {s["name"]: firsts[s["name"]] for s in sessions if firsts[s["name"]] not in s["first"]}
+    right = len(sessions) - len(wrong)
+    print(f"\nfirst priority right in {right} of {len(sessions)} planted sessions; wrong: {wrong or 'none'}")
 
 
 EXPECTED = {
@@ -271,7 +269,7 @@ def errors(rows: Sequence[AnswerRow]) -> None:
     for row in rows:
         a = analyze(row.text, row.context)
         chosen = next_question(a, row.context.question, row.context.pattern)[0]
-        wrong = []
+        wrong: list[str] = []
         if row.story is not None:
             wrong += [p for p in STORY_PARTS if bool(row.story[p]) != (a.story.get(p) is not None)]
             wrong += [f"trap {row.trap} → {a.trap}"] if row.trap != a.trap else []

@@ -26,6 +26,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ def listen(chosen: Sequence[Item], models: Sequence[str], minutes: float) -> Ite
             print(f"time is up after {n - 1} of {len(chosen)} texts", file=sys.stderr, flush=True)
             return
         began = time.monotonic()
-        heard = {model: hear(item, lambda model=model: engine(model), memories[model]) for model in models}
+        heard = {model: hear(item, partial(engine, model), memories[model]) for model in models}
         spoken_s += sum(seconds(sound(item, k, text)) for k, text in enumerate(parts(item.row)))
         taken_s += time.monotonic() - began
         if n % 20 == 0 or n == len(chosen):
@@ -301,7 +302,9 @@ def _macro_loss(many: Sequence[Judged], model: str, labels: Sequence[str]) -> di
 
     def macro(weights: np.ndarray, found: np.ndarray) -> np.ndarray:
         hits = weights @ (gold & found)
-        return (2 * hits / np.maximum(1, weights @ gold.astype(int) + weights @ found.astype(int))).mean(axis=-1)
+        either = weights @ gold.astype(int) + weights @ found.astype(int)
+        scores: np.ndarray = (2 * hits / np.maximum(1, either)).mean(axis=-1)
+        return scores
 
     rng = np.random.default_rng(11)
     drawn = rng.multinomial(len(many), np.full(len(many), 1 / len(many)), size=RESAMPLES)
@@ -329,13 +332,13 @@ def compare(many: Sequence[Judged], models: Sequence[str]) -> dict[str, Any]:
     for model in models:
         shown = _counts(many, model)
         before = _counts(many, model, withheld_too=True)
-        for label, line in table.items():
-            same = sum((label in one.written) == (label in one.heard[model]) for one in many)
+        for key, line in table.items():
+            same = sum((key in one.written) == (key in one.heard[model]) for one in many)
             line[model] = {
-                **asdict(shown[label]),
-                "f1": shown[label].f1,
-                "loss": written[label].f1 - shown[label].f1,
-                "f1_before_withholding": before[label].f1,
+                **asdict(shown[key]),
+                "f1": shown[key].f1,
+                "loss": written[key].f1 - shown[key].f1,
+                "f1_before_withholding": before[key].f1,
                 "texts_changed": len(many) - same,
             }
     counted = [label for label, line in table.items() if line["support"] >= LEAST]

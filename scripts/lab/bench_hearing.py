@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scripts.lab import ROOT
 from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm
@@ -172,12 +173,12 @@ def measure_words(model: str) -> dict[str, Any]:
         f"{'system':30s}{'read':>8s}{'meetings':>10s}{'clips':>8s}{'all':>8s}{'RTF':>7s}{'speed':>8s}{'per CPU':>9s}"
         f"{'um/uh':>9s}{'invented':>10s}{'repeats':>9s}"
     )
-    for name, row in result.items():
+    for name, line in result.items():
         print(
-            f"{name:30s}{100 * row['wer'][folders[0]]:>7.1f}%{100 * row['wer'][folders[1]]:>9.1f}%"
-            f"{100 * row['wer'][folders[2]]:>7.1f}%{100 * row['wer_all']:>7.1f}%{row['real_time_factor']:>7.3f}"
-            f"{row['speed']:>7.1f}x{row['speed_per_cpu']:>8.1f}x{row['fillers_kept']:>5d}/{row['fillers_said']:<3d}"
-            f"{row['fillers_invented_fluent']:>8d}{row['repeats_kept']:>7d}/{row['repeats_said']}"
+            f"{name:30s}{100 * line['wer'][folders[0]]:>7.1f}%{100 * line['wer'][folders[1]]:>9.1f}%"
+            f"{100 * line['wer'][folders[2]]:>7.1f}%{100 * line['wer_all']:>7.1f}%{line['real_time_factor']:>7.3f}"
+            f"{line['speed']:>7.1f}x{line['speed_per_cpu']:>8.1f}x{line['fillers_kept']:>5d}/{line['fillers_said']:<3d}"
+            f"{line['fillers_invented_fluent']:>8d}{line['repeats_kept']:>7d}/{line['repeats_said']}"
         )
     return result
 
@@ -250,6 +251,9 @@ def _word_times() -> dict[str, list[tuple[float, str]]]:
 # ---- sound without speech ----
 
 
+Sound = NDArray[np.float64]
+
+
 def noises(seconds_each: float, seed: int) -> Iterator[tuple[str, Pcm]]:
     """Ten kinds of non-speech at random levels between -50 and -12 dBFS."""
     rng = np.random.default_rng(seed)
@@ -259,19 +263,19 @@ def noises(seconds_each: float, seed: int) -> Iterator[tuple[str, Pcm]]:
     def level() -> float:
         return float(10 ** (rng.uniform(-50, -12) / 20))
 
-    def shaped(power: float) -> Pcm:
+    def shaped(power: float) -> Sound:
         spectrum = np.fft.rfft(rng.normal(size=n))
         spectrum /= np.maximum(np.arange(len(spectrum)), 1) ** power
         noise = np.fft.irfft(spectrum, n)
         return noise / np.std(noise)
 
-    def band(noise: Pcm, low: float, high: float) -> Pcm:
+    def band(noise: Sound, low: float, high: float) -> Sound:
         spectrum = np.fft.rfft(noise)
         at = np.fft.rfftfreq(len(noise), 1 / RATE_HZ)
         spectrum[(at < low) | (at > high)] = 0
         return np.fft.irfft(spectrum, len(noise))
 
-    def bursts(gap_s: float, make: Callable[[], Pcm]) -> Pcm:
+    def bursts(gap_s: float, make: Callable[[], Sound]) -> Sound:
         out = np.zeros(n)
         at = 0.3
         while at < seconds_each - 2.5:
@@ -281,21 +285,21 @@ def noises(seconds_each: float, seed: int) -> Iterator[tuple[str, Pcm]]:
             at += len(one) / RATE_HZ + rng.exponential(gap_s)
         return out + 10 ** (-66 / 20) * rng.normal(size=n)
 
-    def click() -> Pcm:
+    def click() -> Sound:
         k = int(rng.integers(16, 240))
         return rng.normal(size=k) * np.exp(-np.arange(k) / (k / 5)) * level() * 3
 
-    def key() -> Pcm:
+    def key() -> Sound:
         k = int(0.05 * RATE_HZ)
         ring = np.sin(2 * np.pi * rng.uniform(700, 3600) * np.arange(k) / RATE_HZ)
         return (ring + rng.normal(size=k)) * np.exp(-np.arange(k) / RATE_HZ * rng.uniform(100, 300)) * level()
 
-    def breath() -> Pcm:
+    def breath() -> Sound:
         k = int(rng.uniform(0.4, 1.5) * RATE_HZ)
         air = band(rng.normal(size=k), rng.uniform(200, 500), rng.uniform(1500, 4000))
         return air / np.std(air) * np.hanning(k) * level()
 
-    def cough() -> Pcm:
+    def cough() -> Sound:
         k = int(rng.uniform(0.15, 0.4) * RATE_HZ)
         air = band(rng.normal(size=k), 150, 5000)
         return air / np.std(air) * np.exp(-np.arange(k) / (k / 4)) * level()
@@ -395,7 +399,8 @@ def spoken_with_truth(answer: Any, voice: str) -> tuple[Pcm, list[tuple[float, f
     from scripts.lab import bench_turns
 
     at = bench_turns.LEAD_S
-    sound, truth = [np.zeros(int(at * RATE_HZ), np.float32)], []
+    sound = [np.zeros(int(at * RATE_HZ), np.float32)]
+    truth: list[tuple[float, float]] = []
     for text, pause in answer.parts:
         pcm = bench_turns.say(voice, text if text[-1] in ".?!,;:" else text + ",")
         sound += [pcm, np.zeros(int(pause * RATE_HZ), np.float32)]

@@ -172,8 +172,8 @@ def tuning_answers() -> list[Scripted]:
         head = re.split(r"(?<=[.?!])\s+", words)[: 1 + len(words) % 2]
         chosen.append(with_pauses(answer.name + "-short", answer.question, " ".join(head), 3))
     for file in sorted((ROOT / "tests" / "data" / "language" / "train").glob("*.jsonl")):
-        texts = [json.loads(line) for line in file.read_text().splitlines()]
-        long = [item for item in texts if len(item["text"].split()) >= 45][:6]
+        rows = [json.loads(line) for line in file.read_text().splitlines()]
+        long = [item for item in rows if len(item["text"].split()) >= 45][:6]
         chosen += [with_pauses(item["id"], "", item["text"], 1) for item in long]
     return chosen
 

@@ -199,11 +199,11 @@ def main() -> int:
     for label in keys.LABELS:
         line = f"{label:22}"
         for part in parts:
-            texts, answers = (
+            lines, whole = (
                 sum(any(x["label"] == label for x in r["labels"]) for r in rows) for rows in (part.texts, part.answers)
             )
             bare, total = free[part.name].get(label, (0, 0))
-            line += f"{texts:13}{answers:9}" + (f"{bare / total:8.0%}" if total else f"{'-':>8}")
+            line += f"{lines:13}{whole:9}" + (f"{bare / total:8.0%}" if total else f"{'-':>8}")
         print(line)
     for part in parts:
         bare, total = (sum(pair[i] for pair in free[part.name].values()) for i in (0, 1))

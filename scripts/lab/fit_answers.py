@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -162,7 +163,7 @@ def main() -> None:
     print(f"wrote {WEIGHTS.relative_to(ROOT)}")
 
 
-def _kept(weights: dict[str, float]) -> dict[str, float]:
+def _kept(weights: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in weights.items() if abs(value) >= SMALL}
 
 

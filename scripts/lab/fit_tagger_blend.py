@@ -88,11 +88,11 @@ def collect(rows: list[Row], path: Path) -> Data:
                 continue
             spans = tuple((w.start, w.end) for w in cut)
             reading = Reading(labels, spans, tuple(logits[row.id][w.start] for w in cut), {})
-            z = within(reading, example.start, example.end)
-            if z is None:
+            inside = within(reading, example.start, example.end)
+            if inside is None:
                 continue
             parts.append((
-                [label in example.labels for label in labels], [log_odds(float(p)) for p in chances], z,
+                [label in example.labels for label in labels], [log_odds(float(p)) for p in chances], inside,
                 [label in example.possible for label in labels],
                 example.weight * (1.0 if row.domain.startswith("lines") else SAME_HAND), number,
             ))  # fmt: skip

@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 
 from scripts.lab import ROOT
@@ -115,14 +116,14 @@ def keep(raw: Path, picture: Path, *, width: int = 0, trim: bool = False) -> Non
     import numpy as np
 
     with av.open(str(raw)) as source:
-        pixels = next(source.decode(video=0)).to_ndarray(format="rgb24")
+        pixels = np.asarray(next(source.decode(video=0)).to_ndarray(format="rgb24"), np.uint8)
     pixels = pixels[:, : width or None]
     if trim:
         drawn = np.flatnonzero((pixels != pixels[:, :1]).any(axis=(1, 2)))
         pixels = pixels[: int(drawn[-1]) + 32] if len(drawn) else pixels
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
     graph = av.filter.Graph()
-    begin = graph.add_buffer(width=frame.width, height=frame.height, format="rgb24", time_base="1/1")
+    begin = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1))
     split, palette = graph.add("split"), graph.add("palettegen", f"max_colors={COLOURS}")
     use, end = graph.add("paletteuse", "dither=none"), graph.add("buffersink")
     begin.link_to(split)
@@ -134,6 +135,7 @@ def keep(raw: Path, picture: Path, *, width: int = 0, trim: bool = False) -> Non
     begin.push(frame)
     begin.push(None)
     small = end.pull()
+    assert isinstance(small, av.VideoFrame)
     with av.open(str(picture), "w", format="image2", options={"update": "1"}) as target:
         stream = target.add_stream("png", rate=1)
         stream.width, stream.height, stream.pix_fmt = small.width, small.height, "pal8"

@@ -233,11 +233,11 @@ def report(answers: Sequence[Answer], said: Sequence[Said], *, listed: bool = Fa
     for name, side, least in [("", said, t) for t in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)] + [("all", everything, 0.0)]:
         at = total(tally(a, s, least) for a, s in zip(answers, side, strict=True)).figures()
         curve.append({"from": name or least, **at})
-        wrong = at["wrong accusations per 1,000 words"], at["wrong praise per 1,000 words"]
-        met = at["recall, costs"], at["recall, strengths"]
+        blame, praise = at["wrong accusations per 1,000 words"], at["wrong praise per 1,000 words"]
+        costs, strengths = at["recall, costs"], at["recall, strengths"]
         print(
-            f"  {name or least!s:>5}: precision {at['precision']:.2f}, wrong {wrong[0]:.2f} / {wrong[1]:.2f},"
-            f" recall {met[0]:.2f} / {met[1]:.2f}"
+            f"  {name or least!s:>5}: precision {at['precision']:.2f}, wrong {blame:.2f} / {praise:.2f},"
+            f" recall {costs:.2f} / {strengths:.2f}"
         )
     if listed:
         for answer, what in zip(answers, said, strict=True):

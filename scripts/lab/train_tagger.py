@@ -145,7 +145,7 @@ def build(base: Path, recipe: Recipe) -> tuple[Any, Any]:
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    class Net(torch.nn.Module):
+    class Net(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # with or without torch installed
         """An encoder with a score per label from the mean of all words and from the words that carry it."""
 
         def __init__(self) -> None:
@@ -319,7 +319,7 @@ def export(net: Any, tokenizer: Any, items: list[Example], recipe: Recipe, out: 
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    class Whole(torch.nn.Module):
+    class Whole(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """Only what the program reads."""
 
         def __init__(self) -> None:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from debrief_kit import row
 
-from voice_interviewer.debrief.data.build import answer_row, build, text_answer
-from voice_interviewer.debrief.data.priorities import priorities, rank
-from voice_interviewer.debrief.data.schema import AnswerRow, InterruptionRow
-from voice_interviewer.language.analyze import analyze
-from voice_interviewer.language.model import Context, Interruption
+from scripts.lab.planted import first_of, heard, sessions
+from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data.priorities import rank
 
-SESSIONS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "planted.yaml").read_text("utf-8"))
-
-
-def heard(number: int, item: dict[str, str]) -> AnswerRow:
-    text, cut = item["a"], None
-    if "cut" in item:
-        cut = Interruption(item["cut"], len(text) + 1)
-        text = f"{text} {item['r']}"
-    said = analyze(text, Context(question=item["q"], interruption=cut))
-    broke = InterruptionRow(text=cut.text, at=cut.at) if cut else None
-    return answer_row(text_answer(text), said, id=str(number), question=item["q"], interruption=broke)
-
-
-def first_of(session: dict[str, Any]) -> str:
-    chosen = priorities([heard(i, item) for i, item in enumerate(session["answers"], 1)])
-    return chosen[0].label if chosen else "none"
+SESSIONS = sessions()
 
 
 def test_the_right_first_priority_in_nine_of_ten_sessions() -> None:
