@@ -1,0 +1,78 @@
+"""The small English: words and sentences with offsets, verb forms, numbers as said, slips of speech, which language."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_interviewer.english import fluency, inflect, language_id, numbers, tokens
+from voice_interviewer.english.wordset import words
+from voice_interviewer.language.rules import rules
+from voice_interviewer.language.rules.passage import prepare
+
+
+def test_a_contraction_is_two_words_on_the_same_characters() -> None:
+    """`don't` reads as `do not`; both point at the characters that were written."""
+    text = tokens.tokenise("I don't know")
+    assert [token.norm for token in text.tokens] == ["i", "do", "not", "know"]
+    assert text.tokens[1].start == text.tokens[2].start == 2
+    assert text.raw[text.tokens[3].start : text.tokens[3].end] == "know"
+
+
+def test_sentences_are_told_and_questions_marked() -> None:
+    """A mark ends a sentence; only the one with a question mark asks."""
+    text = tokens.tokenise("We shipped it. Did it hold?")
+    assert [(s.first, s.last, s.question) for s in text.sentences] == [(0, 3, False), (3, 6, True)]
+    assert tokens.tokenise("").sentences == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "third", "past", "gerund"),
+    [
+        ("carry", "carries", ("carried",), "carrying"),
+        ("stop", "stops", ("stopped",), "stopping"),
+        ("go", "goes", ("went", "gone"), "going"),
+        ("write", "writes", ("wrote", "written"), "writing"),
+    ],
+)
+def test_verbs_are_inflected(verb: str, third: str, past: tuple[str, ...], gerund: str) -> None:
+    """Regular verbs by spelling, irregular ones by list."""
+    assert (inflect.third(verb), inflect.past(verb), inflect.gerund(verb)) == (third, past, gerund)
+
+
+def test_a_phrase_is_inflected_in_its_verb() -> None:
+    """Only the first word changes; pasts that look like their present are no evidence of the past."""
+    assert inflect.with_verb("carry over", inflect.past("carry")) == ("carried over",)
+    assert "went" in inflect.past_forms() and "set" not in inflect.past_forms()
+
+
+def said(text: str) -> list[tuple[float, str]]:
+    found = prepare(text, rules.codes()).tokens  # numbers are told by their word class
+    return [(number.value, number.unit) for number in numbers.find(found, 0, len(found))]
+
+
+def test_numbers_are_read_as_people_say_them() -> None:
+    """Digits, words and shares, each with what it counts; ordinals and a bare `one` count nothing."""
+    assert (25.0, "minute") in said("It took twenty-five minutes.")
+    assert (3_500_000.0, "row") in said("There were 3.5 million rows.")
+    assert said("The first one of them was late.") == []
+
+
+def test_slips_of_speech_are_found_where_they_are() -> None:
+    """A filler is dropped whole; of a repeat the first word is no content."""
+    text = tokens.tokenise("Um, and it it worked like a charm")
+    assert [(d.label, d.first, d.drop) for d in fluency.find(text)] == [("filler", 0, (0, 1)), ("repeat", 2, (2, 3))]
+    assert fluency.find(tokens.tokenise("It looked like rain, very very heavy rain")) == []
+
+
+def test_another_language_is_told_from_english() -> None:
+    """By function words or by script; very short texts are taken for English."""
+    german = "Ich habe das Modell in drei Wochen gebaut und dann haben wir es verteilt, weil es so schnell war."
+    assert language_id.language(german) == "other"
+    assert language_id.language("Я построил модель за три недели и потом мы её выкатили") == "other"
+    assert language_id.language("I built it in three weeks and put it on all servers because it was fast.") == "en"
+    assert language_id.language("Hello") == "en"
+
+
+def test_a_set_of_words_is_what_stands_between_spaces() -> None:
+    """Line ends and doubles make no difference."""
+    assert words(" a b\n c  a ") == {"a", "b", "c"}

@@ -1,0 +1,80 @@
+"""What a spoken session is put together from: who answers, spare devices, one question again, the open answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from debrief_kit import spoken
+from interview_kit import flow
+
+from voice_interviewer.audio.standins import SilentMicrophone
+from voice_interviewer.errors import DeviceError, InputFileError, NotFoundError
+from voice_interviewer.flow.schema import END
+from voice_interviewer.interview.live.assemble import Choices, check_candidate, flow_texts, who_answers
+from voice_interviewer.interview.live.retaking import retake_flow
+from voice_interviewer.interview.live.spares import Spares
+from voice_interviewer.interview.live.turn import OpenTurn
+from voice_interviewer.sessions.actions import BreakIn, Listen
+
+
+def test_who_was_named_answers() -> None:
+    """A persona or files named by the user are taken, and nobody looks for a microphone."""
+    assert who_answers(Choices(candidate=("terse",))) == (("terse",), [])
+    assert who_answers(Choices(type_answers=True)) == ((), [])
+
+
+def test_a_candidate_is_checked_before_anything_opens(tmp_path: Path) -> None:
+    """A known persona passes; an unknown one and a file that is not there are named."""
+    check_candidate(("terse",))
+    with pytest.raises(NotFoundError, match="terze"):
+        check_candidate(("terze",))
+    with pytest.raises(InputFileError, match="no such file"):
+        check_candidate((str(tmp_path / "a.wav"),))
+
+
+def test_what_is_said_first_is_synthesised_first() -> None:
+    """The first question stands before later ones, no text twice, and texts with open places are left out."""
+    texts = flow_texts(flow())
+    assert texts.index("What would fail first?") < texts.index("What did you leave out?")
+    assert len(texts) == len(set(texts)) and not any("{quote}" in text for text in texts)
+    assert "Traffic has doubled. What now?" in texts
+
+
+def test_a_retake_is_one_question_in_its_old_words() -> None:
+    """No follow-up, no constraint, and END behind it; a node that is gone is made from its words."""
+    again = retake_flow(flow(), "first", "What worries you?", "break_first")
+    (asked,) = again.questions.values()
+    assert asked.ask == ("What worries you?",) and asked.to == END
+    assert asked.follow_ups == () and again.constraints == {}
+    lost = retake_flow(flow(), "gone", "Anything else?", None)
+    assert lost.start == "gone" and lost.questions["gone"].ask == ("Anything else?",)
+
+
+def broken(at_s: float) -> SilentMicrophone:
+    raise DeviceError("no device")
+
+
+def test_a_lost_microphone_is_replaced_or_typed_on() -> None:
+    """Another one if there is one, else text, once; without either the session ends, and each says so."""
+    spare = Spares(lambda at_s: SilentMicrophone(start_s=at_s), None)
+    new, says = spare.microphone("Desk", 12.0)
+    assert new is not None and new.now() == 12.0 and "Desk" in says
+    typed = Spares(broken, lambda at_s: SilentMicrophone(start_s=at_s))
+    new, says = typed.microphone("Desk", 3.0)
+    assert new is not None and "type your answers" in says
+    assert typed.microphone("Desk", 4.0)[0] is None
+    assert Spares().speaker() == (None, "The loudspeaker stopped; the questions are shown as text from here.")
+
+
+def test_an_interrupted_answer_is_one_answer() -> None:
+    """Words before and after an interruption are joined; where it fell is known to the character."""
+    turn = OpenTurn(Listen(1, "first", "What would fail first?", "question"), (), 0.0)
+    turn.start_break(BreakIn(2, "", "Now the feed is late.", "first"), 2.0)
+    assert turn.breaking
+    turn.end_first_part(spoken("I would watch"))
+    assert not turn.breaking
+    whole = turn.whole(spoken("the feed", start=5.0))
+    assert whole.text == "I would watch the feed" and len(whole.words) == 5
+    cut = turn.interruption()
+    assert cut is not None and whole.text[cut.at :] == "the feed"
