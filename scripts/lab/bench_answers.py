@@ -282,13 +282,13 @@ def errors(rows: Sequence[AnswerRow]) -> None:
             print(f"{row.id}: {'; '.join(wrong)}\n  {row.context.question}\n  {row.text}\n  {', '.join(labels)}\n")
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--test", action="store_true", help="the language room's test part as well")
     parser.add_argument("--errors", metavar="PART", help="list errors of a part, such as `lab` or `development`")
     parser.add_argument("--out", type=Path)
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     rows = [*answer_sets.training(), *answer_sets.development(), *answer_sets.planted("test")]
     if args.test:
         rows += answer_sets.test()

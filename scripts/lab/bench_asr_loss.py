@@ -418,7 +418,7 @@ def report(many: Sequence[Judged], models: Sequence[str], errors: bool) -> dict[
     return result
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, help="write everything as JSON here")
@@ -429,7 +429,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="stop listening after this time")
     parser.add_argument("--errors", action="store_true", help="list the texts in which hearing changed the findings")
     parser.add_argument("--hear-only", action="store_true", help="fill bench-out/ and report nothing")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     models = options.models.split(",")
     chosen = items(options.training, options.lines, options.each)
     heard = listen(chosen, models, options.minutes)

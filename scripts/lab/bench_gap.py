@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def stages(reports: list[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run, print a table, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--lab", required=True, help="acoustic_lab.py")
@@ -141,7 +142,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--keep", type=Path, help="keep recordings and reports here")
     parser.add_argument("option", nargs="*", help="further options for `practice`, behind --")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     folder = args.keep or Path(tempfile.mkdtemp(prefix="bench-gap-"))
     folder.mkdir(parents=True, exist_ok=True)
     if args.pauses:

@@ -21,7 +21,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import pairwise
@@ -487,13 +487,13 @@ SECTIONS: dict[str, tuple[Callable[[str], dict[str, Any]], bool]] = {
 }
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", action="append", help="a fetched Whisper model (default: tiny.en); may be repeated")
     parser.add_argument("--out", type=Path, help="write everything as JSON here")
     parser.add_argument("--only", default="words,noise,pauses,ready", help="sections, separated by commas")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     wanted = [name for name in options.only.split(",") if name]
     if unknown := [name for name in wanted if name not in SECTIONS]:
         parser.error(f"unknown section {unknown[0]}; there are {', '.join(SECTIONS)}")

@@ -15,7 +15,7 @@ import json
 import re
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -81,14 +81,14 @@ def seconds_per_answer(rows: list[ev.Row]) -> float:
     return statistics.median(taken)
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--part", choices=("test", "dev", "train"), default="test")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--errors", action="store_true", help="list wrong labels (not of the test part)")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     rows = ev.read_rows(sorted((ROOT / "tests" / "data" / "language" / args.part).glob("*.jsonl")))
     short = [row for row in rows if row.answer is None]
     judged = ev.judge(short, analyze)

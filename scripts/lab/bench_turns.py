@@ -23,7 +23,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -536,13 +536,13 @@ def show(title: str, result: dict[str, object]) -> None:
         )
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, help="write everything as JSON here")
     parser.add_argument("--part", choices=("test", "tune"), default="test", help="which sound (default: test)")
     parser.add_argument("--fresh", action="store_true", help="listen again instead of using what is kept in bench-out/")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     many = silences(options.part, options.fresh)
     groups = {"all": many}
     for key, test in (

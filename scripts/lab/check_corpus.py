@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -167,10 +168,13 @@ def share(part: list[dict[str, Any]], test: Any) -> str:
     return f"{hits} ({hits / max(1, len(part)):.0%})"
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Check both parts, print the table, return 1 when anything is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder with the parts")
+    corpus = parser.parse_args(argv).corpus
     faults: list[str] = []
-    parts = [read(CORPUS / name) for name in PARTS if (CORPUS / name).is_dir()]
+    parts = [read(corpus / name) for name in PARTS if (corpus / name).is_dir()]
     every = [row for part in parts for row in part.rows]
     for part in parts:
         for answer, rows in ((False, part.texts), (True, part.answers)):

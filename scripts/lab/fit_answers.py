@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,11 +142,11 @@ def table(name: str, results: list[dict[str, bool]]) -> None:
     print(f"{name:<14}{len(results):>4}  " + "  ".join(cells))
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="report only")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     data = examples(training())
     for writer in dict.fromkeys(e.row.writer for e in data):
         weights = fit([e for e in data if e.row.writer != writer])

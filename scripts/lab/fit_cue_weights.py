@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import yaml
@@ -179,11 +180,11 @@ def best_threshold(scores: np.ndarray, wanted: np.ndarray) -> tuple[float, float
     return float(round(grid[place], 3)), float(values[place])
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="report only")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     rows = read_rows(sorted(TRAIN.glob("*.jsonl")))
     data = examples(rows + more_rows())
     wanted = targets(data)

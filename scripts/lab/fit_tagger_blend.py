@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -213,12 +214,12 @@ def refit(rows: list[Row], folder: Path, max_tokens: int, check: bool = False) -
     return table
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="report only")
     parser.add_argument("--folder", type=Path, default=ROOT / "models" / "tagger")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     rows = read_rows(sorted(cues.TRAIN.glob("*.jsonl"))) + cues.more_rows()
     config = arguments.folder / "config.json"
     max_tokens = int(json.loads(config.read_text(encoding="utf-8"))["max_tokens"]) if config.is_file() else 80

@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -169,12 +170,12 @@ def quote_history(text: str) -> None:
     PAGE.write_text(page, encoding="utf-8")
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Play, photograph."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
     parser.add_argument("--data", type=Path, help="keep the sessions here, and use those that are here")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
     data = args.data or Path(tempfile.mkdtemp(prefix="pictures-"))
     data.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ import random
 import re
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -357,7 +358,7 @@ def export(net: Any, tokenizer: Any, items: list[Example], recipe: Recipe, out: 
     return {"mean_gap": float(gap.mean()), "largest_gap": float(gap.max()), "flips_at_half": float(flips.mean())}
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the stages asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True, help="folder with the all-MiniLM-L6-v2 checkpoint")
@@ -367,7 +368,7 @@ def main() -> int:
     parser.add_argument("--cells", type=int, nargs="*", default=list(SHIPPED_CELLS), help="which cells to train")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the recipe")
     parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     import torch
 
