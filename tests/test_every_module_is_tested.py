@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,7 @@ def modules() -> Iterator[str]:
 
 
 def named() -> set[str]:
-    """Everything that tests import, `from a import b` counted as `a` and as `a.b`; names in strings count for none."""
+    """Everything that tests import, `from a import b` counted as `a` and as `a.b`, programs for children included."""
     found = set()
     for file in (ROOT / "tests").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -31,6 +32,8 @@ def named() -> set[str]:
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= set(re.findall(r"^(?:from|import) ([\w.]+)", node.value, re.MULTILINE))
     return found
 
 

@@ -146,7 +146,7 @@ def first_priorities() -> None:
     print(f"\nfirst priority right in {right} of {len(sessions)} planted sessions; wrong: {wrong or 'none'}")
 
 
-EXPECTED = {
+EXPECTED: dict[str, set[str]] = {
     "apologetic": set(EXCUSES),
     "inflated": {"inflation", "exposure"},
     "team_hider": {"team_voice"},

@@ -119,11 +119,14 @@ def fit(data: list[Example]) -> answer_model.AnswerWeights:
 def right(weights: answer_model.AnswerWeights, example: Example) -> dict[str, bool]:
     """What the weights get right about one answer; `lenient` counts targets that ask the same in other words,
     `ready` is about answers with nothing to mend."""
-    row, result = example.row, {}
+    row = example.row
+    result: dict[str, bool] = {}
     if row.story is not None:
         for part in FITTED_PARTS:
             chance = answer_model.story_part(weights, part, example.known) or 0.0
-            result[part] = (chance >= answer_model.least(part)) == bool(row.story[part])
+            least = answer_model.least(part)
+            assert least is not None, part
+            result[part] = (chance >= least) == bool(row.story[part])
     if row.target in CANDIDATES:
         said = answer_model.chances(weights, example.known)[0][0]
         result["target"] = said == row.target

@@ -306,7 +306,7 @@ def _damaged(raw: bytes, rng: random.Random) -> bytes:
 
 def _shapes(rng: random.Random) -> Any:
     """One of the forms of JSON, from the same talk."""
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"speaker": who, "text": said, "start": 9.0 * i, "end": 9.0 * i + 8} for i, (who, said) in enumerate(_TALK)
     ]
     words = [

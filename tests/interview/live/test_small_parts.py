@@ -9,13 +9,19 @@ from debrief_kit import spoken
 from interview_kit import flow
 
 from voice_interviewer.audio.standins import SilentMicrophone
-from voice_interviewer.errors import DeviceError, InputFileError, NotFoundError
+from voice_interviewer.errors import DeviceError, InputFileError, NotFoundError, UsageError
 from voice_interviewer.flow.schema import END
-from voice_interviewer.interview.live.assemble import Choices, check_candidate, flow_texts, who_answers
+from voice_interviewer.interview.live.assemble import flow_texts, who_answers
+from voice_interviewer.interview.live.candidate import check_candidate
+from voice_interviewer.interview.live.given import NOTHING, Given
 from voice_interviewer.interview.live.retaking import retake_flow
+from voice_interviewer.interview.live.sound import find_sound
 from voice_interviewer.interview.live.spares import Spares
+from voice_interviewer.interview.live.takes import Take
 from voice_interviewer.interview.live.turn import OpenTurn
 from voice_interviewer.sessions.actions import BreakIn, Listen
+from voice_interviewer.sessions.choices import Choices
+from voice_interviewer.sessions.journal import Session
 
 
 def test_who_was_named_answers() -> None:
@@ -65,6 +71,25 @@ def test_a_lost_microphone_is_replaced_or_typed_on() -> None:
     assert new is not None and "type your answers" in says
     assert typed.microphone("Desk", 4.0)[0] is None
     assert Spares().speaker() == (None, "The loudspeaker stopped; the questions are shown as text from here.")
+
+
+def test_sound_is_what_was_brought_or_chosen() -> None:
+    """A given microphone is taken, silence needs no loudspeaker, and a simulated candidate needs a room to speak in."""
+    brought = SilentMicrophone(realtime=False)
+    found = find_sound(Choices(silent=True), Given(microphone=brought), simulated=False, notes=[], starts_at_s=0.0)
+    assert found.microphone is brought and found.speaker is None and not found.full_duplex
+    with pytest.raises(UsageError, match="room to speak in"):
+        find_sound(Choices(), Given(microphone=brought), simulated=True, notes=[], starts_at_s=0.0)
+    room = find_sound(Choices(silent=True), NOTHING, simulated=True, notes=[], starts_at_s=5.0)
+    assert room.room is not None and room.full_duplex and not room.realtime and room.room.now_s == 5.0
+
+
+def test_a_retake_names_an_answer_that_is_there(tmp_path: Path) -> None:
+    """`SESSION/ANSWER`; an answer that the session does not have is named with those it has."""
+    with Session.create(tmp_path, {"flow": "first-five-minutes"}) as made:
+        made.append("end", {"reason": "finished"}, 1.0)
+    with pytest.raises((NotFoundError, UsageError), match="7"):
+        Take.of(f"{made.id}/7", root=tmp_path)
 
 
 def test_an_interrupted_answer_is_one_answer() -> None:
