@@ -79,8 +79,8 @@ def test_three_hours_align_in_a_moment() -> None:
     ]
     heard = [Word(t if i % 10 else "x" + t, i * 0.3, i * 0.3 + 0.3, 0.9) for i, t in enumerate(tokens)]
     text = " ".join(tokens)
-    began = time.perf_counter()
+    began = time.process_time()
     times = TimeMap(text, heard)
     start, _ = times.span(len(text) - 3, len(text))
-    assert time.perf_counter() - began < 3.0
+    assert time.process_time() - began < 3.0
     assert start is not None and abs(start - 29_999 * 0.3) < 3

@@ -151,7 +151,7 @@ def test_an_answer_of_forty_minutes_is_built_in_linear_time(end: str) -> None:
         for label, cue in cues:
             at = i * len(sentence) + sentence.index(cue)
             found.append(Finding(label, at, at + len(cue), cue, "why"))
-    began = time.perf_counter()
+    began = time.process_time()
     made = build([answer_row(spoken(text), Analysis(text, tuple(found)), id="1", question="What would break first?")])
-    assert time.perf_counter() - began < 10.0
+    assert time.process_time() - began < 10.0
     assert made.debrief.priorities[0].quote in text

@@ -181,9 +181,9 @@ def test_a_session_of_45_minutes_is_small_and_quick() -> None:
     found = [("ownership", "I decided"), ("hedge", "we guess"), ("decision_ownership", "I decided to keep the gate")]
     rows = [row(text, *found * 5, heard=spoken(text), id=str(i), question="What would break first?") for i in range(30)]
     made = build(rows, session="s")
-    began = time.perf_counter()
+    began = time.process_time()
     page = html.render(made)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
     assert len(page.encode()) < 600_000
 
 

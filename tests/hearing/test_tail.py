@@ -89,9 +89,9 @@ def test_evidence_names_the_words():
 def test_a_very_long_answer_is_read_quickly():
     """Reading the tail of 20,000 words stays within a fraction of a second."""
     text = "we looked at the two reasons and the feed. " * 2500
-    began = time.perf_counter()
+    began = time.process_time()
     read_tail(text)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize("text", ["...", "???", "’’’", "\n\t", "🙂 🙂", "-" * 500, "a" * 10_000])
