@@ -128,6 +128,11 @@ def _forms(word: str, following: str) -> tuple[str, ...]:
     return (word,)
 
 
+def written_out(word: str) -> tuple[str, ...]:
+    """A word as the tokens of a text have it: in small letters, and two or three words for a contraction."""
+    return _forms(_plain(word), "")
+
+
 def tokenise(raw: str) -> Text:
     """Split `raw` into tokens and sentences; offsets are those of `raw`. Linear in its length."""
     matches = list(_WORD.finditer(raw))

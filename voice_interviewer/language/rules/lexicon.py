@@ -6,25 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from ...english import inflect
 from ...english.tokens import Token
+from ...tables import shipped
+from .schema import LexiconFile
 
 _FORMS = ("", "_past", "_s", "_ing")
 _NUMBER = re.compile(r"^\d")
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COMPOUND = re.compile(rf"^(?:{_TENS})-(?:one|two|three|four|five|six|seven|eight|nine)(?:th|s)?$")
-
-
-def read_data(name: str) -> Any:
-    """The parsed YAML of `data/<name>.yaml`."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (resources.files("voice_interviewer.language") / "data" / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=loader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +52,18 @@ def _entries(classes: dict[str, Any], verbs: dict[str, Any]) -> Iterable[tuple[s
 @cache
 def load() -> Lexicon:
     """The lexicon, read once."""
-    data = read_data("lexicon")
+    data = shipped("voice_interviewer.language", "data/lexicon.yaml").read(LexiconFile)
     words: dict[str, set[str]] = {}
     phrases: dict[tuple[str, ...], set[str]] = {}
     names: set[str] = {"num", "ed"}
-    for name, entry in _entries(data["classes"], data["verbs"]):
+    for name, entry in _entries(data.classes, data.verbs):
         names.add(name)
         parts = tuple(entry.split(" "))
         if len(parts) == 1:
             words.setdefault(entry, set()).add(name)
         else:
             phrases.setdefault(parts, set()).add(name)
-    for name in data["verbs"]:
+    for name in data.verbs:
         names.update(name + form for form in _FORMS)
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
     for parts, tags in sorted(phrases.items(), key=lambda item: -len(item[0])):

@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from ...english.tokens import Token
+from ...english.tokens import Token, written_out
 
 EDGE = "§"
 "Rendered between two sentences."
@@ -99,6 +99,8 @@ class _Compiler:
         self.place = 0
         self.anchors: list[frozenset[str]] = []
         self.optional = 0
+        self.span = 0
+        "0: no part is marked; 1: within its braces; 2: behind them."
 
     def fail(self, message: str) -> ValueError:
         return ValueError(f"pattern {self.source!r}: {message}")
@@ -106,20 +108,27 @@ class _Compiler:
     def word(self, item: str) -> str:
         if item == "_":
             return _ANY[:-1]
-        if item.startswith("<"):
+        if item.startswith("<") and item != "<<":
             name = item[1:-1]
+            if not item.endswith(">"):
+                raise self.fail(f"the class {item} is not closed with >")
             if name not in self.codes:
                 raise self.fail(f"unknown class {item}")
             return rf"[^ |§]+\|[^ ]*{self.codes[name]}[^ ]*(?: [^ |]+\|[^ ]*{self.codes['~']}[^ ]*)*"
+        if reason := _unheard(item):
+            raise self.fail(reason)
         if item.endswith("*"):
             return rf"{re.escape(item[:-1])}[^ |§]*\|[^ ]*"
         return rf"{re.escape(item)}\|[^ ]*"
 
     def element(self, part: str) -> str:
-        if part.startswith(".."):
-            return rf"(?:{_ANY}){{0,{int(part[2:] or 3)}}}?"
-        if part.startswith("--"):
-            return rf"(?:(?<!, ){_ANY}){{0,{int(part[2:])}}}?(?<!, )"
+        if part.startswith(("..", "--")):
+            if not part[2:].isdecimal():
+                raise self.fail(f"{part} needs a number of words, such as {part[:2]}3")
+            most = int(part[2:])
+            if part[0] == ".":
+                return rf"(?:{_ANY}){{0,{most}}}?"
+            return rf"(?:(?<!, ){_ANY}){{0,{most}}}?(?<!, )"
         if part == ",":
             return "(?<=, )"
         if part == "!,":
@@ -154,19 +163,33 @@ class _Compiler:
             elif part.startswith(")"):
                 if not closing:
                     raise self.fail("bracket closed but not opened")
+                if not current:
+                    raise self.fail("an alternative is empty")
                 options.append("".join(current))
                 return "|".join(options)
             elif part == "|":
+                if not current:
+                    raise self.fail("an alternative is empty")
                 options.append("".join(current))
                 current = []
             elif part == "{":
+                if self.span:
+                    raise self.fail("only one part can be reported, and { stands twice")
+                self.span = 1
                 current.append("(?P<span>")
             elif part == "}":
+                if self.span != 1:
+                    raise self.fail("} closes nothing")
+                self.span = 2
                 current.append(")")
             else:
+                if part == "^" and current:
+                    raise self.fail("^ stands for the text's beginning, and something is in front of it")
                 current.append(self.element(part))
         if closing:
             raise self.fail("bracket opened but not closed")
+        if not current:
+            raise self.fail("an alternative is empty" if self.parts else "there is nothing in it")
         options.append("".join(current))
         return "|".join(options) if len(options) == 1 else f"(?:{'|'.join(options)})"
 
@@ -189,6 +212,25 @@ class _Compiler:
 
     def _has_bar(self) -> bool:
         return "|" in self._level()
+
+
+def _unheard(word: str) -> str:
+    """Why a word of a pattern could never match a word of a text; empty when it can."""
+    if word in (">>", "<<"):
+        return f"{word} stands at the very {'end' if word == '>>' else 'beginning'} only"
+    if word.startswith("%"):
+        return f"there is no macro {word}"
+    if word != word.lower():
+        return f"{word} never matches: words of a text are in small letters"
+    if "’" in word:
+        return f"{word} never matches: apostrophes are written '"
+    if odd := set(word.removesuffix("*")) & set("*?<>%{}^$!"):
+        return f"{word} holds {' '.join(sorted(odd))} where it has no meaning"
+    if not word.endswith("*") and word[0] != "'" and (forms := written_out(word)) != (word,):
+        return f"{word} never matches: a text has it as {' '.join(forms)}"
+    if not word.removesuffix("*"):
+        return f"{word} would match any word; that is written _"
+    return ""
 
 
 _PLAIN = re.compile(r"[^\s()|{}<>!?^$,]+\*?")
@@ -245,12 +287,15 @@ def compile_pattern(source: str, codes: dict[str, str], listed: bool = False) ->
     left, right = text.startswith("<< "), text.endswith(" >>")
     text = text.removeprefix("<< ").removesuffix(" >>")
     phrases = _plain_list(text) if listed else ()
+    for word in (word for phrase in phrases for word in phrase):
+        if reason := _unheard(word):
+            raise ValueError(f"pattern {source!r}: {reason}")
     if phrases:
         return Pattern(source, "", frozenset(), left, right, phrases)
     compiler = _Compiler(text, codes)
     body = compiler.sequence(False)
-    if compiler.place != len(compiler.parts):
-        raise compiler.fail("could not be read to its end")
+    if compiler.span == 1:
+        raise compiler.fail("{ is not closed")
 
     def rarity(words: frozenset[str]) -> tuple[bool, int]:
         return bool(words & _COMMON), len(words)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from ...rubric.keys import LABELS
+from ...tables import Table, shipped
 from . import lexicon
 from .passage import Codes, Passage
 from .pattern import Pattern, PhraseIndex, compile_pattern
+from .schema import Entry, RuleFile
 
 FAMILIES = ("doubt", "shrinking", "agency", "claims", "signals", "reactions", "story")
 "The rule files in `data/`, in the order they are read."
-
-_FIELDS = frozenset("id label any why confidence unless before_not after_not needs when extend weight note".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,50 +55,53 @@ def codes() -> Codes:
     return Codes.for_classes(lexicon.load().classes)
 
 
-def _patterns(value: Any, macros: dict[str, str], listed: bool = False) -> tuple[Pattern, ...]:
-    if value is None:
-        return ()
-    items = [value] if isinstance(value, str) else value
-    found = []
-    for item in items:
-        for name, body in macros.items():
-            item = item.replace(f"%{name}", f"( {body} )")
-        found.append(compile_pattern(item, codes().of, listed))
-    return tuple(found)
+def parse(table: Table) -> tuple[Rule, ...]:
+    """The rules of a file, in order. Raises TableError: one line with file, line and what, for the first bad pattern."""
+    content = table.read(RuleFile)
+    rules: list[Rule] = []
+    for group, entries in content.rules.items():
+        for place, entry in enumerate(entries):
+            path = ("rules", group, place)
+            if any(rule.id == entry.id for rule in rules):
+                raise table.error((*path, "id"), f"another rule has the id {entry.id!r} already")
+
+            def patterns(field: str, path: tuple[str | int, ...] = path, entry: Entry = entry) -> tuple[Pattern, ...]:
+                return tuple(
+                    _compiled(table, (*path, field, number), text, content.macros, field == "any")
+                    for number, text in enumerate(getattr(entry, field))
+                )
+
+            rules.append(
+                Rule(
+                    id=entry.id,
+                    label=entry.label or group,
+                    any=patterns("any"),
+                    why=entry.why,
+                    confidence=entry.confidence,
+                    unless=patterns("unless"),
+                    before_not=patterns("before_not"),
+                    after_not=patterns("after_not"),
+                    needs=patterns("needs"),
+                    when=entry.when,
+                    extend=entry.extend,
+                )
+            )
+    return tuple(rules)
 
 
-def parse(entry: dict[str, Any], label: str, macros: dict[str, str]) -> Rule:
-    """A rule from its YAML mapping; raises ValueError for unknown fields or labels."""
-    unknown = set(entry) - _FIELDS
-    if unknown:
-        raise ValueError(f"rule {entry.get('id')!r}: unknown fields {sorted(unknown)}")
-    label = entry.get("label", label)
-    if label not in LABELS and not label.startswith("_"):
-        raise ValueError(f"rule {entry.get('id')!r}: unknown label {label!r}")
-    return Rule(
-        id=entry["id"],
-        label=label,
-        any=_patterns(entry["any"], macros, listed=True),
-        why=entry.get("why", ""),
-        confidence=float(entry.get("confidence", 0.9)),
-        unless=_patterns(entry.get("unless"), macros),
-        before_not=_patterns(entry.get("before_not"), macros),
-        after_not=_patterns(entry.get("after_not"), macros),
-        needs=_patterns(entry.get("needs"), macros),
-        when=entry.get("when", ""),
-        extend=entry.get("extend", ""),
-    )
+def _compiled(table: Table, path: tuple[str | int, ...], text: str, macros: Mapping[str, str], listed: bool) -> Pattern:
+    for name, body in macros.items():
+        text = text.replace(f"%{name}", f"( {body} )")
+    try:
+        return compile_pattern(text, codes().of, listed)
+    except ValueError as error:
+        raise table.error(path, str(error)) from None
 
 
 @cache
 def load(family: str) -> tuple[Rule, ...]:
-    """The rules of one family, read once."""
-    data = lexicon.read_data(family)
-    macros = dict(data.get("macros") or {})
-    rules: list[Rule] = []
-    for label, entries in data["rules"].items():
-        rules.extend(parse(entry, label, macros) for entry in entries)
-    return tuple(rules)
+    """The rules of one family, read once. Raises TableError that names the line of a mistake."""
+    return parse(shipped("voice_interviewer.language", f"data/{family}.yaml"))
 
 
 def warm() -> None:
