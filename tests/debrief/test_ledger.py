@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from debrief_kit import row
 
-from voice_interviewer.debrief.data.contradictions import cross_check, numbers_in
+from voice_interviewer.debrief.data.contradictions import cross_check
 from voice_interviewer.debrief.data.ledger import ledger
 from voice_interviewer.debrief.data.reframes import invented_words
 from voice_interviewer.debrief.data.schema import AnswerRow
@@ -73,23 +73,6 @@ def test_different_things_and_changes_do_not_contradict(one: str, two: str) -> N
     """Another subject, another unit, a close number or a told change are no contradiction."""
     rows = [claimed(text, text.rstrip("."), "scale", id=str(i), has_number=True) for i, text in enumerate((one, two))]
     assert all(r.claims[0].verdict == "solid" for r in cross_check(rows))
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("400", [400]),
-        ("40k users", [40_000]),
-        ("forty thousand", [40_000]),
-        ("1,200 rows", [1200]),
-        ("40 thousand", [40_000]),
-        ("two hundred and five", [205]),
-        ("none", []),
-    ],
-)
-def test_numbers_are_read_in_digits_and_words(text: str, values: list[float]) -> None:
-    """Digits, suffixes and spoken numbers come out as the same value."""
-    assert numbers_in(text) == values
 
 
 def test_the_ledger_puts_trouble_first() -> None:

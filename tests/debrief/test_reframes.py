@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_interviewer.debrief.data.reframes import invented_words, reframe, template_words, templates
-from voice_interviewer.debrief.data.trim import clean, sentence_at, sentences
+from voice_interviewer.debrief.data.trim import clean, sentence_at
+from voice_interviewer.english.sentences import sentences
 from voice_interviewer.language.model import Finding
 from voice_interviewer.rubric.keys import COSTS, SIGNALS
 

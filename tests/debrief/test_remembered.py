@@ -10,7 +10,7 @@ from voice_interviewer.debrief.data.remembered import FILE, Remembered, language
 from voice_interviewer.language.model import Analysis, Claim, Context, Interruption
 
 TEXT = "Sorry, I decided to wait for 40 users."
-CLAIM = Claim("scale", 29, 37, "40 users", True, False, False, ("40 users",))
+CLAIM = Claim("scale", 29, 37, "40 users", True, False, False)
 
 
 class Counting:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .tokens import Token
+from .tokens import Token, tokenise
 from .wordset import words
 
 _UNITS = {
@@ -24,6 +24,7 @@ _LARGE = {
     "thousand": 1e3,
     "million": 1e6,
     "billion": 1e9,
+    "bn": 1e9,
     "trillion": 1e12,
     "hundreds": 100.0,
     "thousands": 1e3,
@@ -33,6 +34,8 @@ _LARGE = {
     "dozen": 12.0,
     "dozens": 12.0,
 }
+SPOKEN: frozenset[str] = frozenset({*_UNITS, *_TENS, *(word for word in _LARGE if not word.endswith("s"))})
+"Words that exact spoken numbers are made of; `hundreds` is none."
 _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1, "thirds": 1 / 3, "quarters": 0.25}
 _DIGITS = re.compile(r"^(\d+(?:[.,:]\d+)*)(%|st|nd|rd|th|[kKmMxX×]|ms|s)?$")
 _NO_UNIT = words(
@@ -58,11 +61,6 @@ class Number:
     def counts_things(self) -> bool:
         """Whether it counts things (users, stores) rather than a share, a time or nothing."""
         return bool(self.unit) and self.unit + "s" not in _GENERIC and self.unit not in _GENERIC
-
-    def said(self) -> str:
-        """`40 user`: value and unit in one normal form, for comparing."""
-        value = f"{self.value:.10g}"
-        return f"{value} {self.unit}".strip()
 
 
 def _word_value(word: str) -> float | None:
@@ -146,6 +144,19 @@ def find(tokens: Sequence[Token], first: int, last: int) -> list[Number]:
         if not bare_one and not re.search(r"\d(st|nd|rd|th)$", tokens[index].norm):
             found.append(Number(index, end, value, unit))
         index = max(end, index + 1)
+    return found
+
+
+def values(text: str) -> list[float]:
+    """The numbers of a few words as values, left to right: `40k`, `1,200`, `two hundred and five`; no word classes needed."""
+    tokens = tokenise(text).tokens
+    found: list[float] = []
+    index = 0
+    while index < len(tokens):
+        parsed = _parse(tokens, index)
+        if parsed is not None:
+            found.append(parsed[0])
+        index = parsed[1] if parsed is not None else index + 1
     return found
 
 

@@ -58,8 +58,6 @@ class Claim:
     has_comparison: bool
     has_role: bool
     "The speaker says what they themselves did."
-    values: tuple[str, ...] = ()
-    "Normalised numbers with their unit, for finding contradictions: `40 users`."
 
 
 @dataclass(frozen=True, slots=True)

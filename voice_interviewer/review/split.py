@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..debrief.data.trim import sentences
+from ..english.sentences import sentences
 from ..hearing.model import Heard, Word
 from .asking import looks_asked
 from .lines import Line, ReadTranscript, shortened, words_of

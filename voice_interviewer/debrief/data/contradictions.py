@@ -12,27 +12,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...english.numbers import SPOKEN, values
 from .schema import AnswerRow, ClaimRow
 from .trim import sentence_at
 
-_SPOKEN = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1_000_000,
-}  # fmt: skip
-_TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9}
 _THINGS = (
     r"users?|customers?|people|requests?|queries|rows?|records?|documents?|images?|models?|engineers?|clinics?|hospitals?"
     r"|stores?|shops?|drivers?|sellers?|merchants?|patients?|students?|agents?|tickets?|calls?|orders?|transactions?|events?"
     r"|teams?|services?|sensors?|devices?|machines?|servers?|gpus?|dollars?|euros?|pounds?"
 )
-_WORDS = "|".join(_SPOKEN)
+_WORDS = "|".join(sorted(SPOKEN, key=len, reverse=True))
 _COUNT = re.compile(
     rf"\b(?P<number>\d[\d,]*(?:\.\d+)?\s*(?:k|m|bn|b|thousand|million|billion)?\b|(?:(?:{_WORDS}|and)\b[ -]?)+)"
     rf"\s*(?:(?!{_WORDS})[a-z]+\s+)?(?P<thing>{_THINGS})\b",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:from|to|between|rose|fell|dropped|grew|grown|growing|before|after|then|later|now|today|first|initially"
     r"|another|other|different|previous|earlier|former|more|fewer|less|most|plann?e?d?|expected|hoped"
@@ -119,17 +113,17 @@ def _counts(row: AnswerRow, claim: ClaimRow) -> list[_Count]:
         around = (
             claim.text[max(0, match.start() - 20) : match.start()] + " " + claim.text[match.end() : match.end() + 12]
         )
-        values = numbers_in(match.group("number"))
-        if len(values) != 1 or _CHANGE.search(around) or _RATE.search(claim.text[match.end() : match.end() + 24]):
+        said = values(match.group("number"))
+        if len(said) != 1 or _CHANGE.search(around) or _RATE.search(claim.text[match.end() : match.end() + 24]):
             continue
         thing = match.group("thing").casefold().rstrip("s")
         if thing in ("people", "engineer") and (
             _TEAM.search(claim.text[: match.start()]) or _UNDER.search(claim.text[match.end() :])
         ):
             thing = "team size"
-        words = {w for w in re.findall(r"[a-z]{3,}", sentence.casefold()) if w not in _STOP and w not in _SPOKEN}
+        words = {w for w in re.findall(r"[a-z]{3,}", sentence.casefold()) if w not in _STOP and w not in SPOKEN}
         subject = frozenset(words - {thing, thing + "s"})
-        found.append(_Count(row, claim, thing, values[0], subject, bool(_OWN.search(sentence)) or first == claim.start))
+        found.append(_Count(row, claim, thing, said[0], subject, bool(_OWN.search(sentence)) or first == claim.start))
     if not any(count.thing == "team size" for count in found):
         found += _sizes(row, claim, sentence)
     return found
@@ -139,33 +133,10 @@ def _sizes(row: AnswerRow, claim: ClaimRow, sentence: str) -> list[_Count]:
     """Team sizes that name no members: `a team of eight`, `my three reports`."""
     own = bool(_OWN.search(sentence))
     return [
-        _Count(row, claim, "team size", values[0], frozenset(), own)
+        _Count(row, claim, "team size", said[0], frozenset(), own)
         for match in _SIZE.finditer(claim.text)
-        if len(values := numbers_in(match.group("number") or match.group("also"))) == 1
+        if len(said := values(match.group("number") or match.group("also"))) == 1
     ]
-
-
-def numbers_in(text: str) -> list[float]:
-    """Numbers of a text, in digits (`40k`, `1,200`) or spoken (`forty thousand`), as values."""
-    digits = [
-        float(m.group(1).replace(",", "")) * _TIMES.get((m.group(2) or "").casefold(), 1)
-        for m in _DIGITS.finditer(text)
-    ]
-    found: list[float] = []
-    current: float | None = None
-    for word in [*re.findall(r"[a-z]+", _DIGITS.sub(" # ", text).casefold()), ""]:
-        value = _SPOKEN.get(word)
-        if value is None:
-            if current is not None and word != "and":
-                found.append(current)
-                current = None
-        elif current is None:
-            current = float(value)
-        elif value >= 100:
-            current *= value
-        else:
-            current += value
-    return digits + found
 
 
 def _differ(a: float, b: float) -> bool:

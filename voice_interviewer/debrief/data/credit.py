@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from ...english.sentences import sentences
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
 from ...rubric.keys import SIGNALS
 from ...rubric.relations import hinted_by
 from .align import TimeMap
 from .schema import AnswerRow, Evidence, SignalRow
-from .trim import sentences
 
 
 def signal_states(

@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ...english.sentences import sentences
 from ...rubric import patterns
 from ...rubric.keys import FAILED, SIGNALS, TRAPS
 from ...rubric.relations import HABITS, HARM, POINTS, WHOLE_ANSWER, costs_of, harm, related, told_before
@@ -30,7 +31,7 @@ from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
 from .reframes import keeps_words, reframe
 from .schema import AnswerRow, FindingRow, Priority
 from .strengths import MOST, second
-from .trim import sentence_at, sentences
+from .trim import sentence_at
 
 MISSING = 0.4
 VOTE = 0.35

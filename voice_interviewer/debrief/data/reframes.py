@@ -13,10 +13,11 @@ from typing import Annotated, Protocol
 
 from pydantic import model_validator
 
+from ...english.sentences import sentences
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, POINTS, WEAKENING
 from ...tables import Part, Text, covering, shipped
-from .trim import MIN_KEPT, clean, content_words, sentence_at, sentences
+from .trim import MIN_KEPT, clean, content_words, sentence_at
 
 
 class Found(Protocol):

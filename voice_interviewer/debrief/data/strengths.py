@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from ...english.sentences import sentences
 from ...hearing.model import Word
 from ...rubric.keys import COSTS
 from ...rubric.relations import TELLING
 from ..wording import about
 from .align import TimeMap
 from .schema import AnswerRow, FindingRow, Strength
-from .trim import sentence_at, sentences
+from .trim import sentence_at
 
 _MINE = re.compile(r"\b(?:I|[Mm]y|[Mm]ine)\b")
 _SORRY = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+
+from ...english.sentences import sentences
 
 MIN_KEPT = 3
 "Content words a cleaned sentence needs to be worth showing."
@@ -17,7 +18,6 @@ MAX_WORDS = 42
 _REACH = 400
 "Characters looked at on either side of a finding in a sentence that does not end."
 
-_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?=\w)[^.!?…]*)*[.!?…]*[\"”’)]*\s*", re.DOTALL)
 _CLAUSE_EDGE = re.compile(r"[,;:]\s+|\s+(?=(?:but|so|because|and then|which meant|although|though)\s)", re.IGNORECASE)
 
 _SHRINKING = re.compile(
@@ -88,21 +88,6 @@ _STOP = frozenset(
         don't didn't""",
     )
 )
-
-
-@lru_cache(maxsize=64)
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Character spans of the sentences of a transcript, without the white space around them."""
-    spans = []
-    for match in _SENTENCE.finditer(text):
-        first, last = match.span()
-        while first < last and text[first].isspace():
-            first += 1
-        while last > first and text[last - 1].isspace():
-            last -= 1
-        if last > first:
-            spans.append((first, last))
-    return tuple(spans)
 
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:

@@ -37,20 +37,20 @@ def statements(passage: Passage, hits: list[Hit], acts: list[Act]) -> tuple[Clai
         said = numbers.find(passage.tokens, sentence.first, sentence.last)
         vocabulary = set(passage.norms(sentence.first, sentence.last))
         titled = "i" in vocabulary and bool(vocabulary & _ROLE)
-        kinds: list[tuple[str, list[numbers.Number]]] = []
+        kinds: list[str] = []
         counted = [n for n in said if n.counts_things and n.value >= LARGE]
         if counted or (number in sized and not said):
-            kinds.append(("scale", counted))
+            kinds.append("scale")
         if number in moved and (said or number in large):
-            kinds.append(("outcome", [n for n in said if n not in counted]))
+            kinds.append("outcome")
         rest = [n for n in said if n not in counted and n.unit]
         if rest and number not in moved:
-            kinds.append(("number", rest))
+            kinds.append("number")
         if titled or number in owned:
-            kinds.append(("role", []))
+            kinds.append("role")
         start, end = passage.span(sentence.first, sentence.last)
         compared = bool(vocabulary & _COMPARING) or len({n.unit for n in said}) < len(said)
-        for kind, values in kinds:
+        for kind in kinds:
             found.append(
                 Claim(
                     kind=kind,
@@ -60,7 +60,6 @@ def statements(passage: Passage, hits: list[Hit], acts: list[Act]) -> tuple[Clai
                     has_number=bool(said),
                     has_comparison=compared,
                     has_role=number in owned or titled,
-                    values=tuple(n.said() for n in values),
                 )
             )
     return tuple(found)
