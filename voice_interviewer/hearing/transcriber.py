@@ -20,7 +20,7 @@ from ..audio.protocols import Pcm
 from .model import Word
 from .protocols import Executor, SpeechToText
 from .tape import Tape
-from .words import Span, has_apology, join_pieces, text_of
+from .words import Span, has_apology, join_pieces, settle_apologies, text_of
 
 PAD_BEFORE_S = 0.5
 """Sound kept before the first voiced block: soft first consonants are often not counted as voice. With 0.3 s before and
@@ -35,13 +35,16 @@ class Hearing:
     words: tuple[Word, ...]
     plain: tuple[Word, ...] | None = None
     "The same stretch without the filler prompt, where a second decode was made."
+    left_out: tuple[str, ...] = ()
+    "What the first decode heard as an apology and the second, in the same place, did not."
 
 
 def hear(recogniser: SpeechToText, pcm: Pcm, start_s: float, vocabulary: tuple[str, ...] = ()) -> Hearing:
     """Decode a stretch that voice activity has confirmed. Runs wherever slow work runs.
 
     An apology must be beyond doubt: when the text holds words of one, the stretch is decoded again without the filler
-    prompt (which is known to invent "sorry"), and where that decode has none, it replaces the first.
+    prompt (which is known to invent "sorry"); where that decode went through the same place and heard none, its words
+    replace those of the first (`words.settle_apologies`). Nothing else of the first is given up.
     """
 
     def placed(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -51,7 +54,8 @@ def hear(recogniser: SpeechToText, pcm: Pcm, start_s: float, vocabulary: tuple[s
     if not has_apology(text_of(words)):
         return Hearing(words)
     plain = placed(recogniser.transcribe(pcm, vocabulary=vocabulary, fillers=False))
-    return Hearing(words if has_apology(text_of(plain)) else plain, plain)
+    kept, left_out = settle_apologies(words, plain)
+    return Hearing(kept, plain, left_out)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from .model import Pause, Word
@@ -27,6 +28,60 @@ def text_of(words: Iterable[Word]) -> str:
 def has_apology(text: str) -> bool:
     """Whether the text has words that could be taken for an apology, and so need a second proof."""
     return _APOLOGY.search(text) is not None
+
+
+def settle_apologies(first: Sequence[Word], plain: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """Two decodes of one stretch → the words to keep, and what was left out of them.
+
+    `first` was made with the filler prompt, which can invent an apology; `plain` without. Where `plain` went through the
+    same place and heard no apology, `first` gives way, there alone. Where `plain` stops early or jumps over a passage
+    it has no say: words that it merely did not reach stay (and an apology among them stays without its proof).
+    """
+    doubtful = _apology_words(first)
+    if not doubtful or has_apology(text_of(plain)):
+        return tuple(first), ()
+    kept: list[Word] = []
+    left_out: list[str] = []
+    matched = SequenceMatcher(None, [_bare(w.text) for w in first], [_bare(w.text) for w in plain], autojunk=False)
+    for how, i, until, j, end in matched.get_opcodes():
+        if how == "equal" or doubtful.isdisjoint(range(i, until)):
+            kept += first[i:until]
+        elif 2 * (end - j) >= until - i or (how == "delete" and until < len(first) and until - i <= _PASSED_BY):
+            kept += plain[j:end]
+            left_out.append(text_of(first[i:until]))
+        else:
+            kept += first[i:until]
+    return tuple(kept), tuple(left_out)
+
+
+_PASSED_BY = 3
+"So few words in mid-sentence were passed by, not jumped over."
+
+
+def _apology_words(words: Sequence[Word]) -> set[int]:
+    """Indices of the words of apologies."""
+    edges, at = [], 0
+    for word in words:
+        edges.append((at, at + len(word.text)))
+        at += len(word.text) + 1
+    spans = [found.span() for found in _APOLOGY.finditer(text_of(words))]
+    return {i for i, (a, b) in enumerate(edges) if any(a < end and b > start for start, end in spans)}
+
+
+def wordless(words: Sequence[Word], voiced: Sequence[Span], shortest_s: float = 1.5) -> tuple[Span, ...]:
+    """Places (from, to) where at least `shortest_s` seconds of voice lie between two words, or before or after them all.
+
+    Voice there was not turned into words: missed speech, laughter, or somebody else far away. Seconds on one scale.
+    """
+    found: list[Span] = []
+    edges = [(w.start, w.end) for w in words]
+    starts = [float("-inf"), *(end for _, end in edges)]
+    ends = [*(start for start, _ in edges), float("inf")]
+    for begin, end in zip(starts, ends, strict=True):
+        parts = [(max(a, begin), min(b, end)) for a, b in voiced if min(b, end) > max(a, begin)]
+        if sum(b - a for a, b in parts) >= shortest_s:
+            found.append((parts[0][0], parts[-1][1]))
+    return tuple(found)
 
 
 def join_pieces(pieces: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
