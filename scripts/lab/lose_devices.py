@@ -100,8 +100,13 @@ def one(number: int, fault: str, rng: random.Random, pcm: np.ndarray) -> dict[st
                 process = subprocess.Popen(
                     [*command, "--minutes", "1"], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
                 )
-                at_s = rng.uniform(4.0, 16.0)
+                at_s = rng.uniform(1.0, 14.0)
                 harmed_s, spoke_s = None, 3.0
+                while process.poll() is None and time.monotonic() - began < 60.0:
+                    if b"Interviewer:" in (home / "log").read_bytes():  # the devices are open
+                        break
+                    time.sleep(0.05)
+                began = time.monotonic()
                 while process.poll() is None and time.monotonic() - began < LIMIT_S:
                     now_s = time.monotonic() - began
                     if harmed_s is None and now_s >= at_s:

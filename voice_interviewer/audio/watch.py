@@ -38,12 +38,20 @@ class ZeroWatch:
     limit_s: float = ZEROS_S
     zeros_s: float = field(default=0.0)
     "Length of the run of exact zeros at the end of what was fed."
+    live: bool = False
+    "Something else than zeros has come at some time: later zeros may be a noise gate's."
 
     def fed(self, seconds: float, peak: float) -> None:
         """`seconds` of sound with this largest absolute sample."""
         self.zeros_s = self.zeros_s + seconds if peak == 0.0 else 0.0
+        self.live = self.live or peak > 0.0
 
     @property
     def dead(self) -> bool:
         """Muted or forbidden, in all likelihood."""
         return self.zeros_s >= self.limit_s
+
+    @property
+    def never_live(self) -> bool:
+        """Nothing but zeros from the beginning, for long enough: surely dead, and to be named at once."""
+        return self.dead and not self.live

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import UsageError
+from ..errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from ..interview.live.session import Interview
@@ -122,6 +122,8 @@ def patience_factor(text: str) -> float:
 
 def _play(interview: Interview, json_out: Path | None) -> None:
     """Run a session on the terminal, and say what came of it."""
+    from ..review.hear_again import not_understood
+
     with _screen(interview.who, typing=interview.choices.type_answers) as screen:
         interview.screen = screen
         outcome = interview.run()
@@ -138,6 +140,12 @@ def _play(interview: Interview, json_out: Path | None) -> None:
     typer.echo(made.files.headline)
     typer.echo(f"Debrief: {made.files.html}")
     typer.echo(f"Again any time: voice-interviewer debrief {outcome.id} --open")
+    if lost := not_understood(interview.session):
+        raise ModelError(
+            f"{len(lost)} answer{'s' * (len(lost) > 1)} could not be turned into words ({lost[-1].heard.unheard}).",
+            where=outcome.id,
+            fix=f"The sound is kept; listen once more with `voice-interviewer debrief {outcome.id} --hear-again`.",
+        )
     if interview.is_retake:
         _compare(made.takes)
 

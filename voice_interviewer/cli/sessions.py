@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..sessions.journal import Session
 
 FORMATS = ("html", "md", "json", "pdf")
 
@@ -44,12 +47,18 @@ def debrief(
         list[str] | None,
         typer.Option(help="That is not what I said: ANSWER:heard=said. Everything is recomputed.", metavar="CHANGE"),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--hear-again", help="Listen to the kept recordings once more, and use those words.")
+    ] = False,
+    model: Annotated[str, typer.Option(help="Whisper model for --hear-again.")] = "base",
 ) -> None:
     """Make the debrief of a session again and say where it is.
 
     Example: `voice-interviewer debrief last --open`
 
     Example: `voice-interviewer debrief last --correct "2:sorry=story"`
+
+    Example: `voice-interviewer debrief last --hear-again --model base`
     """
     from ..debrief.write import write_as, write_debrief
     from ..sessions.journal import Session
@@ -57,6 +66,8 @@ def debrief(
     if format not in FORMATS:
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
     with Session.open(session) as opened:
+        if again:
+            _hear_again(opened, model)
         for change in correct or ():
             from ..debrief.data.correct import apply_correction
 
@@ -68,6 +79,25 @@ def debrief(
     typer.echo(f"Debrief: {target}")
     if open_it:
         typer.launch(str(target))
+
+
+def _hear_again(session: Session, model: str) -> None:
+    """Decode the recordings again and say what became of each answer."""
+    from ..hearing.choose import make_recogniser
+    from ..review.hear_again import hear_again
+
+    rows = hear_again(session, make_recogniser(model), model=model)
+    if not rows:
+        raise UsageError("no recording of this session is kept.", where=session.id)
+    for row in rows:
+        now = (
+            f"kept as it was: {row.failed}"
+            if row.failed
+            else "the same words"
+            if row.after == row.before
+            else row.after
+        )
+        typer.echo(f"Answer {row.turn}: {now}")
 
 
 def delete(

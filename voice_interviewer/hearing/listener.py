@@ -56,7 +56,7 @@ from .turn import (
     Withdraw,
 )
 from .turn_policy import Evidence, TurnPolicy
-from .words import Span, fit_to_voice, pauses_of, text_of, uncovered_voice_s
+from .words import Span, fit_to_voice, pauses_of, text_of, told, uncovered_voice_s, wordless_s
 
 TurnScore = Callable[[Pcm], float]
 "Last 8 s of the turn (float32, 16 kHz) → probability that the turn is complete."
@@ -188,6 +188,7 @@ class Listener:
         _, late = wait_for(futures, timeout=self._finish_deadline_s)
         if late:
             self._notes.append("part of this answer was not transcribed in time")
+            self._late = "the recogniser did not answer in time"
         heard = self._heard(at_s)
         self._take(heard)
         return heard
@@ -211,6 +212,7 @@ class Listener:
         self._quality = QualityMeter()
         self._stuck = StuckVoice()
         self._notes: list[str] = []
+        self._late = ""
         self._pending = []
         self._last_heard = None
         self._armed: Heard | None = None
@@ -296,6 +298,7 @@ class Listener:
                     text = "Transcribing takes too long; going on with what was understood so far."
                     events.append(Trouble(at_s, text))
                     self._notes.append("part of this answer was not transcribed in time")
+                    self._late = "the recogniser did not answer in time"
                     self._act(tracker.step(Forced(at_s, "the transcription was late")), events)
 
     def _freeze(self, revision: int, events: list[HearingEvent]) -> None:
@@ -414,8 +417,9 @@ class Listener:
     def _heard(self, at_s: float) -> Heard:
         voiced = self._voiced_now()
         words = fit_to_voice(self._transcript.words(), voiced)
-        failed = any(piece.failed for piece in self._transcript.pieces())
-        notes = [*self._notes, "a stretch could not be transcribed"] if failed else self._notes
+        failure = self._transcript.failure()
+        notes = [*self._notes, "a stretch could not be transcribed"] if failure else list(self._notes)
+        notes += told(words, voiced, self._transcript.left_out())
         first = voiced[0][0] if voiced else self._began_s
         asked = self._expect.asked_at_s
         return Heard(
@@ -430,6 +434,8 @@ class Listener:
             quality=self._quality.quality(),
             plain_text=self._transcript.plain_text(),
             notes=tuple(dict.fromkeys(notes)),
+            wordless_s=wordless_s(words, voiced),
+            unheard=(failure or self._late) if voiced and not words else "",
         )
 
     def _forget(self) -> None:

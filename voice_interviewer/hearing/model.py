@@ -59,6 +59,10 @@ class Heard:
     "A second decode without the filler prompt, where one was made: the proof behind an `apology` finding."
     notes: tuple[str, ...] = ()
     "What hearing wants the debrief to say (a decode was repeated, a device was lost)."
+    wordless_s: float = 0.0
+    "Voiced seconds in stretches of at least 1.5 s that no word covers: speech that was missed, or another noise."
+    unheard: str = ""
+    "Why there are no words although somebody spoke: the recogniser failed or did not answer. Empty: all is well."
 
 
 @dataclass(frozen=True, slots=True)

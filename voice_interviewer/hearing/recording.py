@@ -22,7 +22,7 @@ from .quality import QualityMeter
 from .segment import Onset, Segmenter
 from .tape import Tape
 from .transcriber import PAD_AFTER_S, PAD_BEFORE_S, Hearing, hear
-from .words import Span, fit_to_voice, join_pieces, pauses_of, text_of, uncovered_voice_s
+from .words import Span, fit_to_voice, join_pieces, pauses_of, text_of, told, uncovered_voice_s, wordless_s
 
 WINDOW_S = 16.0
 """Longest stretch decoded at once; it is cut at its longest pause before that. Longer windows cost Whisper's encoder
@@ -87,6 +87,7 @@ class _Reading:
         self._waiting: deque[tuple[Future[Hearing], float, float]] = deque()
         self._results: list[Hearing] = []
         self._notes: list[str] = []
+        self._failure = ""
 
     def read(self, blocks: Iterator[Block], vad: VoiceActivity) -> Heard:
         """All blocks → what was heard."""
@@ -136,6 +137,7 @@ class _Reading:
             try:
                 self._results.append(future.result())
             except Exception as error:
+                self._failure = f"the recogniser failed: {error}"
                 self._notes.append(f"{start_s:.1f} to {end_s:.1f} s could not be transcribed ({error})")
             if self._progress is not None:
                 self._progress(end_s)
@@ -155,7 +157,9 @@ class _Reading:
             uncovered_voice_s=uncovered_voice_s(words, voiced),
             quality=meter.quality(),
             plain_text=text_of(plain) if any(r.plain is not None for r in results) else "",
-            notes=tuple(self._notes),
+            notes=(*self._notes, *told(words, voiced, [text for r in results for text in r.left_out])),
+            wordless_s=wordless_s(words, voiced),
+            unheard=self._failure if not words else "",
         )
 
 

@@ -135,6 +135,17 @@ class Transcript:
         """Those of the words that cannot change any more."""
         return join_pieces([piece.result().words for piece in self.closed])
 
+    def left_out(self) -> list[str]:
+        """What was doubted and left out (`Hearing.left_out`), in order."""
+        return [text for piece in self.pieces() for text in piece.result().left_out]
+
+    def failure(self) -> str:
+        """Why a decode failed, in the words of the first that did; empty when none did."""
+        for piece in self.pieces():
+            if piece.future.done() and not piece.future.cancelled() and (error := piece.future.exception()) is not None:
+                return f"the recogniser failed: {error}"
+        return ""
+
     def plain_text(self) -> str:
         """The text with second decodes in place of the first where there are any; empty when there are none."""
         results = [piece.result() for piece in self.pieces()]

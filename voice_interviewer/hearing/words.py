@@ -33,9 +33,9 @@ def has_apology(text: str) -> bool:
 def settle_apologies(first: Sequence[Word], plain: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     """Two decodes of one stretch → the words to keep, and what was left out of them.
 
-    `first` was made with the filler prompt, which can invent an apology; `plain` without. Where `plain` went through the
-    same place and heard no apology, `first` gives way, there alone. Where `plain` stops early or jumps over a passage
-    it has no say: words that it merely did not reach stay (and an apology among them stays without its proof).
+    `first` was made with the filler prompt, which can invent an apology; `plain` without. Where `plain` went through
+    the same place and heard no apology, `first` gives way, there alone. Where `plain` stops early or jumps over a
+    passage it has no say: words that it merely did not reach stay (and an apology among them stays without its proof).
     """
     doubtful = _apology_words(first)
     if not doubtful or has_apology(text_of(plain)):
@@ -69,7 +69,7 @@ def _apology_words(words: Sequence[Word]) -> set[int]:
 
 
 def wordless(words: Sequence[Word], voiced: Sequence[Span], shortest_s: float = 1.5) -> tuple[Span, ...]:
-    """Places (from, to) where at least `shortest_s` seconds of voice lie between two words, or before or after them all.
+    """Places (from, to) with at least `shortest_s` seconds of voice between two words, or before or after them all.
 
     Voice there was not turned into words: missed speech, laughter, or somebody else far away. Seconds on one scale.
     """
@@ -82,6 +82,21 @@ def wordless(words: Sequence[Word], voiced: Sequence[Span], shortest_s: float = 
         if sum(b - a for a, b in parts) >= shortest_s:
             found.append((parts[0][0], parts[-1][1]))
     return tuple(found)
+
+
+def wordless_s(words: Sequence[Word], voiced: Sequence[Span]) -> float:
+    """Voiced seconds of all `wordless` places together."""
+    places = wordless(words, voiced)
+    return round(sum(max(0.0, min(b, to) - max(a, begin)) for begin, to in places for a, b in voiced), 2)
+
+
+def told(words: Sequence[Word], voiced: Sequence[Span], left_out: Iterable[str] = ()) -> tuple[str, ...]:
+    """One line for each thing that was voiced and is not in the words."""
+    lines = [f"“{text}” was heard in one of two decodes only and left out" for text in left_out]
+    if places := wordless(words, voiced):
+        where = "one place" if len(places) == 1 else f"{len(places)} places"
+        lines.append(f"{wordless_s(words, voiced):.0f} s of voice, in {where}, could not be turned into words")
+    return tuple(lines)
 
 
 def join_pieces(pieces: Sequence[Sequence[Word]]) -> tuple[Word, ...]:

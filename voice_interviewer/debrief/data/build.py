@@ -123,6 +123,7 @@ def answer_row(
         start_s=round(audio_start_s, 3),
         duration_s=round(duration_s if duration_s is not None else max(0.0, heard.end_s - audio_start_s), 3),
         notes=[*heard.notes, *notes],
+        unheard="" if heard.words else safe(heard.unheard),
         listens=list(listens),
         withheld=withheld,
         quality=_quality(heard) if spoken and not typed else None,
@@ -249,6 +250,7 @@ def _quality(heard: Heard) -> QualityRow:
         clipped_share=round(audio.clipped_share, 5) if audio else None,
         uncovered_voice_s=heard.uncovered_voice_s,
         voiced_s=sum(b - a for a, b in heard.voiced),
+        wordless_s=heard.wordless_s,
     )
 
 

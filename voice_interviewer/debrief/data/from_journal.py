@@ -55,6 +55,13 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
             f"Answer {identity}: the correction {line} no longer fits and was left out." for line in fixed.refused
         )
         rows.append(_row(item, identity, fixed, analyse, opinions.get(identity, {}), retakes.get(identity, ())))
+    if lost := [row.id for row in rows if row.unheard]:
+        which = f"Answer {lost[0]}" if len(lost) == 1 else f"Answers {', '.join(lost)}"
+        why = next(row.unheard for row in rows if row.unheard)
+        notes.append(
+            f"{which} could not be turned into words ({why}). The sound is kept: "
+            f"`voice-interviewer debrief {session.id} --hear-again` listens once more."
+        )
     damaged = session.damaged + unreadable
     if damaged:
         lines = "line" if damaged == 1 else "lines"

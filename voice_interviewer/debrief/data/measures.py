@@ -239,6 +239,7 @@ def grade(
     clipped_share: float | None,
     uncovered_voice_s: float = 0.0,
     voiced_s: float = 0.0,
+    wordless_s: float = 0.0,
 ) -> QualityRow:
     """How far the recording can be trusted, with the reasons in plain words.
 
@@ -270,6 +271,8 @@ def grade(
             fair.append(f"the microphone was quiet ({level_dbfs:.0f} dBFS)")
     if voiced_s > 3 and uncovered_voice_s > 0.5 * voiced_s:
         poor.append(f"{uncovered_voice_s:.0f} s of voice could not be turned into words")
+    elif wordless_s > 0.0:
+        fair.append(f"{wordless_s:.0f} s of voice in one piece or more could not be turned into words")
     elif voiced_s > 3 and uncovered_voice_s > 0.25 * voiced_s:
         fair.append(f"{uncovered_voice_s:.0f} s of voice could not be turned into words")
     return QualityRow(

@@ -187,6 +187,8 @@ class AnswerRow(Record):
     start_s: float = 0.0
     "Session time of the answer's audio start."
     duration_s: float = 0.0
+    unheard: str = ""
+    "Why this answer has no words although somebody spoke; empty: nothing of the kind."
     notes: list[str] = Field(default_factory=list)
     listens: list[str] = Field(default_factory=list)
     "Signals the question listens for."

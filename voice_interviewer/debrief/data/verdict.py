@@ -45,6 +45,8 @@ def summary(rows: Sequence[AnswerRow]) -> Summary:
 def verdict(rows: Sequence[AnswerRow]) -> str:
     """One sentence: safer, riskier or not yet clear, with the words it rests on."""
     words = sum(r.words for r in rows if r.language == "en")
+    if not any(r.words for r in rows) and any(r.unheard for r in rows):
+        return "What was said could not be turned into words, so the question stays open; the sound is kept."
     if not any(r.words for r in rows):
         return "Nothing was said, so the question stays open."
     if words == 0:
@@ -82,6 +84,8 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
         if len(chosen) > 1:
             steps.append(f"Once that comes by itself, take the next: {_lower(chosen[1].title)}.")
         return steps
+    if not any(r.words for r in rows) and any(r.unheard for r in rows):
+        return ["Have the kept recordings heard once more, with another model if need be."]
     if not any(r.words for r in rows):
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
     if not any(f.label == "scale_translation" for r in rows for f in r.findings):

@@ -173,6 +173,8 @@ class Runner:
         self._book.hear(block)
         for event in self.parts.ears.feed(block):
             self._hearing(event)
+        if self._listen is not None and getattr(getattr(self.parts.microphone, "zeros", None), "never_live", False):
+            self._dead_microphone()
         self._speaking()
         self._timers()
 
@@ -365,6 +367,9 @@ class Runner:
         if self.parts.full_duplex and is_own_voice(self._said, heard.text, heard.start_s, heard.end_s):
             self._heard_ourselves()
             return
+        if heard.unheard and (self._book.turn is None or self._book.turn.before is None):
+            self._not_understood(heard)
+            return
         armed = self._armed
         if armed is None or armed.revision != event.revision:
             self._arm(SoftEnd(event.at_s, event.revision, event.heard))
@@ -401,6 +406,26 @@ class Runner:
         self._listen, self._armed, self._break = None, None, None
         self._apply(ev.Command(self.now_s, "repeat"))
 
+    def _not_understood(self, heard: Heard) -> None:
+        """Somebody spoke and the recogniser failed: no silence. The sound is kept, and the next question comes."""
+        closing = self._book.take()
+        self._listen, self._armed, self._break = None, None, None
+        self.parts.screen.listening(False)
+        if closing is not None:
+            closing.write(heard, heard.text, typed=False, trace={"why": "not understood"}, at_s=self.now_s)
+        self._note(
+            f"Your answer could not be turned into words ({heard.unheard}). Its sound is kept; hear it again later "
+            f"with `voice-interviewer debrief {self.parts.session.id} --hear-again`. You may also type."
+        )
+        self._apply(ev.Command(self.now_s, "skip"))
+
+    def _dead_microphone(self) -> None:
+        """Name a microphone that delivers nothing but zeros, once."""
+        zeros = getattr(self.parts.microphone, "zeros", None)
+        if zeros is not None and zeros.dead and not self._told_dead:
+            self._told_dead = True
+            self._note("The microphone delivers only silence: is it muted, or not permitted? You may also type (t).")
+
     def _nothing_heard(self) -> None:
         if self._hold_until is not None or self.state.mode == PAUSED:
             return
@@ -409,15 +434,16 @@ class Runner:
             assert self._listen is not None
             self._open_ears(self._listen)
             return
+        if turn is not None and turn.began_s is not None and turn.before is None:
+            heard = self.parts.ears.finish(self.now_s)
+            if heard.unheard:
+                self._not_understood(heard)
+                return
         if self.parts.guest is not None and self.parts.guest.done:
             self._stop_listening()
             self._apply(ev.Command(self.now_s, "finish"))
             return
-        zeros = getattr(self.parts.microphone, "zeros", None)
-        if zeros is not None and zeros.dead and not self._told_dead:
-            # Only now: noise gates also deliver exact zeros, between words that are heard.
-            self._told_dead = True
-            self._note("The microphone delivers only silence: is it muted, or not permitted? You may also type (t).")
+        self._dead_microphone()
         if self._book.turn is not None and self._book.turn.before is not None:
             self._finish_answer("nothing more was said")  # silence after an interruption is a reaction too
             return

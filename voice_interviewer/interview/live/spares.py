@@ -21,11 +21,18 @@ class Spares:
     speakers_left: int = 2
     "How many more loudspeakers are tried: one that stops at every question is worse than text."
 
+    microphones_left: int = 2
+    "The same for microphones: one that opens and delivers nothing would be reopened for ever."
+
     def microphone(self, lost: str, at_s: float) -> tuple[Microphone | None, str]:
         """An opened microphone to go on with, or None, and one line that says what happens now."""
         for make in (self.reopen_microphone, self.text_microphone):
             if make is None:
                 continue
+            if make is self.reopen_microphone and make is not self.text_microphone:
+                if self.microphones_left <= 0:
+                    continue
+                self.microphones_left -= 1
             try:
                 new = make(at_s)
                 new.__enter__()

@@ -1,0 +1,67 @@
+"""Nothing heard is dropped silently: what a second decode may take away, and what is told about voice without words."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_interviewer.audio.protocols import BLOCK_S
+from voice_interviewer.hearing.model import Word
+from voice_interviewer.hearing.transcriber import hear
+from voice_interviewer.hearing.words import settle_apologies, text_of, told, wordless
+
+
+def said(text: str, per_s: float = 0.3) -> tuple[Word, ...]:
+    return tuple(Word(w, i * per_s, (i + 1) * per_s, 0.9) for i, w in enumerate(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("first", "plain", "kept", "left_out"),
+    [
+        # the plain decode stops early: everything stays
+        ("What breaks first? Sorry, it was small. I chose it.", "What breaks first?", 0, ()),
+        ("Sorry, it was small. I chose Postgres.", "", 0, ()),
+        # it jumps over a whole sentence in the middle, and hears its end
+        ("It broke. Sorry, it was only a small project. I chose it.", "It broke. I chose it.", 0, ()),
+        # it confirms
+        ("Sorry, I dropped it.", "sorry I dropped it", 0, ()),
+        # it went through the same place and heard something else, or nothing
+        ("Sorry, I dropped it.", "So I dropped it.", "So I dropped it.", ("Sorry,",)),
+        ("It went down, sorry, and I dropped it.", "It went down and I dropped it.", 1, ("sorry,",)),
+        # and only there: what follows is the first's
+        ("Sorry, we held it back for a week.", "So we held it", "So we held it back for a week.", ("Sorry,",)),
+        # no apology: a plain decode has no say at all
+        ("We held it back.", "We held", 0, ()),
+    ],
+)
+def test_a_second_decode_replaces_only_what_it_reached(first: str, plain: str, kept: str | int, left_out) -> None:
+    """An apology goes where the plain decode heard otherwise; words that it did not reach stay."""
+    words, without = settle_apologies(said(first), said(plain))
+    wanted = first if kept == 0 else "It went down, and I dropped it." if kept == 1 else kept
+    assert text_of(words) == wanted
+    assert without == left_out
+
+
+def test_hearing_twice_keeps_the_rest_of_the_stretch() -> None:
+    """A recogniser whose plain decode ends after the first sentence costs no word."""
+
+    class Twice:
+        def transcribe(self, pcm, *, vocabulary=(), fillers=True):
+            return said("What would break? Sorry, it was small. I chose Postgres." if fillers else "What would break?")
+
+    found = hear(Twice(), None, 10.0)
+    assert text_of(found.words) == "What would break? Sorry, it was small. I chose Postgres."
+    assert text_of(found.plain) == "What would break?" and found.words[0].start == 10.0
+
+
+def test_voice_without_words_is_measured_and_told() -> None:
+    """Two seconds of voice between words, or after them, are named; breaths are not."""
+    words = (Word("one", 0.0, 0.4, 0.9), Word("two", 5.0, 5.4, 0.9))
+    assert wordless(words, [(0.0, 0.5), (0.9, 1.4), (5.0, 5.4)]) == ()
+    assert wordless(words, [(0.0, 0.4), (1.0, 2.0), (2.5, 4.0), (5.0, 5.4)]) == ((1.0, 4.0),)
+    assert wordless(words, [(0.0, 8.0)]) == ((0.4, 5.0), (5.4, 8.0))
+    assert wordless((), [(0.0, 3.0)]) == ((0.0, 3.0),)
+    assert told(words, [(0.0, 8.0)], ["sorry"]) == (
+        "“sorry” was heard in one of two decodes only and left out",
+        "7 s of voice, in 2 places, could not be turned into words",
+    )
+    assert told(words, [(0.0, 0.5)]) == () and BLOCK_S < 1.5
