@@ -131,13 +131,17 @@ def _silence_alsa() -> None:
 
 def refresh() -> None:
     """Look for devices anew, where that is possible: PortAudio keeps its first list while any stream is open."""
-    with _lock:
+    if not _lock.acquire(timeout=1.0):
+        return  # another thread hangs in there, with a sound server that does not answer
+    try:
         if _open_streams:
             return
         sd = portaudio()
         with quiet(), contextlib.suppress(sd.PortAudioError):
             sd._terminate()
             sd._initialize()
+    finally:
+        _lock.release()
 
 
 def list_devices() -> list[Device]:
@@ -206,8 +210,7 @@ def find_device(name: str | int | None, kind: str) -> Device:
 
 def hold_stream(stream: Any) -> None:
     """Keep a stream that has just been opened alive until `close_stream` has closed it."""
-    with _lock:
-        _open_streams.add(stream)
+    _open_streams.add(stream)
 
 
 def close_stream(stream: Any, ended: Callable[[], bool] | None = None, deadline_s: float = 1.0) -> bool:
@@ -231,8 +234,7 @@ def close_stream(stream: Any, ended: Callable[[], bool] | None = None, deadline_
     helper.start()
     helper.join(deadline_s)
     if not helper.is_alive():
-        with _lock:
-            _open_streams.discard(stream)
+        _open_streams.discard(stream)
         return True
     # PortAudio would wait for this stream at exit too, and for ever: let the process end without that.
     import atexit

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from ...audio.protocols import Microphone, Speaker
-from ...errors import MissingPartError
+from ...errors import DeviceError, MissingPartError
 
 
 @dataclass
@@ -34,8 +37,7 @@ class Spares:
                     continue
                 self.microphones_left -= 1
             try:
-                new = make(at_s)
-                new.__enter__()
+                new = _opened(partial(make, at_s))
             except MissingPartError:
                 continue
             if make is self.text_microphone:
@@ -49,9 +51,45 @@ class Spares:
         if self.reopen_speaker is not None and self.speakers_left > 0:
             self.speakers_left -= 1
             try:
-                new = self.reopen_speaker()
-                new.__enter__()
+                new = _opened(self.reopen_speaker)
                 return new, f"The loudspeaker stopped; going on with {new.name}."
             except MissingPartError:
                 pass
         return None, "The loudspeaker stopped; the questions are shown as text from here."
+
+
+_ANSWER_S = 4.0
+"A sound server that takes longer to open a device hangs; a healthy one takes a tenth of a second."
+
+
+def _opened(make: Callable[[], Any], deadline_s: float = _ANSWER_S) -> Any:
+    """The device that `make` gives, entered; raises DeviceError when opening it fails or does not come back.
+
+    In a thread of its own, because a sound server that hangs would take the session with it. A device that opens after
+    all is closed there again.
+    """
+    found: list[Any] = []
+    failed: list[MissingPartError] = []
+    late, lock = [False], threading.Lock()
+
+    def work() -> None:
+        try:
+            device = make()
+            device.__enter__()
+        except MissingPartError as error:
+            failed.append(error)
+            return
+        with lock:
+            if not late[0]:
+                found.append(device)
+                return
+        device.__exit__(None, None, None)
+
+    helper = threading.Thread(target=work, name="reopen-sound-device", daemon=True)
+    helper.start()
+    helper.join(deadline_s)
+    with lock:
+        if found:
+            return found[0]
+        late[0] = True
+    raise failed[0] if failed else DeviceError("the sound server does not answer.")
