@@ -29,7 +29,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "kits"))
 
-from virtual_card import RATE_HZ, VirtualCard, missing  # noqa: E402
+from virtual_card import RATE_HZ, VirtualCard, missing  # type: ignore[import-not-found]  # noqa: E402
 
 from voice_interviewer.paths import models_dir  # noqa: E402
 
