@@ -407,11 +407,11 @@ def _jsonl(rng: random.Random) -> tuple[str, bytes]:
         }
         if rng.random() < 0.3:
             row["node"] = rng.choice(("first-five-minutes/weakest", "no/where", "x"))
-        for _ in range(rng.randrange(3)):
+        for _ in range(rng.choice((0, 0, 0, 0, 1, 2))):
             row = _swapped(row, rng)
         rows.append(json.dumps(row, ensure_ascii=rng.random() < 0.5))
     text = "\n".join(rows)
-    for _ in range(rng.randrange(3) if rng.random() < 0.5 else 0):
+    for _ in range(rng.randrange(3) if rng.random() < 0.3 else 0):
         text = _mangled(text, rng)
     raw = text.encode(rng.choice(("utf-8", "utf-8", "utf-8", "utf-16", "utf-8-sig")), "surrogatepass")
     return ".jsonl", _damaged(raw, rng) if rng.random() < 0.15 else raw

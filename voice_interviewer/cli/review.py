@@ -26,11 +26,15 @@ def review(
     ] = "base",
     tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
     split: Annotated[
-        bool,
-        typer.Option("--split", help="Cut recordings into answers: two channels, or at what sounds like questions."),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--split/--no-split",
+            help="Cut at what sounds like questions too; or never part one channel by voice.",
+            show_default="where two people are heard clearly",
+        ),
+    ] = None,
     me: Annotated[
-        str, typer.Option(metavar="NAME", help="Who you are: a speaker's name, or `channel 1`, `track 2`.")
+        str, typer.Option(metavar="NAME", help="Who you are: a speaker's name, or `channel 1`, `track 2`, `voice 1`.")
     ] = "",
     track: Annotated[int | None, typer.Option(min=1, help="Hear only this sound track of a film.")] = None,
     channel: Annotated[int | None, typer.Option(min=1, help="Hear only this channel: 1 is left, 2 right.")] = None,
@@ -96,6 +100,8 @@ def _write(path: Path, text: str) -> None:
 def _show(debrief: Any) -> None:
     """What a person wants to see in the terminal; everything else is in the files."""
     for answer in debrief.answers:
+        if answer.question:
+            typer.echo(f"asked: {answer.question}")
         typer.echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
         for note in answer.notes:
             typer.echo(f"  note: {note}")

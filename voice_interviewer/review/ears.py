@@ -1,7 +1,7 @@
 """Which sides of a recording are listened to, and what of that is told: a thin shell over `mixing`.
 
-A mono file with one track is listened to as it is, without a look. Others are looked at first: silent tracks are
-passed over, mirrored channels are not mixed, and a voice a side is heard apart.
+A mono file with one track is listened to as it is. Others are looked at first: silent tracks are passed over, mirrored
+channels are not mixed, and a voice a side is heard apart.
 """
 
 from __future__ import annotations

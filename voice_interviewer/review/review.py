@@ -1,8 +1,8 @@
 """Review of recorded or written answers: the same hearing, findings and debrief as in a live session.
 
-A recording is one answer; a `.jsonl` file has one a line; a transcript with speakers is cut where the interviewer
-speaks, and `split` cuts a recording too: by its two channels, or, with one voice stream, at sentences that look like
-questions. What was heard is remembered, so a long review that was stopped goes on.
+A recording is one answer, or one side's answers where two people speak; a `.jsonl` file has one a line; a transcript
+with speakers is cut where the interviewer speaks. What was heard is remembered, so that a stopped review
+goes on.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from ..hearing.model import Heard
 from ..interview.core.next_question import next_question
 from ..language.analyze import Analyser
 from ..language.model import Analysis, Context
-from .ears import Side
+from .listening import cut_recording, listen
 from .memory import Memory
-from .sides import named
 from .sources import Asked, Found, Source, asked_by, gather, sources
-from .transcripts import mended
 
 __all__ = [
     "Analyse",
@@ -50,16 +48,18 @@ def review(
     recogniser: Callable[[], Any],
     progress: Progress = lambda *_: None,
     *,
-    split: bool = False,
+    split: bool | None = None,
     memory: Memory | None = None,
     left_out: Iterable[str] = (),
     analyse: Analyse = Analyser(),
 ) -> Debrief:
     """All answers and the debrief over them. `recogniser()` is only called when there is something to listen to.
 
-    `split` cuts recordings into answers; `memory` keeps what was heard from one run to the next; `left_out` says which
-    files are missing and why (`Found.left_out`); `analyse` reads words. A recording that proves unusable only while it
-    is read joins those left out; where nothing else is left, its InputFileError is raised.
+    Recordings of two people are cut into answers where their sides, or their voices and words, tell who asks; `split`
+    cuts others too, at what sounds like questions, and False never parts one channel by voice. `memory` keeps what was
+    heard from one run to the next; `left_out` says which files are missing and why (`Found.left_out`); `analyse` reads
+    words. A recording that proves unusable only while it is read joins those left out; where nothing else is left, its
+    InputFileError is raised.
     """
     engine: list[Any] = []
 
@@ -86,72 +86,21 @@ def _answers(
     item: Source,
     recogniser: Callable[[], Any],
     progress: Progress,
-    split: bool,
+    split: bool | None,
     memory: Memory | None,
     analyse: Analyse,
 ) -> list[AnswerRow]:
     if item.heard is not None:
         return [row_of(item, item.heard, (item.note,) if item.note else (), analyse)]
-    from .ears import plan
-    from .split import by_questions, by_sides
-
-    assert item.path is not None
-    planned = plan(item.path, track=item.track, channel=item.channel)
-    heard = [listen(item, recogniser, progress, memory, side) for side in planned.sides]
-    notes = tuple(dict.fromkeys(note for _, found in heard for note in found))
-    first = (*planned.notes, *notes)
-    if len(heard) == 1 and not split:
-        return [row_of(item, heard[0][0], first, analyse)]
-    if len(heard) == 1:
-        parts, told = by_questions(heard[0][0]), ""
-    else:
-        names = [side.name for side in planned.sides]
-        me = named(item.me, names, item.name) if item.me else ""
-        parts, told = by_sides([h for h, _ in heard], names, me)
-    if not parts:
-        nothing = replace(heard[0][0], text="", words=(), plain_text="")
-        return [row_of(item, nothing, (*first, *filter(None, [told])), analyse)]
+    made = cut_recording(item, lambda side: listen(item, recogniser, progress, memory, side), split)
+    if made.whole is not None:
+        return [row_of(item, made.whole, (*made.first, *made.each), analyse)]
     rows = []
-    for number, part in enumerate(parts, start=1):
+    for number, part in enumerate(made.parts, start=1):
         asked = replace(item.asked, question=part.question or item.asked.question)
-        own = (*(first if number == 1 else notes), *filter(None, [told if number == 1 else "", part.note]))
-        rows.append(row_of(replace(item, id=f"{item.id}-{number}", asked=asked), part.heard, own, analyse))
+        notes = (*(made.first if number == 1 else ()), *made.each, *filter(None, [part.note]))
+        rows.append(row_of(replace(item, id=f"{item.id}-{number}", asked=asked), part.heard, notes, analyse))
     return rows
-
-
-def listen(
-    item: Source,
-    recogniser: Callable[[], Any],
-    progress: Progress,
-    memory: Memory | None = None,
-    side: Side = Side(),
-) -> tuple[Heard, tuple[str, ...]]:
-    """Transcribe one side of a recording; silence gives an answer without words and a note that says so."""
-    from ..audio.files import open_audio
-    from ..hearing.recording import transcribe_recording
-    from .ears import blocks
-
-    assert item.path is not None
-    how = f"track {side.track}" * (side.track > 0) + f" muted {side.muted}" * bool(side.muted)
-    known = memory.recall(item.path, side.channel, item.asked.vocabulary, how) if memory else None
-    if known is not None:
-        return known
-    with open_audio(item.path, channel=side.channel, track=side.track) as sound:
-        whole = sound.duration_s or 0.0
-        heard = transcribe_recording(
-            blocks(sound, side),
-            recogniser(),
-            vocabulary=item.asked.vocabulary,
-            progress=lambda done: progress(f"{item.name} {side.name}".strip(), done, whole),
-        )
-        notes = tuple(mended(note) for note in sound.notes)
-    if not heard.words:
-        where = f"on {side.name} of this file" if side.name else "in this file"
-        what = "Voice was heard but no words were understood." if heard.voiced else f"No voice was heard {where}."
-        notes = (*notes, what)
-    if memory:
-        memory.keep(item.path, side.channel, item.asked.vocabulary, heard, notes, how)
-    return heard, notes
 
 
 def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = (), analyse: Analyse = Analyser()) -> AnswerRow:

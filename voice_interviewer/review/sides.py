@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..errors import InputFileError
 from .asking import asks, is_prompt, question_marks
 from .labels import is_answerer, is_asker, key_of
-from .lines import Line, ReadTranscript
+from .lines import Line, ReadTranscript, shortened
 
 ASKS_MUCH = 0.5
 "Share of somebody's turns that ask, from which on more than one person counts as an interviewer."
@@ -32,6 +32,8 @@ class Sides:
     "People who neither ask nor are the candidate; never judged."
     note: str = ""
     "How it was decided, where it was not said outright."
+    clear: bool = True
+    "Somebody said who is who, or one side asks and the other hardly does."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ def named(name: str, names: Sequence[str], where: str) -> str:
     if len(parts) == 1:
         return parts[0]
     what = "several speakers are" if parts else "no speaker is"
-    who = ", ".join(dict.fromkeys(names)) or "none are named"
-    raise InputFileError(f"{what} called “{name}”; speakers here: {who}.", where=where, fix="Give --me one of them.")
+    who = shortened(", ".join(dict.fromkeys(names)), 300) or "none are named"
+    raise InputFileError(
+        f"{what} called “{shortened(name)}”; speakers here: {who}.", where=where, fix="Give --me one of them."
+    )
 
 
 def sides_of(transcript: ReadTranscript, me: str = "", interviewer: str = "") -> Sides:
@@ -85,8 +89,9 @@ def sides_of(transcript: ReadTranscript, me: str = "", interviewer: str = "") ->
         rest = [n for n in rest if n not in askers]
     candidate = max(rest, key=lambda n: (n in answerers, counts[n].words))
     others = frozenset(rest) - {candidate}
-    note = "" if told and not others else _note(candidate, askers, others, counts)
-    return Sides(candidate, frozenset(askers), others, note)
+    clear = told or bool(interviewer) or _clear(candidate, askers, counts)
+    note = "" if told and not others else _note(candidate, askers, others, counts, clear)
+    return Sides(candidate, frozenset(askers), others, note, clear)
 
 
 def _count(lines: Sequence[Line], name: str) -> _Count:
@@ -104,11 +109,15 @@ def _count(lines: Sequence[Line], name: str) -> _Count:
     return _Count(len(turns), sum(asks(t) or question_marks(t) > 0 for t in turns), words, prompts)
 
 
-def _note(candidate: str, askers: set[str], others: frozenset[str], counts: dict[str, _Count]) -> str:
+def _clear(candidate: str, askers: set[str], counts: dict[str, _Count]) -> bool:
+    asking, turns = sum(counts[n].asking for n in askers), sum(counts[n].turns for n in askers)
+    return asking > 0 and asking * counts[candidate].turns > counts[candidate].asking * turns
+
+
+def _note(candidate: str, askers: set[str], others: frozenset[str], counts: dict[str, _Count], clear: bool) -> str:
     who = " and ".join(f"“{name}”" for name in counts if name in askers)
     asking, turns = sum(counts[n].asking for n in askers), sum(counts[n].turns for n in askers)
     mine = counts[candidate]
-    clear = asking > 0 and asking * mine.turns > mine.asking * turns
     text = (
         f"{who} {'was' if len(askers) == 1 else 'were'} taken for the interviewer (asks in {asking} of {turns} turns), "
         f"“{candidate}” for you (in {mine.asking} of {mine.turns})."

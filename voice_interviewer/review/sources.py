@@ -20,6 +20,7 @@ from ..hearing.model import Heard
 from ..language.model import Interruption
 from ..rubric.keys import PATTERNS
 from .formats import SUFFIXES, foreign
+from .lines import shortened
 from .sides import named, sides_of
 from .transcripts import mended, read_transcript, shown
 
@@ -266,7 +267,7 @@ def _row(line: str, where: str, id: str, asked: Asked) -> Source:
     pattern = row.get("pattern")
     if pattern is not None and pattern not in PATTERNS:
         raise InputFileError(
-            f"`{mended(pattern)}` is no pattern.", where=where, fix=f"Use one of {', '.join(PATTERNS)}."
+            f"`{shortened(mended(pattern))}` is no pattern.", where=where, fix=f"Use one of {', '.join(PATTERNS)}."
         )
     question = mended(row.get("question") or "")
     if row.get("node"):
@@ -274,7 +275,7 @@ def _row(line: str, where: str, id: str, asked: Asked) -> Source:
             here = asked_by(question, row["node"])
         except InterviewerError as err:
             fix = mended(err.fix) or "Name a node of a shipped flow, or leave it out."
-            raise InputFileError(mended(f"`node`: {err.what}"), where=where, fix=fix) from err
+            raise InputFileError(mended(f"`node`: {shortened(err.what, 160)}"), where=where, fix=fix) from err
     else:
         here = Asked(question=question, pattern=pattern) if question else asked
     text = mended(row["text"])

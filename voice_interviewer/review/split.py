@@ -181,6 +181,11 @@ def _turns(heard: Heard, speaker: str) -> list[Line]:
     return lines
 
 
+def sounding(part: Part, source: Heard) -> Part:
+    """A part made of words, with voice, pauses and quality of the recording that it was cut from."""
+    return replace(part, heard=_sounds(part.heard, source))
+
+
 def _sounds(part: Heard, source: Heard) -> Heard:
     """Voice, pauses and quality of the source within the part's time."""
     a, b = part.start_s, part.end_s
