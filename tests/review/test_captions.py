@@ -104,3 +104,10 @@ def test_a_speaker_goes_on_until_another_is_named(rows: tuple[str, ...], names: 
     assert made is not None and made.speakers == names
     first, *_ = by_speakers(made)
     assert (first.question, first.heard.text) == ("What broke?", "The clock did. It was an hour late.")
+
+
+def test_dashes_in_one_cue_are_two_people() -> None:
+    """Rows with dashes, two in a cue, change the voice each time; that is told as a guess."""
+    made = read(cues("- What broke?\n- The clock did.", "- And then what?\n- I set it by hand."))
+    assert made is not None and [x.speaker for x in made.lines] == ["voice 2", "voice 1", "voice 2", "voice 1"]
+    assert "guess" in made.notes[0]

@@ -48,6 +48,7 @@ def refusal(path: Path | str) -> str:
         ("talk.wav", b"", "is empty"),
         ("talk.json", b'{"text": ""}', "no words"),
         ("talk.json", b'{"monologues": [{"elements": []}]}', "no words"),
+        ("talk.json", b'{"schema_version": 1, "answers": [], "debrief": {}}', "is a debrief"),
         ("talk.jsonl", b'{"text": "a"}\n{"text": "\xff"}', "talk.jsonl:2"),
         ("talk.jsonl", b'{"text": "a", "question": 7}', "`question`"),
         ("talk.jsonl", b'{"text": "a", "node": "no/where"}', "talk.jsonl:1"),
@@ -106,6 +107,7 @@ def test_half_an_emoji_becomes_a_replacement_character(tmp_path: Path) -> None:
 def test_of_a_folder_the_rest_is_reviewed_and_what_failed_is_told(tmp_path: Path) -> None:
     """A README is nobody's answer, a picture nobody's mistake; a broken recording and a document are named."""
     (tmp_path / "README.md").write_text("How to use this folder: listen.")
+    (tmp_path / "out.json").write_text(review([], lambda: None).model_dump_json())
     (tmp_path / "face.png").write_bytes(b"\x89PNG")
     (tmp_path / "broken.wav").write_bytes(b"")
     (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")

@@ -27,7 +27,10 @@ _COLON = re.compile(
     rf"(?:\s*[\[(]?(?P<time>{CLOCK})[\])]?)?\s*[*_]*(?P<sep>:|：)[*_]*(?!//)(?P<rest>.*)$",
     re.DOTALL,
 )
-_BRACKETS = re.compile(r"^\[(?P<label>[^\[\]:：]{1,60})\]\s+(?P<rest>\S.*)$", re.DOTALL)
+_BRACKETS = re.compile(
+    r"^(?:\[(?P<a>[^\[\]:：]{1,60})\]|<(?P<b>[^<>:：]{1,60})>|\((?P<c>[^():：]{1,60})\))\s+(?P<rest>\S.*)$", re.DOTALL
+)
+_DASH = re.compile(r"^(?P<label>[^\W\d_][^:：?!;,\"“”\[\]<>|—–]{0,40}?)\s+[-–—]\s+(?P<rest>\S.*)$", re.DOTALL)
 _NUMBERED = re.compile(r"^(?P<label>[QA])\s?(?P<number>\d{0,3})\s?(?:[.)]|\s[-–—])\s+(?P<rest>\S.*)$", re.DOTALL)
 
 _ASKER = re.compile(
@@ -61,7 +64,8 @@ _HEADINGS = words(
     location attendees participants transcript recording subject agenda feedback score evidence data design approach
     challenge challenges alternative alternatives idea ideas fact facts mistake mistakes fix cause effect consequence
     consequences requirement requirements assumption assumptions expectation expectations change changes answer answers
-    question questions remark warning important reflection takeaway takeaways strength strengths weakness weaknesses"""
+    question questions remark warning important reflection takeaway takeaways strength strengths weakness weaknesses
+    music applause laughter laughs laughing silence inaudible crosstalk noise pause sound sounds"""
 )
 
 
@@ -83,7 +87,10 @@ def split_label(row: str) -> Labelled | None:
     """The label that may begin this row, and the words after it."""
     bare = _MARKS.sub("", row.strip())
     numbered = _NUMBERED.match(bare)
-    if m := _COLON.match(bare):
+    dashed = _DASH.match(bare)
+    if dashed and "—" in bare[dashed.end("label") : dashed.start("rest")] and is_name(dashed["label"]):
+        return Labelled(" ".join(dashed["label"].split()), dashed["rest"].strip(), "", False)
+    if (m := _COLON.match(bare)) and not (m["open"] and not m["close"]):
         label = " ".join(m["label"].split()).strip("*_ ")
         if m["close"] and not m["open"]:
             label += m["close"]
@@ -95,9 +102,12 @@ def split_label(row: str) -> Labelled | None:
         if label and len(label.split()) <= MAX_WORDS and not (glued and rest[0].isdigit()) and _closed(label):
             return Labelled(label, rest.strip(), m["time"] or "", not glued)
     if m := _BRACKETS.match(bare):
-        return Labelled(" ".join(m["label"].split()), m["rest"].strip(), "", False)
+        label = " ".join((m["a"] or m["b"] or m["c"]).split())
+        return Labelled(label, m["rest"].strip(), "", False) if label else None
     if numbered:
         return Labelled(numbered["label"] + numbered["number"], numbered["rest"].strip(), "", False)
+    if dashed and is_name(dashed["label"]):
+        return Labelled(" ".join(dashed["label"].split()), dashed["rest"].strip(), "", False)
     return None
 
 
@@ -128,7 +138,7 @@ def is_machine(label: str) -> bool:
 def is_heading(label: str) -> bool:
     """A heading or a phrase of somebody's notes rather than a name."""
     parts = _core(label).casefold().split()
-    if not parts or (len(parts) > 1 and parts[0].strip(",.'") in _OPENING):
+    if not parts or (len(parts) > 1 and parts[0].strip(",'") in _OPENING):
         return True
     return any(part.strip(",.()'") in _HEADINGS for part in parts)
 
@@ -153,7 +163,9 @@ def speakers_in(rows: Sequence[str], me: str = "") -> frozenset[str]:
         roles.add("a")
     machine = {k for k, label in shown.items() if is_machine(label)}
     headings = {k for k in shown if k not in roles | machine and is_heading(shown[k])}
-    recurring = {k for k, n in count.items() if n > 1 and k not in headings and (k in sure or n > 2)}
+    recurring = {
+        k for k, n in count.items() if n > 1 and k not in headings and (k in sure or n > 2 or is_name(shown[k]))
+    }
     turns = _turns(rows, found)
     strong = {k for k in roles | machine if k in sure or count[k] > 1 or k in ("q", "a")} | ({told} & set(shown))
     if not any(is_asker(shown[k]) for k in strong) and not machine & strong and not told:

@@ -20,6 +20,7 @@ from ..hearing.model import Heard
 from ..language.model import Interruption
 from ..rubric.keys import PATTERNS
 from .formats import SUFFIXES, foreign
+from .formats.made_json import OwnDebriefError
 from .lines import shortened
 from .sides import named, sides_of
 from .transcripts import mended, read_transcript, shown
@@ -157,6 +158,8 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
             continue
         try:
             found.items += _source(file, asked, chosen, alone=False)
+        except OwnDebriefError:
+            continue
         except InputFileError as err:
             if suffix in _SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
                 found.left_out.append(str(err))

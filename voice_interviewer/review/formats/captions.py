@@ -24,6 +24,7 @@ _VOICE = re.compile(r"<v(?:\.[\w.\-]+)?\s+([^<>]{1,80})>")
 _SOUND = re.compile(r"^\s*[\[(][^\])]{1,40}[\])]\s*$")
 _MARK = re.compile(r"^(?:-|–|>>+)\s*")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
+_DASH = re.compile(r"^[-–—]\s*(?=\S)")
 _FLASH_S = 0.15
 "A cue this short only carries the row before it on."
 _ROLLS = 0.6
@@ -47,7 +48,12 @@ def read(text: str) -> ReadTranscript | None:
     if not cues:
         return None
     turned = sum(any(row.lstrip().startswith(">>") for row in cue.rows) for cue in cues)
-    lines = list(_voices(_folded([_clean(cue) for cue in cues])))
+    folded = _folded([_clean(cue) for cue in cues])
+    dashed = sum(sum(bool(_DASH.match(row)) for row in cue.rows) > 1 for cue in folded)
+    if dashed > 1 and not turned:  # two people in one cue, a row each
+        folded = [part for cue in folded for part in _rows_apart(cue)]
+        turned = dashed
+    lines = list(_voices(folded))
     notes: tuple[str, ...] = ()
     if not any(line.speaker for line in lines):
         labelled = _labelled(lines)
@@ -55,7 +61,8 @@ def read(text: str) -> ReadTranscript | None:
             lines = labelled
         elif turned > 1:
             lines = _by_turns(lines)
-            notes = ("“>>” marks each change of voice here; the voices were taken in turns, which is a guess.",)
+            mark = "A mark (“>>” or a dash) stands at each change of voice here"
+            notes = (f"{mark}; the voices were taken in turns, which is a guess.",)
     return ReadTranscript(
         tuple(replace(line, text=_MARK.sub("", line.text)) for line in lines if _MARK.sub("", line.text)), notes
     )
@@ -139,6 +146,18 @@ def _folded(cues: list[Cue]) -> list[Cue]:
             kept.append(cue)
         last = rows
     return kept
+
+
+def _rows_apart(cue: Cue) -> list[Cue]:
+    """A cue whose rows begin with dashes as one cue a row, each marked as a change of voice."""
+    if sum(bool(_DASH.match(row)) for row in cue.rows) < 2:
+        return [cue]
+    total, at, made = sum(len(row) for row in cue.rows) or 1, cue.start, []
+    for row in cue.rows:
+        until = at + (cue.end - cue.start) * len(row) / total
+        made.append(Cue(at, until, (_DASH.sub(">> ", row),)))
+        at = until
+    return made
 
 
 def _grows(a: Cue, b: Cue) -> bool:

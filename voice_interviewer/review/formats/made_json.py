@@ -39,9 +39,13 @@ _START = (
     "start_offset",
     "offset",
     "start_ms",
+    "startMs",
+    "begin_ms",
 )
-_END = ("end", "end_time", "endTime", "end_s", "stop", "to", "end_ts", "endOffset", "end_offset", "end_ms")
+_END = ("end", "end_time", "endTime", "end_s", "stop", "to", "end_ts", "endOffset", "end_offset", "end_ms", "endMs")
 _SPEAKER = (
+    "speaker_id",
+    "speakerId",
     "speaker",
     "speaker_name",
     "speakerName",
@@ -73,6 +77,10 @@ _ROWS = (
 _DEEPEST = 6
 
 
+class OwnDebriefError(InputFileError):
+    """What `review --json` wrote was given to it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A word or mark, in the file's own unit of time."""
@@ -94,6 +102,9 @@ def read(text: str, where: str) -> ReadTranscript:
         place = f"{where}:{getattr(error, 'lineno', 1)}"
         why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise InputFileError(f"this is not valid JSON ({why})", where=place, fix="Mend the file.") from error
+    if isinstance(data, dict) and {"schema_version", "answers", "debrief"} <= set(data):
+        fix = "Give the recording or transcript that it was made from."
+        raise OwnDebriefError("is a debrief that this program wrote, not a transcript.", where=where, fix=fix)
     lines = _lines_of(data)
     if lines is None:
         fix = 'It needs "text", or "segments" with "text", "start" and "end".'

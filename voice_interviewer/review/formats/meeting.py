@@ -26,12 +26,14 @@ _TRAIL = re.compile(
     rf"^(?P<label>[^\W\d_].{{0,58}}?|\[[^\[\]]{{1,58}}\])[*_]*(?:\s*[-–—|·,:]\s*|\s+|\t+)[\[(]?\s*{_RANGE}\s*[\])]?[*_]*\s*:?\s*$"
 )
 _SPELT = re.compile(r"^(?:\d{1,3}\s?[^\W\d_]{1,9}\.?[\s,]*){1,3}$")
+_SPELT_BEHIND = re.compile(r"^(?P<label>[^\W\d_][^\d]{0,58}?)\s+(?P<time>(?:\d{1,3}\s?[^\W\d_]{1,9}\.?[\s,]*){1,3})$")
 _UNIT = re.compile(
     r"\d\s?(?:h|m|s|hr|hrs|min|mins|sec|secs|hours?|minutes?|seconds?|stunden?|minuten?|sekunden?"
     r"|heures?|secondes?|horas?|minutos?|segundos?|ore|minuti|secondi|minuto|secondo|ч|мин|с|сек)\b",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"^(?:[#>•*_]+\s*)+|[*_]+$")
+_SOUND = re.compile(r"^\[[^\[\]]{1,40}\]$")
 _OWN = re.compile(
     r"^\W*(?:transcri(?:bed|ption|pt)\b.{0,60}\b(?:by|ended|stopped|started|after)\b.{0,80}|.{1,60}\b(?:started|stopped)"
     r" (?:the )?(?:transcription|recording)\.?"
@@ -90,6 +92,10 @@ def _row(text: str) -> Row:
         row.clock = not row.rest
         if row.rest and _could_be_name(row.rest):
             row.head = _bare(row.rest)
+        return row
+    spelt = _SPELT_BEHIND.match(_MARKS.sub("", text))
+    if spelt is not None and _UNIT.search(spelt["time"]) and _could_be_name(spelt["label"]):
+        row.head, row.start = _bare(spelt["label"]), _spelt(spelt["time"])
         return row
     trail = _TRAIL.match(_MARKS.sub("", text))
     if trail is not None and _could_be_name(trail["label"]):
@@ -269,7 +275,7 @@ def _without_speakers(rows: list[Row]) -> ReadTranscript:
     for row in filled:
         if row in timed:
             start, end = row.start, row.end
-        if row not in timed or row.rest:
+        if (row not in timed or row.rest) and not _SOUND.match(row.rest):
             lines.append(Line(row.rest if row in timed else row.text, start, end))
             start = end = None
     return ReadTranscript(tuple(lines))
