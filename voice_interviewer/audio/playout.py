@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class _Clip:
     pcm: Pcm
     at: int = 0
     started_s: float | None = None
-    ended: str = ""
+    ended: Literal["", "done", "dropped"] = ""
     fade: int = -1
     "Samples of fade still to be heard; -1 when not fading."
     fade_total: int = 1

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import DeviceError
 
@@ -25,6 +25,10 @@ _LEAVE_S = 0.15
 
 MIC_FIX = "Connect a microphone and allow its use, or answer by typing (`--type`)."
 SPEAKER_FIX = "Connect headphones or a loudspeaker, or read the questions on the screen (`--no-voice`)."
+
+
+Direction = Literal["input", "output"]
+"Which side of a device."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def list_devices() -> list[Device]:
     ]
 
 
-def _default(sd: Any, kind: str) -> int:
+def _default(sd: Any, kind: Direction) -> int:
     """Index of the default input or output; -1 for none."""
     try:
         return int(sd.query_devices(kind=kind)["index"])
@@ -184,7 +188,7 @@ def default_speaker() -> Device:
     return find_device(None, "output")
 
 
-def find_device(name: str | int | None, kind: str) -> Device:
+def find_device(name: str | int | None, kind: Direction) -> Device:
     """The device meant by a number, a name or a part of one; None is the default. `kind` is input or output."""
     what, fix = ("microphone", MIC_FIX) if kind == "input" else ("loudspeaker", SPEAKER_FIX)
     devices = [d for d in list_devices() if (d.inputs if kind == "input" else d.outputs) > 0]

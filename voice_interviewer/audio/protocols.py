@@ -9,7 +9,7 @@ runs as fast as the machine can, and the same code over a device runs in real ti
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +51,7 @@ class Playback:
 
     clip: int
     "The number `play` returned."
-    state: str
-    "waiting | playing | done | dropped"
+    state: Literal["waiting", "playing", "done", "dropped"]
     played_s: float
     "Seconds of it really sent to the device."
     started_s: float | None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from .manners import Manners
-from .schema import Constraint, Question
+from .schema import Constraint, Question, Style
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +19,7 @@ class Flow:
     summary: str
     minutes: float
     role: str
-    style: str
+    style: Style
     start: str
     questions: Mapping[str, Question]
     constraints: Mapping[str, Constraint]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ class Context:
     "The text begins where the answer begins (`absence_lead` is only found there)."
 
 
+ClaimKind = Literal["scale", "number", "role", "outcome"]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement of size, number, role or outcome."""
 
-    kind: str
-    "scale | number | role | outcome"
+    kind: ClaimKind
     start: int
     end: int
     text: str

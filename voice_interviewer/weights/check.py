@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ..errors import ModelError
 from .manifest import File, Model, model_named
@@ -18,8 +19,7 @@ class FileState:
     """What one file of a model looks like on disk."""
 
     file: File
-    state: str
-    "ok | missing | cut | wrong"
+    state: Literal["ok", "missing", "cut", "wrong"]
 
     @property
     def text(self) -> str:

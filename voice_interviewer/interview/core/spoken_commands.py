@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 OWN_WORDS = 5
 "Up to this many other words, and it is nothing but the request; more, and they are an answer of their own."
+
+
+Request = Literal["repeat", "skip", "clarify", "wait", "done", "finish"]
+"What may be asked for in words."
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenCommand:
     """A request found in what was said."""
 
-    name: str
-    "repeat | skip | clarify | wait | done | finish"
+    name: Request
     topic: str = ""
     "What is to be explained."
     rest: str = ""
@@ -36,7 +40,7 @@ _NOT = r"(?:do not|don't|did not|didn't|could not|couldn't|can't|cannot)"
 _WHAT = r"[\w' -]{2,60}"
 _INTERVIEW = r"(?:(?:the|this) )?(?:interview|session|practice|call)"
 
-_PATTERNS: dict[str, tuple[str, ...]] = {
+_PATTERNS: dict[Request, tuple[str, ...]] = {
     "repeat": (
         rf"{_YOU} (?:repeat|rephrase|restate|reread|say|ask)(?: {_ASK})?(?: again| once more| one more time| for me)*",
         rf"(?:please )?(?:repeat|say|ask)(?: me)? {_ASK}(?: again| once more| please)*",
@@ -155,7 +159,7 @@ def recognise(text: str, *, skip_offered: bool = False) -> SpokenCommand | None:
     return best[1] if best else None
 
 
-def _judge(name: str, match: re.Match[str], plain: str, text: str) -> SpokenCommand | None:
+def _judge(name: Request, match: re.Match[str], plain: str, text: str) -> SpokenCommand | None:
     """Whether these words are a request, from what stands around them."""
     before, after = _own_words(plain[: match.start()]), _own_words(plain[match.end() :])
     if not _PLAIN_REQUEST.match(match[0]):  # "wait", "pass", "i want to stop": the same words may tell a story

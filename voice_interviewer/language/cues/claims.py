@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...english import numbers
 from ...english.wordset import words
-from ..model import Claim
+from ..model import Claim, ClaimKind
 from ..rules.candidate import Candidate, from_hit
 from ..rules.passage import Passage
 from ..rules.rules import Hit
@@ -37,7 +37,7 @@ def statements(passage: Passage, hits: list[Hit], acts: list[Act]) -> tuple[Clai
         said = numbers.find(passage.tokens, sentence.first, sentence.last)
         vocabulary = set(passage.norms(sentence.first, sentence.last))
         titled = "i" in vocabulary and bool(vocabulary & _ROLE)
-        kinds: list[str] = []
+        kinds: list[ClaimKind] = []
         counted = [n for n in said if n.counts_things and n.value >= LARGE]
         if counted or (number in sized and not said):
             kinds.append("scale")
