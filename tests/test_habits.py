@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,3 +56,19 @@ def test_hooks_run_what_is_installed() -> None:
     hooks = [h for r in yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"] for h in r["hooks"]]
     assert {hook["id"] for hook in hooks} == {"lint", "format", "spelling", "facts"}
     assert all(hook["language"] == "system" and hook["entry"].startswith(".venv/bin/") for hook in hooks)
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("README.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_documents_name_what_is_there(page: Path) -> None:
+    """Links lead to files, and files, modules and programs that a document names in code style exist."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    missing = [link for link in links if link and not (page.parent / link).exists()]
+    for path in re.findall(r"`((?:voice_interviewer|…|scripts|tests|docs|question_flows)/[\w/.-]+)", text):
+        missing += [] if (ROOT / path.replace("…", "voice_interviewer")).exists() else [path]
+    for module in re.findall(r"`python -m ((?:voice_interviewer|scripts)\.[\w.]+)", text):
+        missing += [] if (ROOT / f"{module.replace('.', '/')}.py").exists() else [module]
+    assert not missing
