@@ -15,6 +15,7 @@ from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
 from ..paths import models_dir
+from ..weights.check import usable
 from .protocols import Capabilities
 
 _SECONDS = 8
@@ -52,9 +53,15 @@ class SmartTurn:
 
     @classmethod
     def availability(cls) -> Availability:
-        """Whether the model has been fetched."""
+        """Whether the model has been fetched, with the bytes it must have (0.01 s)."""
         file = model_file()
-        return Ready(file.name) if file.is_file() else Missing("no turn model", "voice-interviewer models fetch")
+        if not file.is_file():
+            return Missing("no turn model", "voice-interviewer models fetch")
+        try:
+            usable("smart-turn", thorough=True)
+        except ModelError:
+            return Missing("the turn model is damaged", "Mend it: voice-interviewer models fetch smart-turn")
+        return Ready(file.name)
 
     def __call__(self, pcm: Pcm) -> float:
         """float32 mono 16 kHz, the turn up to now with the silence at its end → probability, 0 to 1. 40 to 90 ms.

@@ -73,7 +73,7 @@ class WhisperRecogniser:
         from faster_whisper import WhisperModel
         from faster_whisper.tokenizer import Tokenizer
 
-        path = usable(model) if isinstance(model, str) and not Path(model).is_dir() else Path(model)
+        path = usable(model, thorough=True) if isinstance(model, str) and not Path(model).is_dir() else Path(model)
         fix = "Run `voice-interviewer models fetch`, or give another folder with --model."
         if not (path / "model.bin").is_file():
             raise ModelError("no Whisper model here", where=str(path), fix=fix)
