@@ -11,9 +11,10 @@ from scripted_portaudio import ScriptedPortAudio
 
 from voice_interviewer.audio import devices, portaudio
 from voice_interviewer.audio.memory import FileMicrophone, NullSpeaker, Room, SilentMicrophone
+from voice_interviewer.audio.page import PageMicrophone, PageSpeaker
 from voice_interviewer.audio.protocols import BLOCK, BLOCK_S, RATE_HZ
 
-PAIRS = ["room", "file", "silent", "scripted", "device"]
+PAIRS = ["room", "file", "silent", "page", "scripted", "device"]
 ON_CARD = "VOICE_INTERVIEWER_TEST_CARD"
 
 
@@ -44,6 +45,21 @@ def _scripted(monkeypatch):
     return microphone, devices.open_speaker(clock=microphone.now)
 
 
+def _page():
+    """The ends of a page that feeds and fetches just before each read."""
+
+    class Fed(PageMicrophone):
+        def read(self, timeout_s=2.0):
+            while self.backlog_s < BLOCK_S:
+                self.feed(np.full(960, 0.1, np.float32))
+                speaker.pull(960)
+            return super().read(timeout_s)
+
+    microphone = Fed(48_000, realtime=False)
+    speaker = PageSpeaker(48_000, clock=microphone.now)
+    return microphone, speaker
+
+
 @pytest.fixture(params=PAIRS)
 def pair(request, monkeypatch):
     """An open microphone and loudspeaker that share a timeline."""
@@ -58,6 +74,8 @@ def pair(request, monkeypatch):
     elif request.param == "silent":
         microphone = SilentMicrophone(realtime=False)
         ends = microphone, NullSpeaker(microphone.now)
+    elif request.param == "page":
+        ends = _page()
     elif request.param == "scripted":
         ends = _scripted(monkeypatch)
     else:

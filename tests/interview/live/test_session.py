@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from places import ROOT, TINY_FLOW
 
-from voice_interviewer.audio.protocols import Block
+from voice_interviewer.audio.page import PageMicrophone, PageSpeaker
+from voice_interviewer.audio.protocols import RATE_HZ, Block
 from voice_interviewer.errors import InputFileError, NotFoundError, UsageError
 from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.interview.live.given import Given
@@ -234,6 +235,44 @@ def test_a_page_that_never_comes_back_can_be_stopped(tmp_path: Path):
 
     interview.screen = Watching()
     assert interview.run().can_resume
+
+
+def test_a_page_in_another_thread_is_interviewed(tmp_path: Path):
+    """Samples fed and fetched by another thread, wishes from there too: a whole session, words and all."""
+    microphone = PageMicrophone(RATE_HZ, realtime=False)
+    speaker = PageSpeaker(RATE_HZ, clock=microphone.now)
+    room, over = Room(record=False), threading.Event()
+    candidate = ScriptedCandidate([STRONG, PLAIN])
+
+    class Page(RecordingScreen):
+        """Speaks when it is listened to."""
+
+        def listening(self, on: bool) -> None:
+            if on:
+                pcm = candidate.answer(None)  # type: ignore[arg-type]
+                room.say(np.concatenate([np.zeros(RATE_HZ // 2, np.float32), pcm]))
+
+    def page() -> None:
+        while not over.is_set():
+            if microphone.backlog_s < 0.1:
+                block = room.microphone.read()
+                assert block is not None
+                microphone.feed(block.samples)
+                speaker.pull(len(block.samples))
+            else:
+                over.wait(0.0005)
+
+    ends = {"microphone": microphone, "speaker": speaker, "full_duplex": True}
+    parts = given(tmp_path, **ends, candidate=None, recogniser=candidate.recogniser, screen=Page())
+    interview = Interview.new(TINY_FLOW, Choices(), parts)
+    thread = threading.Thread(target=page)
+    thread.start()
+    try:
+        outcome = interview.run()
+    finally:
+        over.set()
+        thread.join()
+    assert outcome.reason == "finished" and answers(outcome.path) == [STRONG, PLAIN]
 
 
 def test_sessions_one_after_another_leave_nothing_behind(tmp_path: Path):
