@@ -8,7 +8,8 @@
     ├── MissingPartError             exit code 1   a model, voice engine, device or library is absent
     │   ├── DeviceError                            microphone or loudspeaker
     │   └── ModelError                             weights missing or damaged
-    └── StorageError                 exit code 1   a folder is unwritable or the disk is full
+    └── StorageError                 exit code 1   a folder is unwritable
+        └── DiskFullError                          there is no space left
 
 A bare Python exception that reaches the command line is a defect of ours, and is reported as one.
 """
@@ -69,3 +70,7 @@ class ModelError(MissingPartError):
 
 class StorageError(InterviewerError):
     """Files cannot be written."""
+
+
+class DiskFullError(StorageError):
+    """There is no space left; what was written before is safe."""

@@ -23,6 +23,16 @@ def cache_dir() -> Path:
     return Path(os.environ.get("VOICE_INTERVIEWER_CACHE") or platformdirs.user_cache_dir(_APP, appauthor=False))
 
 
+def heard_dir() -> Path:
+    """What was heard in reviewed files, so that a review that was stopped goes on."""
+    return cache_dir() / "heard"
+
+
+def stories_file() -> Path:
+    """The candidate's story bank."""
+    return data_dir() / "stories.json"
+
+
 def sessions_dir() -> Path:
     """One folder a session."""
     return data_dir() / "sessions"

@@ -146,6 +146,17 @@ def test_a_full_disk_is_a_storage_error(tmp_path):
     assert soundfile.info(recorder.close()).frames == 512
 
 
+def test_a_recording_stopped_short_gives_back_space(tmp_path):
+    """Words need the space more than the last four seconds of sound; what came before is a whole recording."""
+    recorder = AnswerRecorder(tmp_path / "01.flac")
+    for _ in range(200):
+        recorder.append(sound(512))
+    recorder.stop_short()
+    recorder.append(sound(512))
+    assert (tmp_path / "01.flac.part").stat().st_size == 2 * (200 * 512 - 4 * 16_000)
+    assert soundfile.info(recorder.close()).frames == 200 * 512 - 64_000
+
+
 def test_closing_a_long_answer_is_quick(tmp_path):
     """Ten minutes of noise are encoded well within the time a question takes to be spoken."""
     recorder = AnswerRecorder(tmp_path / "01.flac")

@@ -283,4 +283,5 @@ def test_a_correction_that_no_longer_fits_is_said(session: Session) -> None:
     session.append("correction", {"answer": "2"})
     made = debrief_of(session, analyse)
     assert made.answers[1].transcript.text == "I decided it, sorry."
-    assert sum("no longer fits" in n for n in made.notes) == 2
+    assert sum("no longer fits" in n for n in made.notes) == 1
+    assert any("1 damaged line" in n and "not understood: correction" in n for n in made.notes)

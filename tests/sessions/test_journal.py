@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from voice_interviewer.errors import NotFoundError, StorageError
+from voice_interviewer.progress.forget import delete_session
 from voice_interviewer.sessions import journal
-from voice_interviewer.sessions.journal import Session, delete_session, list_sessions
+from voice_interviewer.sessions.journal import Session, list_sessions
 
 NOW = datetime(2026, 11, 22, 14, 5, 30, tzinfo=UTC)
 
@@ -199,7 +200,7 @@ def test_delete_removes_everything_and_nothing_else(tmp_path: Path) -> None:
     stray = tmp_path / "no-session"
     stray.mkdir()
     with pytest.raises(NotFoundError):
-        delete_session(stray, tmp_path)
+        delete_session(stray.name, tmp_path)
     assert stray.exists()
 
 
@@ -234,7 +235,7 @@ def test_a_file_is_written_at_once_or_not_at_all(tmp_path: Path, monkeypatch: py
     with pytest.raises(StorageError):
         session.write_file("debrief.json", "new")
     assert (session.path / "debrief.json").read_text() == "old"
-    assert sorted(p.name for p in session.path.iterdir()) == ["debrief.json", "journal.jsonl"]
+    assert sorted(p.name for p in session.path.iterdir()) == ["debrief.json", "journal.jsonl", "session.lock"]
     session.close()
 
 

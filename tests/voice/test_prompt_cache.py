@@ -207,3 +207,19 @@ def test_the_voice_is_warm_when_all_prompts_were_on_disk(tmp_path):
         ahead.want(["something new"])
         assert ahead.wait(5)
     assert warmed == ["deep"]
+
+
+def test_what_quotes_the_candidate_never_reaches_the_disk(tmp_path) -> None:
+    """Only a flow's own words are kept as sound, alone or one after the other; the rest is spoken and forgotten."""
+    fixed = ["Understood.", "What would fail first?", "Thank you."]
+    kept = cache(tmp_path)
+    with Prefetcher(kept, ["Thank you."], fixed) as ahead:
+        for text in ("Understood. What would fail first?", "What would fail first?"):
+            ahead.get(text)
+        files = len(list(tmp_path.rglob("*.npz")))
+        for text in ("You said: my kiosk. Whose call was that?", "Understood. You said: my kiosk."):
+            assert len(ahead.get(text).pcm)
+        assert len([p for p in tmp_path.rglob("*.npz") if p.is_file()]) in (files, files + 1)  # Thank you.
+    assert not kept._file(kept.key("You said: my kiosk. Whose call was that?")).exists()
+    assert not kept._file(kept.key("Understood. You said: my kiosk.")).exists()
+    assert kept._file(kept.key("Understood. What would fail first?")).exists()

@@ -39,6 +39,7 @@ class Room:
         noise_db: level of steady white noise in the microphone, dBFS RMS; None for digital silence.
         seed: of that noise.
         record: keep both tracks for `tracks()` (64 kB per second of session).
+        start_s: session time at which the room's time begins (of a session that is taken up again).
     """
 
     def __init__(
@@ -50,9 +51,10 @@ class Room:
         noise_db: float | None = None,
         seed: int = 0,
         record: bool = True,
+        start_s: float = 0.0,
     ) -> None:
         self._lock = threading.RLock()
-        self._now = 0
+        self._began = self._now = round(start_s * RATE_HZ)
         self._said: list[_Said] = []
         self._playout = Playout(RATE_HZ)
         self._echo_gain = echo_gain
@@ -175,15 +177,16 @@ class RoomMicrophone:
 
     def now(self) -> float:
         """Session time in seconds; in real time it runs on between blocks."""
-        pace, read_s = self._room._pace, self._room.now_s
-        return pace.between(read_s) if pace else read_s
+        room = self._room
+        began_s = room._began / RATE_HZ
+        return began_s + room._pace.between(room.now_s - began_s) if room._pace else room.now_s
 
     def read(self, timeout_s: float = 2.0) -> Block | None:
         """The next block; None once the room is unplugged."""
         if self._room.unplugged:
             return None
         if self._room._pace:
-            self._room._pace.wait_until(self._room.now_s + BLOCK_S)
+            self._room._pace.wait_until((self._room._now - self._room._began) / RATE_HZ + BLOCK_S)
         return self._room._advance()
 
 

@@ -3,7 +3,8 @@
     audio/03.flac.part   what is being recorded: bare 16-bit samples, written block by block
     audio/03.flac        the finished recording
 
-A file of bare samples is complete after every write, so whatever is there when the process dies can be used.
+A file of bare samples is complete after every write, so whatever is there when the process dies can be used. Words come
+before sound: on a full disk a recording can be stopped short and give back its last seconds to the journal.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import StorageError
+from ..disk import open_private, private_folder, storage_error
 from .protocols import RATE_HZ, Pcm
 
 PART = ".part"
 _CHUNK = RATE_HZ * 10
+_GIVEN_BACK = 2 * RATE_HZ * 4
+"Bytes of a recording that are given back when the disk is full: four seconds of sound, many answers in words."
 
 
 class AnswerRecorder:
     """Records to `path` (a `.flac` file, 16 kHz, mono, 16 bits); a recording already there is never overwritten.
 
-    Raises StorageError when the folder cannot be written or the disk is full.
+    Raises StorageError when the folder cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,11 +35,13 @@ class AnswerRecorder:
         self._part = self.path.with_name(self.path.name + PART)
         self.samples = 0
         "Written so far."
+        self.stopped = False
+        "Nothing more is written; what was recorded before is kept."
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._part.open("wb", buffering=0)  # each block reaches the system at once
+            private_folder(self.path.parent)
+            self._file = os.fdopen(open_private(self._part), "wb", buffering=0)  # each block reaches the system at once
         except OSError as error:
-            raise _storage(self._part, error) from error
+            raise storage_error(error, self._part) from error
 
     @property
     def seconds(self) -> float:
@@ -44,8 +49,8 @@ class AnswerRecorder:
         return self.samples / RATE_HZ
 
     def append(self, pcm: Pcm) -> None:
-        """Write mono float32 samples at 16 kHz."""
-        if self._file.closed:
+        """Write mono float32 samples at 16 kHz. Raises StorageError, DiskFullError when there is no space left."""
+        if self._file.closed or self.stopped:
             return
         data = to_int16(pcm).tobytes()
         try:
@@ -53,8 +58,16 @@ class AnswerRecorder:
             while written is not None and written < len(data):
                 written += self._file.write(data[written:]) or 0
         except OSError as error:
-            raise _storage(self._part, error) from error
+            raise storage_error(error, self._part) from error
         self.samples += len(pcm)
+
+    def stop_short(self) -> None:
+        """The disk is full: record no more, and give back the last seconds, so that the journal can write its words."""
+        self.stopped = True
+        kept = max(0, 2 * self.samples - _GIVEN_BACK)
+        with suppress(OSError):
+            os.truncate(self._file.fileno(), kept)
+        self.samples = kept // 2
 
     def close(self) -> Path | None:
         """Finish: the FLAC file's path; None when nothing was recorded. Under 100 ms for a three-minute answer."""
@@ -94,6 +107,7 @@ def finish(part: Path) -> Path | None:
                 part.unlink()
                 return path
             path = free_name(path)
+        os.close(open_private(encoded))
         with (
             part.open("rb") as source,
             soundfile.SoundFile(encoded, "w", RATE_HZ, 1, format="FLAC", subtype="PCM_16") as out,
@@ -104,8 +118,13 @@ def finish(part: Path) -> Path | None:
         part.unlink()
     except (OSError, soundfile.LibsndfileError) as error:
         encoded.unlink(missing_ok=True)
-        raise _storage(path, error) from error
+        raise storage_error(error, path) from error
     return path
+
+
+def left_over(folder: Path) -> bool:
+    """Whether a killed process left a recording in `folder` that `recover` would finish."""
+    return any(folder.glob(f"*.flac{PART}"))
 
 
 def free_name(path: Path) -> Path:
@@ -120,12 +139,3 @@ def free_name(path: Path) -> Path:
 def to_int16(pcm: Pcm) -> np.ndarray:
     """float32 in [-1, 1] → little-endian 16-bit samples, rounded and limited."""
     return np.clip(np.round(np.asarray(pcm, np.float32) * 32768.0), -32768, 32767).astype("<i2")
-
-
-def _storage(path: Path, error: Exception) -> StorageError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return StorageError(
-        f"the recording cannot be written ({reason}).",
-        where=str(path),
-        fix="Free some disk space, or choose another folder with VOICE_INTERVIEWER_DATA.",
-    )

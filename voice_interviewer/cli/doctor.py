@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ..availability import Availability, Missing, Ready
-from ..errors import InterviewerError, MissingPartError
+from ..errors import InterviewerError, MissingPartError, UsageError
 
 voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")
 _CALIBRATION_TEXT = "This is the interviewer's voice. I am checking whether your microphone can hear me."
@@ -236,13 +237,22 @@ def say(
     """
     import time
 
+    from ..disk import check_outputs, write_output
     from ..voice.choose import make_voice
 
+    check_outputs([Path(out) if out is not None else None])
     clip = make_voice(voice, rate).say(text)
     if out is not None:
+        import io
+
         import soundfile
 
-        soundfile.write(out, clip.pcm, clip.rate_hz)
+        sound = io.BytesIO()
+        kind = Path(out).suffix.lstrip(".").upper()
+        if kind not in soundfile.available_formats():
+            raise UsageError("this is no kind of sound file.", where=out, fix="End it in .wav or .flac.")
+        soundfile.write(sound, clip.pcm, clip.rate_hz, format=kind)
+        write_output(Path(out), sound.getvalue())
         typer.echo(f"{out}: {clip.seconds:.1f} s")
         return
     from ..audio.devices import open_speaker

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ..errors import StorageError, UsageError
+from ..disk import check_outputs, write_output
+from ..errors import UsageError
 
 group = typer.Typer(no_args_is_help=True, help="Question flows: list, check, show, draw, simulate, begin a new one.")
 
@@ -83,6 +84,7 @@ def draw(
     from ..flow.catalog import load_flow
 
     painters = {"mermaid": graph.mermaid, "dot": graph.dot, "svg": graph_svg.svg}
+    check_outputs([out], _files([flow]))
     if format not in painters:
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(painters)}.")
     _out(painters[format](load_flow(flow)), out)
@@ -124,6 +126,7 @@ def simulate(
     from ..interview.rehearsal.simulation_report import report
     from .bars import bar
 
+    check_outputs([out], _files([*(flows or ()), *(persona or ())]))
     players = [load_persona(name) for name in (persona or list_personas())]
     wanted = [load_flow(name) for name in flows or names()]
     with bar("sessions", len(wanted) * times) as advance:
@@ -156,6 +159,10 @@ def new(
     typer.echo(f"Check it with: voice-interviewer flows check {shlex.quote(str(file))}")
 
 
+def _files(names: list[str]) -> list[Path]:
+    return [Path(name) for name in names if Path(name).is_file()]
+
+
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
@@ -164,9 +171,5 @@ def _out(text: str, path: Path | None) -> None:
     if path is None:
         typer.echo(text)
         return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
-    except OSError as err:
-        raise StorageError(f"cannot be written ({err.strerror}).", where=str(path), fix="Name another file.") from err
+    write_output(path, text.rstrip("\n") + "\n")
     typer.echo(f"Written: {path}")

@@ -7,8 +7,9 @@ of their own (the function keys) and can also be written as a line: `/skip`.
 from __future__ import annotations
 
 from ..interview.live.screen import Wish
+from ..sessions.kinds import CommandName
 
-COMMANDS: dict[str, tuple[str, str]] = {
+COMMANDS: dict[CommandName, tuple[str, str]] = {
     "repeat": ("r", "f2"),
     "skip": ("s", "f3"),
     "pause": ("p", "f4"),
@@ -43,7 +44,7 @@ class Keyboard:
         name = next((name for name, (letter, _) in COMMANDS.items() if letter == key.lower()), None)
         return self.command(name) if name else None
 
-    def command(self, name: str) -> Wish:
+    def command(self, name: CommandName) -> Wish:
         """The wish of a command; the second `pause` resumes."""
         if name == "pause":
             self._paused = not self._paused
@@ -53,8 +54,9 @@ class Keyboard:
     def send(self, text: str) -> Wish | None:
         """A typed text is sent: an answer, a command written as `/skip`, or nothing at all."""
         text = text.strip()
-        if text.startswith("/") and text[1:].lower() in COMMANDS:
-            return self.command(text[1:].lower())
+        for name in COMMANDS if text.startswith("/") else ():
+            if name == text[1:].lower():
+                return self.command(name)
         if not text:
             return None
         self.typing = self.always_typing

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..disk import check_outputs, write_output
 from ..errors import ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def practice(
     from ..interview.live.session import Choices, Interview
     from .analyze import analyser
 
+    check_outputs([json_out], [Path(name) for name in (flow, *(candidate or ()))])
     given = Given(analyse=analyser(tagger))
     remembered = _remember(patience=patience, headphones=headphones)
     choices = Choices(
@@ -97,6 +99,7 @@ def practice(
 def resume(
     session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")] = "last",
     json_out: Annotated[Path | None, typer.Option("--json", help="Also write the debrief JSON here.")] = None,
+    type_answers: Annotated[bool, typer.Option("--type", help="Type the rest of your answers.")] = False,
 ) -> None:
     """Go on with a session that was broken off, at the question that was open.
 
@@ -104,7 +107,8 @@ def resume(
     """
     from ..interview.live.session import Interview
 
-    _play(Interview.resume(session, by_pipe=not _keyboard()), json_out)
+    check_outputs([json_out])
+    _play(Interview.resume(session, by_pipe=not _keyboard(), typing=type_answers), json_out)
 
 
 def patience_factor(text: str) -> float:
@@ -131,11 +135,7 @@ def _play(interview: Interview, json_out: Path | None) -> None:
         typer.echo(f"Go on later with: voice-interviewer resume {outcome.id}")
     made = interview.finish()
     if json_out is not None:
-        try:
-            json_out.parent.mkdir(parents=True, exist_ok=True)
-            json_out.write_bytes(made.files.json.read_bytes())
-        except OSError as err:
-            raise UsageError(f"cannot be written ({err.strerror}).", where=str(json_out)) from err
+        write_output(json_out, made.files.json.read_bytes())
     typer.echo("")
     typer.echo(made.files.headline)
     typer.echo(f"Debrief: {made.files.html}")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..disk import check_outputs, write_output
 from ..errors import StorageError, UsageError
 
 
@@ -29,6 +30,14 @@ def _points(candidate: str) -> Any:
     return collect(candidate=candidate, remake=lambda session: make(session).model_dump())
 
 
+def _read_by_us() -> list[Path]:
+    """Files of ours that no output may replace."""
+    from ..paths import data_dir, sessions_dir
+    from ..sessions.find import JOURNAL
+
+    return [*data_dir().glob("*.json"), *sessions_dir().glob("*.json"), *sessions_dir().glob(f"*/{JOURNAL}")]
+
+
 def _flows() -> tuple[str, ...]:
     from ..flow.catalog import names
 
@@ -47,6 +56,7 @@ def history(
     """
     from ..progress import history_view
 
+    check_outputs([html], _read_by_us())
     if agreement:
         _agreement()
         return
@@ -84,7 +94,7 @@ def stories(
     from ..progress import stories as bank_of
     from ..sessions.journal import Session, list_sessions
 
-    bank = bank_of.load_bank()
+    bank = kept = bank_of.load_bank()
     for listed in reversed(list_sessions()):
         if not listed.candidate:
             bank = bank_of.propose(make(Session(listed.path)).model_dump(), bank)
@@ -92,7 +102,12 @@ def stories(
         bank = bank_of.confirm(bank, confirm, title=title)
     if discard:
         bank = bank_of.discard(bank, discard)
-    bank_of.save_bank(bank)
+    if bank != kept:
+        try:
+            bank_of.save_bank(bank)
+        except StorageError:
+            if confirm or discard:  # proposals can be made again, a decision cannot
+                raise
     shown = bank_of.kept(bank)
     proposed = sorted((s for s in shown if not s.confirmed), key=lambda s: len(s.missing))
     for story in [s for s in shown if s.confirmed] + proposed[: bank_of.MANY]:
@@ -135,6 +150,7 @@ def plan(
     from ..progress.plan import plan as make_plan
     from ..progress.stories import load_bank
 
+    check_outputs([out], _read_by_us())
     text = markdown(make_plan(days, _points(""), load_bank(), _now(), _flows()))
     if out is None:
         typer.echo(text.rstrip())
@@ -156,6 +172,7 @@ def label(
     from ..progress import labels
     from ..sessions.journal import Session
 
+    check_outputs([export], _read_by_us())
     with Session.open(session) as opened:
         debrief = make(opened).model_dump()
         given = labels.opinions(opened)
@@ -181,11 +198,5 @@ def label(
 
 
 def _write(path: Path, text: str) -> None:
-    if path.is_dir():
-        raise UsageError("this is a folder.", where=str(path), fix="Name a file.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as err:
-        raise StorageError(f"cannot be written ({err.strerror}).", where=str(path), fix="Name another file.") from err
+    write_output(path, text)
     typer.echo(f"Written: {path}")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..errors import UsageError
+from ..disk import check_outputs, write_output
 
 
 def register(app: typer.Typer) -> None:
@@ -43,15 +43,13 @@ def review(
 
     Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
     """
-    from ..paths import cache_dir
+    from ..paths import heard_dir
     from ..review.review import Memory, asked_by, gather
     from ..review.review import review as review_all
     from .analyze import analyser
 
     analyse = analyser(tagger)
-    for out in (json_out, html_out):
-        if out is not None and out.is_dir():
-            raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
+    check_outputs([json_out, html_out], _inside(files))
     found = gather(
         files,
         asked_by(question, node),
@@ -60,7 +58,7 @@ def review(
         channel=None if channel is None else channel - 1,
     )
     with _Bar() as bar:
-        memory = Memory(cache_dir() / "heard", model)
+        memory = Memory(heard_dir(), model)
         debrief = review_all(
             found.items,
             lambda: _recogniser(model),
@@ -72,11 +70,11 @@ def review(
         )
     text = debrief.model_dump_json(indent=1)
     if json_out is not None:
-        _write(json_out, text + "\n")
+        write_output(json_out, text + "\n")
     if html_out is not None:
         from ..debrief.paint.html import render
 
-        _write(html_out, render(debrief))
+        write_output(html_out, render(debrief))
     _show(debrief)
     for out in (json_out, html_out):
         if out is not None:
@@ -89,12 +87,9 @@ def _recogniser(model: str) -> Any:
     return make_recogniser(model)
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as err:
-        raise UsageError(f"cannot be written ({err.strerror}).", where=str(path), fix="Name another file.") from err
+def _inside(files: list[str]) -> list[Path]:
+    """The files given, and those in the folders given."""
+    return [inside for path in map(Path, files) for inside in (path.iterdir() if path.is_dir() else (path,))]
 
 
 def _show(debrief: Any) -> None:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..disk import check_outputs
 from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..sessions.journal import Session
 
 FORMATS = ("html", "md", "json", "pdf")
+MADE = tuple(f"debrief.{format}" for format in FORMATS)
+"What may be written anew in a session's folder; everything else there is read."
 
 
 def register(app: typer.Typer) -> None:
@@ -60,22 +63,29 @@ def debrief(
 
     Example: `voice-interviewer debrief last --hear-again --model base`
     """
-    from ..debrief.write import write_as, write_debrief
+    from ..debrief.write import make, write_as, write_debrief
+    from ..interview.live.rescue import rescue
     from ..sessions.journal import Session
 
     if format not in FORMATS:
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
     with Session.open(session) as opened:
+        check_outputs([out], [p for p in opened.path.rglob("*") if p.name not in MADE])
         if again:
             _hear_again(opened, model)
         for change in correct or ():
             from ..debrief.data.correct import apply_correction
 
             typer.echo(apply_correction(opened, change))
-        files = write_debrief(opened)
-        made = {"html": files.html, "md": files.markdown, "json": files.json}
-        target = made[format] if out is None and format in made else write_as(opened, format, out)
-    typer.echo(files.headline)
+        rescue(opened)
+        if out is not None:
+            made = make(opened)
+            target, headline = write_as(opened, format, out, made), made.debrief.verdict
+        else:
+            files = write_debrief(opened)
+            there = {"html": files.html, "md": files.markdown, "json": files.json}
+            target, headline = there.get(format) or write_as(opened, format, None, files.debrief), files.headline
+    typer.echo(headline)
     typer.echo(f"Debrief: {target}")
     if open_it:
         typer.launch(str(target))
@@ -101,18 +111,27 @@ def _hear_again(session: Session, model: str) -> None:
 
 
 def delete(
-    session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    session: Annotated[str | None, typer.Argument(help="Session id or `last`; its beginning when asked first.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; then the id must be whole.")] = False,
+    reviews: Annotated[bool, typer.Option("--reviews", help="Forget what was heard in all reviewed files.")] = False,
 ) -> None:
-    """Remove everything of a session: journal, recordings, debrief.
+    """Remove a session and every trace of it: journal, recordings, debrief, history, stories, what was heard in it.
 
-    Example: `voice-interviewer delete 2026-11-22-1405`
+    Example: `voice-interviewer delete 2026-11-22-1405-first-five-minutes`
+
+    Example: `voice-interviewer delete --reviews`
     """
-    from ..sessions.journal import Session, delete_session
+    from ..paths import sessions_dir
+    from ..progress.forget import delete_session, forget_heard
+    from ..sessions.find import find_exactly
 
-    with Session.open(session) as opened:
-        name = opened.id
-    if not yes:
-        typer.confirm(f"Remove the session {name} with its recordings? This cannot be undone.", abort=True)
-    folder = delete_session(name)
-    typer.echo(f"Removed: {folder}")
+    if session is None and not reviews:
+        raise UsageError("which session?", where="delete", fix="`sessions` lists them.")
+    if session is not None:
+        name = find_exactly(session, sessions_dir(), offered=not yes).name
+        if not yes:
+            what = f"Remove the session {name} with its recordings, and what was told in it from your stories?"
+            typer.confirm(f"{what} This cannot be undone.", abort=True)
+        typer.echo(f"Removed: {delete_session(name)}")
+    if reviews:
+        typer.echo(f"Forgotten: what was heard in reviewed files ({forget_heard()} entries).")

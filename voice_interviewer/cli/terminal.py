@@ -16,6 +16,7 @@ from typing import Any
 
 from ..errors import InterviewerError
 from ..interview.live.screen import Wish
+from ..sessions.kinds import CommandName
 from .keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
 
 _REFRESH_S = 0.1
@@ -254,7 +255,7 @@ class LiveScreen:
             keys.add(function_key)(self._commanding(name))
         return keys
 
-    def _commanding(self, name: str) -> Callable[[Any], None]:
+    def _commanding(self, name: CommandName) -> Callable[[Any], None]:
         return lambda _event: self._wish(self._keyboard.command(name))
 
     def _wish(self, wish: Wish | None) -> None:

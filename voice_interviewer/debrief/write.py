@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..disk import write_output
 from ..errors import InputFileError, StorageError, UsageError
-from ..sessions.journal import Session, write_atomic
+from ..sessions.journal import Session
 from .data.from_journal import Analyse, debrief_of
 from .data.remembered import Remembered, language_version
 from .data.schema import SCHEMA_VERSION, Debrief
@@ -65,26 +67,30 @@ def write_debrief(session: Session, analyse: Analyse | None = None) -> Written:
     return Written(json_path, html_path, markdown_path, debrief.debrief.verdict, debrief)
 
 
-def write_as(session: Session, format: str, out: Path | None = None) -> Path:
-    """The session's written debrief in one format, painted from `debrief.json`; made first if there is none.
+def write_as(session: Session, format: str, out: Path | None = None, debrief: Debrief | None = None) -> Path:
+    """The session's debrief in one format, from `debrief`, else from the written `debrief.json`, else made now.
 
-    `out` puts it elsewhere. Raises UsageError (unknown format), MissingPartError (PDF without a browser), StorageError.
+    With `out` nothing is written into the session's folder, so that it may be one that cannot be. Raises UsageError
+    (unknown format), MissingPartError (PDF without a browser), StorageError.
     """
     if format not in FORMATS:
         raise UsageError(f"“{format}” is no format", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
-    source = session.path / "debrief.json"
-    if not source.is_file():
-        write_debrief(session)
-    target = out or session.path / f"debrief.{format}"
-    if format == "pdf":
-        from .paint import pdf
+    if debrief is None:
+        written = session.path / "debrief.json"
+        debrief = load(written) if written.is_file() else make(session)
+    if format != "pdf":
+        content = paint(debrief, format)
+        if out is not None:
+            write_output(out, content)
+            return out
+        return session.write_file(f"debrief.{format}", content)
+    from .paint import pdf
 
-        html_path = session.path / "debrief.html"
-        if not html_path.is_file():
-            session.write_file("debrief.html", paint(load(source), "html"))
-        pdf.print_page(html_path, target)
-    else:
-        write_atomic(target, paint(load(source), format))
+    target = out or session.path / "debrief.pdf"
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "debrief.html"
+        page.write_text(paint(debrief, "html"), encoding="utf-8", errors="replace")
+        pdf.print_page(page, target)
     return target
 
 

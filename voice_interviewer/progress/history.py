@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from ..debrief.wording import counted
+from ..disk import read_json, write_atomic
 from ..errors import InterviewerError
 from ..paths import sessions_dir
 from ..rubric.keys import LOOKED_FOR, family, words
 from ..rubric.relations import FOLLOWED
 from ..sessions.codec import decode_as
-from ..sessions.journal import Session, list_sessions, write_atomic
+from ..sessions.find import list_sessions
+from ..sessions.journal import Session
 from .noise import Change, rates, shares
 
 CACHE = "history.json"
@@ -282,7 +284,7 @@ def _stamp(path: Path) -> str:
 
 def _debrief(path: Path) -> dict[str, Any] | None:
     try:
-        debrief = json.loads(path.read_text(encoding="utf-8"))
+        debrief = read_json(path)
     except (OSError, ValueError):
         return None
     return debrief if isinstance(debrief, dict) else None
@@ -290,7 +292,7 @@ def _debrief(path: Path) -> dict[str, Any] | None:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
+        loaded = read_json(path)
     except (OSError, ValueError):
         return {}
     return loaded if isinstance(loaded, dict) else {}

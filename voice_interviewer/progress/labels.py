@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..sessions.journal import Session
+from ..sessions.records import Label
 from .noise import wilson
 
 MIN_N = 8
@@ -70,32 +71,19 @@ def findings_to_label(
 def record(session: Session, finding: Mapping[str, Any], accept: bool, *, by: str = "") -> None:
     """Append an opinion of a finding (as `findings_to_label` gives it). Raises UsageError or StorageError."""
     try:
-        data = {k: finding[k] for k in ("answer", "label", "start", "end", "text")}
+        place = {k: finding[k] for k in ("answer", "label", "start", "end", "text")}
     except KeyError as error:
         raise UsageError(
             f"a finding without {error}", where=session.id, fix="Label the findings of a debrief."
         ) from error
-    session.append("label", {**data, "accept": accept, "by": by})
+    session.write(Label(**place, accept=accept, by=by))
 
 
 def opinions(session: Session) -> list[Opinion]:
     """All opinions of a session, the last of each person on each finding."""
     found: dict[tuple[str, str, int, int, str], Opinion] = {}
-    for entry in session.of("label"):
-        data = entry.data
-        try:
-            opinion = Opinion(
-                session.id,
-                str(data["answer"]),
-                str(data["label"]),
-                int(data["start"]),
-                int(data["end"]),
-                str(data.get("text", "")),
-                bool(data["accept"]),
-                str(data.get("by", "")),
-            )
-        except (KeyError, TypeError, ValueError):
-            continue
+    for one in session.read().records(Label):
+        opinion = Opinion(session.id, one.answer, one.label, one.start, one.end, one.text, one.accept, one.by)
         found[(opinion.answer, opinion.label, opinion.start, opinion.end, opinion.by)] = opinion
     return list(found.values())
 

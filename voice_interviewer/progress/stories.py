@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..disk import read_json, write_atomic
 from ..errors import InputFileError, NotFoundError
-from ..paths import data_dir
+from ..paths import stories_file
 from ..rubric import patterns
 from ..rubric.keys import PATTERNS, words
 from ..rubric.keys import STORY_PARTS as PARTS
 from ..sessions.codec import decode_as
-from ..sessions.journal import write_atomic
 
 FEW, MANY = 3, 5
 "How many stories are enough, and how many are too many to tell well."
@@ -75,9 +75,9 @@ class Story:
 
 def load_bank(path: Path | None = None) -> list[Story]:
     """The stories kept; [] when there are none. Raises InputFileError for a damaged file, which is left as it is."""
-    path = path or data_dir() / "stories.json"
+    path = path or stories_file()
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path)
         stories: list[Story] = [decode_as(row, Story) for row in data["stories"]]
     except FileNotFoundError:
         return []
@@ -90,7 +90,7 @@ def load_bank(path: Path | None = None) -> list[Story]:
 def save_bank(stories: Sequence[Story], path: Path | None = None) -> None:
     """Keep these stories. Raises StorageError."""
     rows = [asdict(s) for s in stories]
-    write_atomic(path or data_dir() / "stories.json", json.dumps({"version": 1, "stories": rows}, indent=1) + "\n")
+    write_atomic(path or stories_file(), json.dumps({"version": 1, "stories": rows}, indent=1) + "\n")
 
 
 def propose(debrief: Mapping[str, Any], bank: Sequence[Story]) -> list[Story]:
@@ -128,6 +128,30 @@ def discard(bank: Sequence[Story], identity: str) -> list[Story]:
     """The bank with one story dropped: no longer shown, and not proposed again when read anew. Raises NotFoundError."""
     _find(bank, identity)
     return [replace(s, dropped=True, confirmed=False) if s.id == identity else s for s in bank]
+
+
+def forget(bank: Sequence[Story], session: str) -> list[Story]:
+    """The bank without a word of what was told in a session; a story told nowhere else is gone, confirmed or not."""
+    left = []
+    for story in bank:
+        told = tuple(t for t in story.told if t.session != session)
+        parts = {name: part for name, part in story.parts.items() if part.told.session != session}
+        if told == story.told and parts == story.parts:
+            left.append(story)
+        elif told and parts:
+            left.append(_without(story, parts, told, {s.id for s in bank}))
+    return left
+
+
+def _without(story: Story, parts: dict[str, Part], told: tuple[Told, ...], taken: set[str]) -> Story:
+    """A story with fewer parts. Its id and title are made of its decision; a title of the candidate's own stays."""
+    identity, title = story.id, story.title
+    if parts.get("decision") != story.parts.get("decision"):
+        first = next(iter(parts.values())).text
+        identity = _identity(first, taken)
+        title = _begin(first) if title == _title(story.parts) else title
+    words = _rare(" ".join(part.text for part in parts.values()))
+    return replace(story, id=identity, title=title, parts=parts, told=told, words=words)
 
 
 def kept(bank: Sequence[Story]) -> list[Story]:
@@ -226,7 +250,11 @@ def _rare(text: str) -> tuple[str, ...]:
 
 
 def _title(parts: Mapping[str, Part]) -> str:
-    words = parts["decision"].text.split()
+    return _begin(parts["decision"].text) if "decision" in parts else ""
+
+
+def _begin(text: str) -> str:
+    words = text.split()
     return " ".join(words[:9]).strip(" ,.;") + (" …" if len(words) > 9 else "")
 
 

@@ -14,7 +14,7 @@ from ..hearing.model import Heard, Pause, Word
 from ..hearing.protocols import SpeechToText, VoiceActivity
 from ..hearing.recording import transcribe_recording
 from ..sessions.journal import Session
-from ..sessions.record import Broke, Turn, read_turn
+from ..sessions.record import Broke, Turn
 
 Progress = Callable[[int, int], None]
 "Called with (answers heard so far, answers in all)."
@@ -34,15 +34,7 @@ class Again:
 
 def turns_of(session: Session) -> list[Turn]:
     """The answers of a session as they count now, in order; unreadable records are left out."""
-    found: dict[int, Turn] = {}
-    for entry in session.entries():
-        if entry.kind == "heard":
-            try:
-                turn = read_turn(entry.data)
-            except (ValueError, TypeError, KeyError):
-                continue
-            found[turn.turn] = turn
-    return [found[number] for number in sorted(found)]
+    return [turn for _, turn in sorted(session.read().turns.items())]
 
 
 def not_understood(session: Session) -> list[Turn]:
@@ -74,8 +66,8 @@ def hear_again(
             made.append(Again(turn.turn, turn.heard.text, turn.heard.text, failed))
             continue
         heard = replace(heard, notes=(*heard.notes, f"these words are a second hearing, with {model}"))
-        record = replace(turn, heard=heard, interruption=_moved(turn, heard))
-        session.append("heard", {**record.as_data(), "trace": {"why": "heard again"}}, heard.end_s)
+        again = replace(turn, heard=heard, interruption=_moved(turn, heard), trace={"why": "heard again"})
+        session.write(again, heard.end_s)
         made.append(Again(turn.turn, turn.heard.text, heard.text))
     progress(len(chosen), len(chosen))
     return made

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from .. import __version__
+from ..disk import write_atomic
+from ..errors import StorageError
 from ..hearing.model import Heard
 from ..sessions.codec import decode_as, encode
+
+_MONTH_S = 30 * 86_400
 
 
 class Memory:
@@ -27,7 +33,9 @@ class Memory:
         `channel` and `how` (a track, say) tell apart what was listened to.
         """
         try:
-            data = json.loads(self._place(path, channel, vocabulary, how).read_text(encoding="utf-8"))
+            place = self._place(path, channel, vocabulary, how)
+            data = json.loads(place.read_text(encoding="utf-8"))
+            os.utime(place)
             return decode_as(data["heard"], Heard), tuple(data["notes"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -42,10 +50,17 @@ class Memory:
         how: str = "",
     ) -> None:
         """Remember; a cache that cannot be written only costs time."""
-        with suppress(OSError):
-            place = self._place(path, channel, vocabulary, how)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(json.dumps({"heard": encode(heard), "notes": notes}), encoding="utf-8")
+        kept = {"source": str(path.resolve()), "heard": encode(heard), "notes": notes}
+        with suppress(OSError, StorageError):
+            write_atomic(self._place(path, channel, vocabulary, how), json.dumps(kept))
+            self._trim()
+
+    def _trim(self) -> None:
+        """Forget what was not asked for in a month: it is somebody's words, and only kept to save time."""
+        for entry in self._folder.glob("*.json"):
+            with suppress(OSError):
+                if time.time() - entry.stat().st_mtime > _MONTH_S:
+                    entry.unlink()
 
     def _place(self, path: Path, channel: int | None, vocabulary: tuple[str, ...], how: str) -> Path:
         stat = path.stat()

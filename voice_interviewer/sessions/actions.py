@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .kinds import BreakKind, EndReason, ReplyKind, SayKind
+
 
 @dataclass(frozen=True, slots=True)
 class Say:
@@ -12,14 +14,15 @@ class Say:
     utterance: int
     "Unique within the session, counting up."
     text: str
-    kind: str
-    "greeting | question | follow_up | acknowledgement | constraint | repeat | clarification | nudge | closing"
+    kind: SayKind
     node: str
     "Id of the question this belongs to, `` for none."
     target: str | None = None
     "Label a follow-up pursues."
     why: str = ""
     "Why this was said; shown in the debrief, never spoken."
+    again_of: ReplyKind | None = None
+    "What a `reprompt` asks once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,16 @@ class Listen:
     wants_parts: int = 0
     limit_s: float | None = None
     "End the answer after this long."
-    kind: str = "question"
-    "question | follow_up | constraint: what the answer replies to."
+    kind: ReplyKind = "question"
+    "What the answer replies to."
     target: str | None = None
     "Label that was pursued."
     pattern: str | None = None
     "Pattern of the question, for `language.model.Context`."
     constraint: str = ""
     "The constraint that was just put as a question of its own: the whole answer is the reaction to it (`at` 0)."
+    again: bool = False
+    "It was just asked once more in other words (a `reprompt`)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ class BreakIn:
     node: str
     deadline_s: float = 5.0
     why: str = ""
-    kind: str = "constraint"
-    "constraint | wrap_up (an answer far too long is asked for its point: what follows is no reaction to a constraint)."
+    kind: BreakKind = "constraint"
+    "A `wrap_up` (an answer far too long is asked for its point: what follows is no reaction to a constraint)."
     constraint: str = ""
     "Id of the constraint."
 
@@ -81,8 +86,7 @@ class Hold:
 class End:
     """The session is over."""
 
-    reason: str
-    "finished | out_of_time | asked_to_finish | no_answers"
+    reason: EndReason
 
 
 Action = Say | Listen | BreakIn | StopListening | Hold | End

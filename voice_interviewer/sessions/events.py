@@ -97,7 +97,7 @@ class Command:
 
     at_s: float
     name: str
-    "repeat | skip | pause | resume | finish | wait | clarify"
+    "A `kinds.CommandName`; another (of a newer version's key) is noted and changes nothing."
 
 
 Event = Started | SpokenToEnd | VoiceBegan | Progress | AnswerEnded | BrokeIn | NothingSaid | Command

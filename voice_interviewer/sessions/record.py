@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..hearing.model import Heard
 from .codec import decode_as, encode
+from .kinds import ReplyKind, TurnKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Turn:
     node: str = ""
     question: str = ""
     "What was asked, as spoken."
-    kind: str = "question"
-    "question | follow_up | constraint | reprompt: what the answer replied to."
+    kind: TurnKind = "question"
+    "What the answer replied to."
     pattern: str | None = None
     listens: tuple[str, ...] = ()
     "Signals the question listens for; empty: those of its pattern."
@@ -49,6 +51,10 @@ class Turn:
     audio_s: float | None = None
     "Length of the recording."
     typed: bool = False
+    again_of: ReplyKind | None = None
+    "What a `reprompt` asked once more."
+    trace: Mapping[str, float | str] = field(default_factory=dict)
+    "How its end was found: the stages in session time, and which evidence decided."
 
     def as_data(self) -> dict[str, Any]:
         """What goes into the record's `data`."""

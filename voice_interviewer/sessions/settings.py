@@ -6,18 +6,26 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..disk import read_json, write_atomic
 from ..paths import settings_file
-from .journal import write_atomic
+
+KNOWN: dict[str, type] = {"patience": str, "headphones": bool, "voice": str, "microphone": str, "loudspeaker": str}
+"Remembered choices and their types."
 
 
 def load_settings(path: Path | None = None) -> dict[str, Any]:
-    """What was remembered; {} when there is nothing or the file is damaged (the next save replaces it)."""
+    """What was remembered; {} when there is nothing or the file is damaged (the next save replaces it).
+
+    A known choice of another type is left out; what this version does not know is kept.
+    """
     path = path or settings_file()
     try:
-        settings = json.loads(path.read_text(encoding="utf-8"))
+        settings = read_json(path)
     except (OSError, ValueError):
         return {}
-    return settings if isinstance(settings, dict) else {}
+    if not isinstance(settings, dict):
+        return {}
+    return {key: value for key, value in settings.items() if isinstance(value, KNOWN.get(key, object))}
 
 
 def save_settings(settings: dict[str, Any], path: Path | None = None) -> None:

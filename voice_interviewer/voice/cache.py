@@ -1,4 +1,8 @@
-"""Prompts as PCM before they are needed: a cache by content on disk, and a thread that fills it in advance."""
+"""Prompts as PCM before they are needed: a cache by content on disk, and a thread that fills it in advance.
+
+On disk lies only what a flow says word for word. What quotes the candidate stays in memory: it would outlive a session
+that is deleted.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,12 @@ import threading
 import time
 import zipfile
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import numpy as np
 
+from ..disk import private_folder
 from ..errors import InterviewerError
 from ..heap import give_back
 from ..paths import cache_dir
@@ -67,8 +72,11 @@ class PromptCache:
         with self._lock:
             return key in self._memory or self._file(key).exists()
 
-    def get(self, text: str) -> Clip:
-        """The clip. When another thread is making it, waits for that. Raises MissingPartError from the voice."""
+    def get(self, text: str, *, keep: bool = True) -> Clip:
+        """The clip. When another thread is making it, waits for that. Raises MissingPartError from the voice.
+
+        Without `keep` it stays in memory and never reaches the disk.
+        """
         key = self.key(text)
         if (clip := self._recall(key)) is not None:
             return clip
@@ -77,7 +85,7 @@ class PromptCache:
         with making:
             clip = self._recall(key)
             if clip is None:
-                clip = self._store(key, self.speaking.say(text))
+                clip = self._store(key, self.speaking.say(text), keep)
         with self._lock:
             self._making.pop(key, None)
         return clip
@@ -117,13 +125,15 @@ class PromptCache:
                 _, (old, _) = self._memory.popitem(last=False)
                 self._held -= len(old)
 
-    def _store(self, key: str, clip: Clip) -> Clip:
+    def _store(self, key: str, clip: Clip, keep: bool) -> Clip:
         pcm = np.clip(np.round(clip.pcm * 32767.0), -32768, 32767).astype(np.int16)
         self.made += 1
         self._remember(key, pcm, clip.rate_hz)
+        if not keep:
+            return _clip(pcm, clip.rate_hz)
         file = self._file(key)
         with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(file.parent)
             handle, name = tempfile.mkstemp(suffix=".part", dir=file.parent)
             try:
                 with os.fdopen(handle, "wb") as out:
@@ -157,6 +167,14 @@ class PromptCache:
         return removed
 
 
+def is_made_of(text: str, fixed: Collection[str]) -> bool:
+    """Whether a text is one of `fixed`, or several of them with a space between."""
+    if text in fixed:
+        return True
+    gaps = (i for i, c in enumerate(text) if c == " ")
+    return any(text[:gap] in fixed and is_made_of(text[gap + 1 :], fixed) for gap in gaps)
+
+
 def _clip(pcm: np.ndarray, rate_hz: int) -> Clip:
     return Clip(pcm.astype(np.float32) / 32767.0, rate_hz)
 
@@ -167,11 +185,13 @@ class Prefetcher:
     When all are done it also warms the voice: with every prompt found on disk, the first reply made up in the session
     would otherwise wait for the voice to load.
 
-    Use as a context manager, or `close` it. `get` is always safe: it returns what is ready, or speaks now.
+    `fixed` are the texts that may be kept on disk, alone or one after the other; None: all. Use as a context manager,
+    or `close` it. `get` is always safe: it returns what is ready, or speaks now.
     """
 
-    def __init__(self, cache: PromptCache, texts: Iterable[str] = ()) -> None:
+    def __init__(self, cache: PromptCache, texts: Iterable[str] = (), fixed: Iterable[str] | None = None) -> None:
         self.cache = cache
+        self._fixed = None if fixed is None else frozenset(fixed)
         self.failures: dict[str, str] = {}
         "Texts that could not be spoken, and why."
         self._queue: list[tuple[int, int, str]] = []
@@ -204,7 +224,7 @@ class Prefetcher:
 
     def get(self, text: str) -> Clip:
         """The clip, at once when it is ready, else spoken now. Raises MissingPartError from the voice."""
-        return self.cache.get(text)
+        return self.cache.get(text, keep=self._fixed is None or is_made_of(text, self._fixed))
 
     def ready(self, text: str) -> bool:
         """The clip can be had at once."""
@@ -234,7 +254,7 @@ class Prefetcher:
                 self._busy = True
             try:
                 if text:
-                    self.cache.get(text)
+                    self.get(text)
                 else:
                     self._warm = True
                     self.cache.speaking.warm()

@@ -359,7 +359,7 @@ def test_a_deflection_is_asked_once_more_in_other_words() -> None:
     game = Game()
     first = game.to_listening().question
     say = game.answer("I don't know, good question.")
-    assert say.kind == "question" and say.node == "first" and first not in say.text
+    assert say.kind == "reprompt" and say.again_of == "question" and say.node == "first" and first not in say.text
     assert "in other words" in say.why
     assert game.answer("No idea, really.").node == "second"
 

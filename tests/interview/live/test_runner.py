@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import pytest
 from places import TINY_FLOW
-from stage_kit import PLAIN, STRONG, Stage
+from stage_kit import PLAIN, STRONG, Stage, analyse
 
 from voice_interviewer.audio.memory import SilentMicrophone
-from voice_interviewer.errors import DeviceError
+from voice_interviewer.audio.recorder import AnswerRecorder
+from voice_interviewer.debrief.data.from_journal import debrief_of
+from voice_interviewer.debrief.paint.markdown import render
+from voice_interviewer.errors import DeviceError, DiskFullError
 from voice_interviewer.interview.core.replay import first_difference, read_action, read_event
 from voice_interviewer.interview.live.screen import Wish
+from voice_interviewer.sessions.actions import Say
 from voice_interviewer.voice.fake import FakeVoice
 
 
@@ -59,6 +66,54 @@ def test_the_journal_replays_to_the_same_actions(stage) -> None:
         elif entry.kind == "action":
             steps[-1][1].append(read_action(entry.data))
     assert first_difference(here.flow, [(event, tuple(actions)) for event, actions in steps]) is None
+
+
+def test_a_question_asked_again_is_recorded_as_that(stage) -> None:
+    """A deflected question is put in other words; the journal, the answer and the debrief all say so."""
+    here = stage(["I do not know", STRONG, PLAIN])
+    asked = here.flow.questions["weakest"]
+    two = asked.model_copy(update={"ask": (*asked.ask, "Which part would you trust least?")})
+    here.flow = replace(here.flow, questions=MappingProxyType({**here.flow.questions, "weakest": two}))
+    here.run()
+    again = here.turns()[1]
+    assert (again.kind, again.again_of, again.node) == ("reprompt", "question", "weakest")
+    said = [say.kind for say in here.session.read().records(Say)]
+    assert said.count("reprompt") == 1
+    row = debrief_of(here.session, analyse).answers[1]
+    assert (row.kind, row.replies_to) == ("reprompt", "question")
+    assert "Asked again" in render(debrief_of(here.session, analyse))
+
+
+def test_words_come_before_their_sound(stage, monkeypatch) -> None:
+    """An answer's record is on disk when its sound file is made; where that fails for want of space, the words stay."""
+    here = stage([STRONG, PLAIN])
+    seen = []
+
+    def full(self):
+        seen.append([turn.heard.text for turn in here.turns()])
+        self._file.close()
+        raise DiskFullError("the disk is full", where="audio")
+
+    monkeypatch.setattr("voice_interviewer.audio.recorder.AnswerRecorder.close", full)
+    assert here.run() == "finished"
+    assert seen == [[STRONG], [STRONG, PLAIN]]
+    assert any("disk is full" in text for text in here.said("notice"))
+
+
+def test_a_disk_that_fills_up_costs_the_sound_first(stage, monkeypatch) -> None:
+    """The recording stops and gives back space, the user is told once, and every word is kept."""
+    here = stage([STRONG, PLAIN])
+    append = AnswerRecorder.append
+
+    def full(self, pcm):
+        if not self.stopped and self.samples > 16_000:
+            raise DiskFullError("the disk is full", where="audio")
+        append(self, pcm)
+
+    monkeypatch.setattr(AnswerRecorder, "append", full)
+    assert here.run() == "finished"
+    assert [turn.heard.text for turn in here.turns()] == [STRONG, PLAIN]
+    assert sum("disk is full" in text for text in here.said("notice")) == 1
 
 
 def test_a_typed_answer_counts(stage) -> None:

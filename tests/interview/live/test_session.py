@@ -81,8 +81,8 @@ def test_a_loaded_flow_and_a_clock_are_taken_as_they_are(tmp_path: Path):
         load_flow(str(TINY_FLOW)), Choices(), given(tmp_path, clock=lambda: datetime(2031, 4, 5, 6, 7)), seed=9
     )
     assert interview.id == "2031-04-05-0607-tiny"
-    meta = interview.session.meta
-    assert (meta["seed"], meta["candidate"], meta["choices"]["candidate"]) == (9, "scripted", [])
+    header = interview.session.header
+    assert (header.seed, header.candidate, header.choices.candidate) == (9, "scripted", ())
     interview.session.close()
 
 
@@ -123,7 +123,7 @@ def test_a_retake_puts_both_takes_side_by_side(tmp_path: Path):
     """The same question again; the comparison names what changed, and the first session knows of the second."""
     first, _ = practise(TINY_FLOW, Choices(), given(tmp_path, "it is a web page with some lists", None, PLAIN))
     interview = Interview.retake("last/1", Choices(), given(tmp_path, STRONG))
-    assert interview.is_retake and interview.session.meta["retake"] == f"{first.id}/1"
+    assert interview.is_retake and interview.session.header.retake == f"{first.id}/1"
     interview.run()
     takes = interview.finish().takes
     assert takes is not None and takes.page.is_file() and takes.lines[0]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from ...hearing.model import Heard
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
 from ...rubric.keys import DISFLUENCIES, FAILED, STORY_PARTS
 from ...rubric.relations import costs_of, listens_for
+from ...sessions.kinds import ReplyKind, TurnKind
 from ..wording import name, wording
 from . import contradictions, ledger, measures, verdict
 from .align import TimeMap
@@ -48,7 +49,8 @@ def answer_row(
     question: str = "",
     node: str = "",
     pattern: str | None = None,
-    kind: str = "question",
+    kind: TurnKind = "question",
+    again_of: ReplyKind | Literal[""] = "",
     signals_asked: Collection[str] | None = None,
     hints: Collection[str] = (),
     follow_up: FollowUp | None = None,
@@ -89,6 +91,7 @@ def answer_row(
         node=node,
         pattern=pattern,
         kind=kind,
+        again_of=again_of,
         transcript=Transcript(
             text=safe(text),
             words=[
@@ -176,7 +179,7 @@ def build(
 
 def rebuild(debrief: Debrief) -> Debrief:
     """The same debrief with everything derived from its answers made anew (after an answer was replaced)."""
-    return build(
+    made = build(
         debrief.answers,
         session=debrief.session,
         flow=debrief.flow,
@@ -186,6 +189,8 @@ def rebuild(debrief: Debrief) -> Debrief:
         timeline=debrief.timeline,
         notes=debrief.notes,
     )
+    made.broken_off = debrief.broken_off
+    return made
 
 
 # ---- parts ----

@@ -6,16 +6,16 @@ stood then), so corrections apply in order and every earlier state can be had ag
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ...errors import UsageError
 from ...hearing.model import Heard
 from ...sessions.journal import Session
-from ...sessions.record import read_turn
+from ...sessions.lines import Line
+from ...sessions.record import Turn
+from ...sessions.records import Correction
 from .align import TimeMap
 from .schema import CorrectionRow
 
@@ -39,14 +39,14 @@ class Corrected:
         return at
 
 
-def request(text: str, old: str, new: str, *, answer: str, nth: int | None = None) -> dict[str, Any]:
+def request(text: str, old: str, new: str, *, answer: str, nth: int | None = None) -> Correction:
     """The record for "not `old` but `new`"; `old` empty replaces the whole answer.
 
     Case and white space of `old` need not match. Raises UsageError when `old` is not in the text, or is there more than
     once and `nth` (1 for the first) does not say which.
     """
     if not old.strip():
-        return {"answer": answer, "start": 0, "end": len(text), "old": text, "new": new.strip()}
+        return Correction(answer, 0, len(text), text, new.strip())
     pattern = r"\s+".join(re.escape(word) for word in old.split())
     places = [m.span() for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)]
     places = places or [m.span() for m in re.finditer(pattern, text, re.IGNORECASE)]
@@ -66,11 +66,11 @@ def request(text: str, old: str, new: str, *, answer: str, nth: int | None = Non
             f"“{old}” was heard only {len(places)} times", where=f"answer {answer}", fix="Give a lower number."
         )
     start, end = places[which - 1]
-    return {"answer": answer, "start": start, "end": end, "old": text[start:end], "new": new.strip()}
+    return Correction(answer, start, end, text[start:end], new.strip())
 
 
-def apply(heard: Heard, records: Iterable[tuple[Mapping[str, Any], str]]) -> Corrected:
-    """What was heard with the corrections (data, wall time) of this answer carried out in order.
+def apply(heard: Heard, records: Iterable[Line[Correction]]) -> Corrected:
+    """What was heard with the corrections of this answer carried out in order.
 
     Words get the new text; a corrected word takes the time of what it replaces and counts as certain. A record whose
     `old` is no longer at its place is left out and named in `refused`. What the candidate typed proves itself: it is
@@ -79,18 +79,14 @@ def apply(heard: Heard, records: Iterable[tuple[Mapping[str, Any], str]]) -> Cor
     text = heard.text
     applied: list[CorrectionRow] = []
     refused: list[str] = []
-    for data, wall in records:
-        try:
-            start, end, new = int(data["start"]), int(data["end"]), str(data["new"])
-            old = str(data["old"])
-        except (KeyError, TypeError, ValueError):
-            refused.append("a correction without place or text")
-            continue
-        if text[start:end] != old:
+    for line in records:
+        change = line.record
+        start, end, old, new = change.start, change.end, change.old, change.new
+        if not 0 <= start <= end or text[start:end] != old:
             refused.append(f"“{old[:40]}” → “{new[:40]}”")
             continue
         text = text[:start] + new + text[end:]
-        applied.append(CorrectionRow(old=old, new=new, start=start, end=end, wall=wall))
+        applied.append(CorrectionRow(old=old, new=new, start=start, end=end, wall=line.wall))
     if not applied:
         return Corrected(heard, (), tuple(refused))
     words = TimeMap(text, heard.words).words(text) if heard.words else ()
@@ -110,24 +106,16 @@ def apply_correction(session: Session, change: str) -> str:
             "a correction is ANSWER:heard=said", where=f"--correct {change!r}", fix='For example "2:sorry=story".'
         )
     answer, old, nth, new = match.groups()
-    heard: Heard | None = None
-    others: list[str] = []
-    records: list[tuple[Mapping[str, Any], str]] = []
-    for entry in session.entries():
-        if entry.kind == "heard" and str(entry.data.get("turn")) == answer:
-            with contextlib.suppress(ValueError, TypeError, KeyError):
-                heard = read_turn(entry.data).heard
-        elif entry.kind == "heard":
-            others.append(str(entry.data.get("turn")))
-        elif entry.kind == "correction" and str(entry.data.get("answer")) == answer:
-            records.append((entry.data, entry.wall))
-    if heard is None:
-        known = ", ".join(dict.fromkeys(others)) or "none"
+    journal = session.read()
+    turns = {str(turn.turn): turn for turn in journal.records(Turn)}
+    if answer not in turns:
+        known = ", ".join(turns) or "none"
         raise UsageError(f"there is no answer {answer}", where=session.id, fix=f"Answers of this session: {known}.")
-    text = apply(heard, records).heard.text
-    data = request(text, old.strip(), new, answer=answer, nth=int(nth) if nth else None)
-    session.append("correction", data)
-    return f"Answer {answer}: “{_short(data['old'])}” is now “{_short(data['new'])}”. What was heard first is kept."
+    earlier = [line for line in journal.of(Correction) if line.record.answer == answer]
+    text = apply(turns[answer].heard, earlier).heard.text
+    made = request(text, old.strip(), new, answer=answer, nth=int(nth) if nth else None)
+    session.write(made)
+    return f"Answer {answer}: “{_short(made.old)}” is now “{_short(made.new)}”. What was heard first is kept."
 
 
 def _short(text: str, most: int = 60) -> str:

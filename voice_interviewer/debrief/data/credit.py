@@ -24,7 +24,7 @@ def signal_states(
     zero: float,
 ) -> dict[str, SignalRow]:
     """For each judgement signal whether it came unasked, on request, not at all, or was not looked for."""
-    asked = set(patterns.asks(pattern)) if row.kind != "follow_up" else set()
+    asked = set(patterns.asks(pattern)) if row.replies_to != "follow_up" else set()
     for hint in hints:
         asked.update(hinted_by(hint))
     states: dict[str, SignalRow] = {}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from ...language.model import Analysis, Context, Interruption
 from ...rubric import patterns
-from ...sessions.journal import Entry, Session
-from ...sessions.record import Broke, Turn, read_turn
+from ...sessions.actions import BreakIn, Listen, Say
+from ...sessions.events import BrokeIn, SpokenToEnd
+from ...sessions.journal import Session
+from ...sessions.kinds import ASKING, TurnKind
+from ...sessions.lines import Journal, Line
+from ...sessions.record import Broke, Turn
+from ...sessions.records import Correction, Header, Label, RetakeOf
 from . import build, correct
+from .broken_off import kept_sounds
 from .schema import AnswerRow, Debrief, FollowUp, InterruptionRow
 
 Analyse = Callable[[str, Context], Analysis]
-_ASKING = frozenset({"question", "follow_up", "constraint", "reprompt"})
 
 
 @dataclass
@@ -29,24 +33,21 @@ class _Answered:
 def debrief_of(session: Session, analyse: Analyse) -> Debrief:
     """Everything known of a session; `analyse` is `language.analyze.analyze`. Works on an unfinished session too.
 
-    Damaged journal lines are left out and counted in the notes. Raises StorageError when the journal cannot be read.
+    What of the journal cannot be read is left out and told in the notes. Raises StorageError when it cannot be opened.
     """
-    entries = session.entries()
-    meta = next((e.data for e in entries if e.kind == "meta"), {})
-    answered, unreadable = _answers(entries)
-    corrections: dict[str, list[tuple[dict[str, Any], str]]] = {}
+    journal = session.read()
+    header = journal.header or Header()
+    answered = _answers(journal)
+    corrections: dict[str, list[Line[Correction]]] = {}
+    for line in journal.of(Correction):
+        corrections.setdefault(line.record.answer, []).append(line)
     opinions: dict[str, dict[tuple[str, int, int], bool]] = {}
+    for label in journal.records(Label):
+        opinions.setdefault(label.answer, {})[(label.label, label.start, label.end)] = label.accept
     retakes: dict[str, list[str]] = {}
-    for entry in entries:
-        answer = str(entry.data.get("answer", ""))
-        if entry.kind == "correction":
-            corrections.setdefault(answer, []).append((entry.data, entry.wall))
-        elif entry.kind == "label" and isinstance(entry.data.get("accept"), bool):
-            key = (str(entry.data.get("label")), _int(entry.data.get("start")), _int(entry.data.get("end")))
-            opinions.setdefault(answer, {})[key] = entry.data["accept"]
-        elif entry.kind == "retake":
-            retakes.setdefault(answer, []).append(f"{entry.data.get('session')}/{entry.data.get('take', 1)}")
-    notes = list(dict.fromkeys(str(e.data["text"]) for e in entries if e.kind == "note" and e.data.get("text")))
+    for retake in journal.records(RetakeOf):
+        retakes.setdefault(retake.answer, []).append(f"{retake.session}/{retake.take}")
+    notes = list(journal.notes)
     rows: list[AnswerRow] = []
     for item in answered:
         identity = str(item.turn.turn)
@@ -62,22 +63,21 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
             f"{which} could not be turned into words ({why}). The sound is kept: "
             f"`voice-interviewer debrief {session.id} --hear-again` listens once more."
         )
-    damaged = session.damaged + unreadable
-    if damaged:
-        lines = "line" if damaged == 1 else "lines"
-        notes.append(f"{damaged} damaged {lines} of the journal could not be used; kept aside in journal.damaged.")
-    if answered and not any(e.kind == "end" for e in entries):
+    notes += journal.not_understood()
+    if answered and not journal.finished:
         notes.append("The session did not come to its end; this is what was kept.")
-    return build.build(
+    made = build.build(
         rows,
         session=session.id,
-        flow=str(meta.get("flow") or ""),
-        started=str(meta.get("started") or ""),
-        candidate=str(meta.get("candidate") or ""),
-        seed=meta.get("seed") if isinstance(meta.get("seed"), int) else None,
-        timeline=_timeline(entries, answered),
+        flow=header.flow,
+        started=header.started,
+        candidate=header.candidate,
+        seed=header.seed,
+        timeline=_timeline(journal, answered),
         notes=notes,
     )
+    made.broken_off = kept_sounds(journal, session.recordings())
+    return made
 
 
 def _row(
@@ -114,6 +114,7 @@ def _row(
         node=turn.node,
         pattern=pattern,
         kind=turn.kind,
+        again_of=turn.again_of or "",
         signals_asked=turn.listens or None,
         hints=item.hints,
         asked_next=item.asked_next,
@@ -129,81 +130,71 @@ def _row(
     )
 
 
-def _answers(entries: Sequence[Entry]) -> tuple[list[_Answered], int]:
+def _answers(journal: Journal) -> list[_Answered]:
     """The turns in order, each with the labels hinted at before it in its thread and what was asked after it."""
     found: dict[int, _Answered] = {}
     hints: dict[str, list[str]] = {}
-    said: list[dict[str, Any]] = []
+    put = _breaks(journal)
+    said: Say | None = None
     last: _Answered | None = None
-    unreadable = 0
-    for entry in entries:
-        if entry.kind == "action" and entry.data.get("type") == "Say" and entry.data.get("kind") in _ASKING:
-            say = entry.data
-            said.append(say)
-            follow = FollowUp(target=say.get("target"), text=str(say.get("text", "")), why=str(say.get("why", "")))
+    for line in journal.lines:
+        record = line.record
+        if isinstance(record, Say) and record.kind in ASKING:
+            said = record
             if last is not None:
-                last.asked_next.append(follow)
-            if say.get("target") and say.get("kind") in ("follow_up", "reprompt"):
-                hints.setdefault(str(say.get("node", "")), []).append(str(say["target"]))
-        elif entry.kind == "heard":
-            try:
-                turn = read_turn(entry.data)
-            except (ValueError, TypeError, KeyError):
-                unreadable += 1
-                continue
-            turn = _completed(turn, entries, said)
+                last.asked_next.append(FollowUp(target=record.target, text=record.text, why=record.why))
+            if record.target and "follow_up" in (record.kind, record.again_of):
+                hints.setdefault(record.node, []).append(record.target)
+        elif isinstance(record, Turn):
+            turn = _completed(record, said, put.get(record.turn))
             thread = list(hints.get(turn.node, ()))
             if turn.target and turn.target not in thread:
                 thread.append(turn.target)
             last = _Answered(turn, tuple(thread))
             found[turn.turn] = last
-    return [found[n] for n in sorted(found)], unreadable
+    return [found[n] for n in sorted(found)]
 
 
-def _completed(turn: Turn, entries: Sequence[Entry], said: Sequence[dict[str, Any]]) -> Turn:
+def _completed(turn: Turn, said: Say | None, put: Broke | None) -> Turn:
     """The turn with what only the interviewer's records say: what it replied to, and its interruption."""
-    from dataclasses import replace
-
-    if said and turn.kind == "question" and said[-1].get("node") == turn.node:
-        kind = str(said[-1].get("kind"))
-        turn = replace(turn, kind=kind, target=turn.target or said[-1].get("target"))
-    if turn.interruption is None:
-        current, put_in = -1, ""
-        for entry in entries:
-            data = entry.data
-            if entry.kind == "action" and data.get("type") == "Listen":
-                current = _int(data.get("turn"))
-            elif entry.kind == "action" and data.get("type") == "BreakIn" and current == turn.turn:
-                put_in = str(data.get("text", ""))
-            elif entry.kind == "event" and data.get("type") == "BrokeIn" and current == turn.turn and put_in:
-                return replace(
-                    turn,
-                    interruption=Broke(
-                        text=put_in,
-                        at=_int(data.get("at_char")),
-                        at_s=_float(data.get("at_s")),
-                        stop_time_s=_float(data.get("stop_time_s")),
-                        overlap_s=_float(data.get("overlap_s")),
-                    ),
-                )
-    return turn
+    if said is not None and turn.kind == "question" and said.node == turn.node:
+        turn = replace(turn, kind=_replies(said), again_of=said.again_of, target=turn.target or said.target)
+    return replace(turn, interruption=put) if turn.interruption is None and put is not None else turn
 
 
-def _timeline(entries: Sequence[Entry], answered: Sequence[_Answered]) -> list[dict[str, object]]:
+def _replies(said: Say) -> TurnKind:
+    match said.kind:
+        case "follow_up" | "constraint" | "reprompt":
+            return said.kind
+        case _:
+            return "question"
+
+
+def _breaks(journal: Journal) -> dict[int, Broke]:
+    """The first interruption that was really spoken into each answer, by the answer's number."""
+    found: dict[int, Broke] = {}
+    current, ordered = -1, ""
+    for line in journal.lines:
+        match line.record:
+            case Listen(turn=number):
+                current = number
+            case BreakIn(text=text):
+                ordered = text
+            case BrokeIn() as broke if ordered and current not in found:
+                found[current] = Broke(ordered, broke.at_char, broke.at_s, broke.stop_time_s, broke.overlap_s)
+    return found
+
+
+def _timeline(journal: Journal, answered: Sequence[_Answered]) -> list[dict[str, object]]:
     """Who was audible when, in session seconds: the interviewer's utterances, the candidate's voice, interruptions."""
     rows: list[dict[str, object]] = []
-    begun: dict[int, tuple[float, dict[str, Any]]] = {}
-    for entry in entries:
-        data = entry.data
-        if entry.kind == "action" and data.get("type") in ("Say", "BreakIn"):
-            begun[_int(data.get("utterance"))] = (entry.at_s, data)
-        elif entry.kind == "event" and data.get("type") == "SpokenToEnd":
-            started = begun.pop(_int(data.get("utterance")), None)
-            if started is not None:
-                at, say = started
-                end = _float(data.get("at_s")) or entry.at_s
-                kind = str(say.get("kind") or "question")
-                rows.append(build.timeline_row(kind, at, max(at, end), "interviewer", str(say.get("text", ""))))
+    begun: dict[int, Line[Say] | Line[BreakIn]] = {}
+    for line in journal.lines:
+        if isinstance(line.record, Say | BreakIn):
+            begun[line.record.utterance] = line
+        elif isinstance(line.record, SpokenToEnd) and (started := begun.pop(line.record.utterance, None)) is not None:
+            said, end = started.record, line.record.at_s or line.at_s
+            rows.append(build.timeline_row(said.kind, started.at_s, max(started.at_s, end), "interviewer", said.text))
     for item in answered:
         turn = item.turn
         spans = turn.heard.voiced or (((turn.heard.start_s, turn.heard.end_s),) if turn.heard.text else ())
@@ -217,11 +208,3 @@ def _timeline(entries: Sequence[Entry], answered: Sequence[_Answered]) -> list[d
 def _start(row: dict[str, object]) -> float:
     at = row["start_s"]
     return at if isinstance(at, float) else 0.0
-
-
-def _int(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else -1
-
-
-def _float(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None

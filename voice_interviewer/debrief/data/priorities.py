@@ -163,7 +163,7 @@ def _whole(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
 
 
 def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
-    tested = [r for r in rows if r.interruption is not None or r.kind == "constraint" or r.reaction]
+    tested = [r for r in rows if r.interruption is not None or r.replies_to == "constraint" or r.reaction]
     for label in FAILED:
         severity = HARM[label]
         hits = [r for r in tested if r.reaction == label or any(f.label == label for f in r.findings)]
@@ -252,7 +252,7 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
 
 def _weight(row: AnswerRow) -> float:
     """How much an answer counts: one to a follow-up is short and half led."""
-    return FOLLOW_UP_WEIGHT if row.kind == "follow_up" else 1.0
+    return FOLLOW_UP_WEIGHT if row.replies_to == "follow_up" else 1.0
 
 
 def _share(row: AnswerRow, findings: Sequence[FindingRow]) -> float:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ... import __version__
+from ...disk import read_json, write_atomic
 from ...errors import StorageError
 from ...language.model import Analysis, Context
 from ...paths import shipped
 from ...sessions.codec import decode_as, encode
-from ...sessions.journal import write_atomic
 
 FILE = "analyses.json"
 Analyse = Callable[[str, Context], Analysis]
@@ -76,7 +76,7 @@ def _key(text: str, context: Context) -> str:
 
 def _load(path: Path, version: str) -> dict[str, Any]:
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = read_json(path)
     except (OSError, ValueError):
         return {}
     right = isinstance(kept, dict) and kept.get("version") == version and isinstance(kept.get("analyses"), dict)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
+
+from ...sessions.kinds import ReplyKind, TurnKind
 
 SCHEMA_VERSION = 1
 
@@ -165,8 +169,10 @@ class AnswerRow(Record):
     question: str = ""
     node: str = ""
     pattern: str | None = None
-    kind: str = "question"
-    "question | follow_up | constraint | reprompt: what the answer replied to."
+    kind: TurnKind = "question"
+    "What the answer replied to; `reprompt`: asked once more in other words, after an answer that did not take it up."
+    again_of: ReplyKind | Literal[""] = ""
+    "What a `reprompt` asked once more."
     transcript: Transcript
     pauses: list[Span] = Field(default_factory=list)
     voiced: list[Span] = Field(default_factory=list)
@@ -206,6 +212,23 @@ class AnswerRow(Record):
     "The transcript before correction; None when nothing was corrected."
     retakes: list[str] = Field(default_factory=list)
     "Other attempts at this answer, `SESSION/ANSWER`."
+
+    @property
+    def replies_to(self) -> ReplyKind:
+        """What the answer replied to, whether it was asked once or once more."""
+        return (self.again_of or "question") if self.kind == "reprompt" else self.kind
+
+
+class KeptSound(Record):
+    """The sound of an answer that was broken off: the program was killed, or it was taken up again."""
+
+    audio: str
+    "Audio file, relative to the debrief."
+    answer: str = ""
+    "Number of the answer it was to be."
+    question: str = ""
+    text: str = ""
+    "What was understood of it until then."
 
 
 class Priority(Record):
@@ -280,6 +303,8 @@ class Debrief(Record):
     timeline: list[dict[str, object]] = Field(default_factory=list)
     "Rows {kind, start_s, end_s, who, text}: speech, utterances, interruptions."
     measures: dict[str, MeasureRow] = Field(default_factory=dict)
+    broken_off: list[KeptSound] = Field(default_factory=list)
+    "Answers that have sound and were never ended."
     patience: float | None = None
     "Longest thinking pause inside an answer, in seconds, that was waited for."
     withheld: list[str] = Field(default_factory=list)

@@ -36,6 +36,7 @@ def render(debrief: Debrief) -> str:
         lines += ["## The answers", ""]
     for answer in page.answers:
         lines += _answer(answer)
+    lines += _broken_off(debrief)
     lines += _measures(page)
     lines += _claims(debrief)
     kept_back = [*debrief.withheld, *(f"{', '.join(names)}: {why}" for why, names in page.withheld_measures)]
@@ -43,6 +44,23 @@ def render(debrief: Debrief) -> str:
         if items:
             lines += [f"## {title}", ""] + [f"- {escape(i)}" for i in items] + [""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _broken_off(debrief: Debrief) -> list[str]:
+    if not debrief.broken_off:
+        return []
+    lines = ["## Broken off", ""]
+    for kept in debrief.broken_off:
+        said = escape(kept.text) or "*(nothing had been understood yet)*"
+        lines += [
+            f"### Answer {escape(kept.answer)}: {escape(kept.question)}",
+            "",
+            said,
+            "",
+            f"Sound: {kept.audio}",
+            "",
+        ]
+    return lines
 
 
 def _traps(page: View) -> list[str]:
@@ -91,6 +109,8 @@ def _answer(answer: AnswerView) -> list[str]:
     row = answer.row
     head = f"### {escape(answer.title)}" + (f": {escape(row.question)}" if row.question else "")
     lines = [head, ""]
+    if row.kind != "question":
+        lines += [f"*{escape(answer.replied_to)}*", ""]
     said = []
     for piece in answer.pieces:
         if piece.interruption:

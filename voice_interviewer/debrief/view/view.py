@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...rubric.keys import DISFLUENCIES, SIGNAL_STATES, SIGNALS, STORY_PARTS, TRAPS
+from ...sessions.kinds import TurnKind
 from ..data.measures import NAMES
 from ..data.schema import AnswerRow, Debrief, FindingRow, MeasureRow
 from ..wording import about, family, name, say
@@ -23,6 +24,15 @@ BANDS: dict[str, tuple[float, float, float, float]] = {
     "response_latency": (0, 9, 0, 3),
 }
 "(axis from, axis to, usual from, usual to) for measures that have a usual range."
+
+
+REPLIED: dict[TurnKind, str] = {
+    "question": "",
+    "follow_up": "Follow-up",
+    "constraint": "After a constraint",
+    "reprompt": "Asked again",
+}
+"What stands above an answer; above the reply to a question, its pattern."
 
 
 def shown(text: str) -> str:
@@ -100,7 +110,7 @@ class AnswerView:
     anchor: str
     title: str
     replied_to: str
-    "`Follow-up`, `After a constraint` or the pattern's name."
+    "One of `REPLIED`, or the pattern's name."
     pieces: list[Piece]
     notes: list[Note]
     signals: list[SignalView]
@@ -186,7 +196,7 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> Answer
     notes = _notes(row)
     session = debrief.session
     title = row.id if len(row.id) <= 24 else str(index)
-    replied = {"follow_up": "Follow-up", "constraint": "After a constraint", "reprompt": "Asked again"}.get(row.kind)
+    replied = REPLIED[row.kind]
     place = shlex.quote(row.id)
     return AnswerView(
         row=row,
@@ -211,7 +221,7 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> Answer
 def _parts(row: AnswerRow) -> list[tuple[str, bool]]:
     """Each part of a story and whether it was told; nothing for a short reply that tells none."""
     told = any(row.story.get(part) for part in STORY_PARTS)
-    if row.words < 20 or row.language != "en" or not (told or row.kind == "question"):
+    if row.words < 20 or row.language != "en" or not (told or row.replies_to == "question"):
         return []
     return [(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS]
 

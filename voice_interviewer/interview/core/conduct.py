@@ -10,6 +10,7 @@ from dataclasses import replace
 from ...flow.schema import END
 from ...sessions.actions import Action, End, Hold, Listen, Say, StopListening
 from ...sessions.events import Event
+from ...sessions.kinds import EndReason, ReplyKind, SayKind
 from . import pace
 from .choose import number, pick
 from .policy import Decision, decide
@@ -36,13 +37,14 @@ def phrase(state: State, name: str, *place: object) -> str:
 
 
 def say(
-    state: State, text: str, kind: str, *, then: str, asked: Asked | None = None, opening: str = "", why: str = ""
+    state: State, text: str, kind: SayKind, *, then: str, asked: Asked | None = None, opening: str = "", why: str = ""
 ) -> Step:
     """Speak one utterance; `opening` stands in front of the text in the same breath."""
     node = state.thread.node if state.thread is not None and kind not in ("greeting", "closing") else ""
     spoken = f"{opening} {text}".strip()
     target = asked.target if asked is not None else None
-    say = Say(state.utterance + 1, spoken, kind, node, target, why)
+    again_of = asked.kind if asked is not None and kind == "reprompt" else None
+    say = Say(state.utterance + 1, spoken, kind, node, target, why, again_of)
     remembered = tuple(dict.fromkeys((*state.said, *(t for t in (opening, text) if t))))
     state = replace(state, utterance=say.utterance, saying=say, then=then, said=remembered)
     if asked is not None:
@@ -82,6 +84,7 @@ def listen(state: State, *, wait: bool = False) -> Step:
         target=asked.target,
         pattern=question.pattern,
         constraint=asked.id if asked.kind == "constraint" else "",
+        again=asked.again,
     )
     state = replace(state, mode=LISTENING, waiting=None, clauses=0)
     return state, ((Hold(WAIT_S), listen) if wait else (listen,))
@@ -99,7 +102,9 @@ def go_on(state: State) -> Step:
     if decision.kind == "next":
         return move_on(state, decision, opening="acknowledge", ended="answered")
     assert state.thread is not None
-    thread, kind = state.thread, "follow_up"
+    thread = state.thread
+    kind: ReplyKind = "follow_up"
+    said: SayKind | None = None
     opening = phrase(state, "acknowledge_short")
     if decision.kind == "constraint":
         kind = "constraint"
@@ -107,7 +112,7 @@ def go_on(state: State) -> Step:
         opening = phrase(state, "turn_to")
     elif decision.kind == "reprompt":
         last = thread.turns[-1].asked
-        kind, opening = last.kind, ""
+        kind, said, opening = last.kind, "reprompt", ""
         thread = replace(thread, reprompted=True)
     else:
         opens = decision.target is None or decision.target == "growth"
@@ -119,9 +124,9 @@ def go_on(state: State) -> Step:
         )
         if number(state.seed, thread.node, state.turn, "bare") % 3 == 0:
             opening = ""  # not every follow-up needs a word in front
-    asked = Asked(kind, decision.text, decision.target, decision.id)
+    asked = Asked(kind, decision.text, decision.target, decision.id, again=said == "reprompt")
     state = replace(state, thread=thread, turn=state.turn + 1)
-    return say(state, decision.text, kind, then="listen", asked=asked, opening=opening, why=decision.why)
+    return say(state, decision.text, said or kind, then="listen", asked=asked, opening=opening, why=decision.why)
 
 
 def move_on(state: State, decision: Decision, *, opening: str, ended: str) -> Step:
@@ -134,7 +139,7 @@ def move_on(state: State, decision: Decision, *, opening: str, ended: str) -> St
     return ask(after, decision.to, opening=phrase(after, opening, decision.to), why=decision.why)
 
 
-def close(state: State, reason: str, *, opening: str = "", stop: bool = False) -> Step:
+def close(state: State, reason: EndReason, *, opening: str = "", stop: bool = False) -> Step:
     """Say goodbye; the session is over when that has been spoken."""
     if state.thread is not None:
         ended = state.thread.ended or ("answered" if state.thread.turns else "time")
@@ -145,6 +150,6 @@ def close(state: State, reason: str, *, opening: str = "", stop: bool = False) -
     return state, ((StopListening(), *actions) if stop else actions)
 
 
-def end(state: State, reason: str) -> Step:
+def end(state: State, reason: EndReason) -> Step:
     """The session is over."""
     return replace(state, mode=OVER, saying=None, then="", end_reason=reason), (End(reason),)

@@ -83,7 +83,7 @@ def _out_of_time(state: State, event: Event) -> Step | None:
     """What happens when the budget is overdrawn, whatever the event; None while there is time."""
     if state.mode == CLOSING:
         if pace.past(state, pace.STOP) and not isinstance(event, SpokenToEnd):
-            return end(state, state.closing_reason)
+            return end(state, state.closing_reason or "finished")
         return None
     if isinstance(event, AnswerEnded) or not pace.past(state, pace.GIVE_UP):
         return None  # an answer that is there is kept, however late; what follows it is the closing
@@ -110,7 +110,7 @@ def _spoken(state: State, event: Event) -> Step:
     if then == "ask":
         return ask(state, state.flow.start)
     if then == "end":
-        return end(state, state.closing_reason)
+        return end(state, state.closing_reason or "finished")
     return listen(state, wait=then == "wait")
 
 

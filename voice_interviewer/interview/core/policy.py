@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from ...flow.conditions import evaluate
 from ...flow.schema import FollowUp, Question
@@ -42,8 +43,7 @@ MOST_WORN = 2
 class Decision:
     """What comes after an answer."""
 
-    kind: str
-    "follow_up | reprompt | constraint | next"
+    kind: Literal["follow_up", "reprompt", "constraint", "next"]
     why: str
     text: str = ""
     target: str | None = None

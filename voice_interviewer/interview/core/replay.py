@@ -51,7 +51,7 @@ def read_state(data: Any, flow: Flow) -> State:
     """A state from its data and the flow it belongs to. Raises ValueError when they do not fit."""
     if not isinstance(data, dict) or data.get("flow") != flow.id:
         raise ValueError("this state belongs to another flow")
-    bare = decode_as(data, _Remembered)
+    bare: Any = decode_as(data, _Remembered)
     return State(flow, **{f.name: getattr(bare, f.name) for f in fields(_Remembered)})
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ...flow.model import Flow
 from ...sessions.actions import Say
 from ...sessions.events import Answer
+from ...sessions.kinds import BreakKind, EndReason, ReplyKind
 
 NEW, SPEAKING, LISTENING, PAUSED, CLOSING, OVER = "new", "speaking", "listening", "paused", "closing", "over"
 MODES = (NEW, SPEAKING, LISTENING, PAUSED, CLOSING, OVER)
@@ -16,13 +18,14 @@ MODES = (NEW, SPEAKING, LISTENING, PAUSED, CLOSING, OVER)
 class Asked:
     """What the candidate is to answer now."""
 
-    kind: str
-    "question | follow_up | constraint"
+    kind: ReplyKind
     text: str
     "As spoken, without the acknowledgement in front of it."
     target: str | None = None
     id: str = ""
     "Id of the prepared follow-up or constraint; empty for a question or a probe from the bank."
+    again: bool = False
+    "It was asked once more in other words, because the answer did not take it up."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,7 @@ class Thread:
 class Break:
     """A deliberate interruption that was ordered."""
 
-    kind: str
-    "constraint | wrap_up"
+    kind: BreakKind
     id: str
     text: str
     utterance: int
@@ -125,7 +127,7 @@ class State:
     "Targets that were pursued and did not yield, once for each time."
     said: tuple[str, ...] = ()
     "Phrases and questions already used, so that others come first."
-    closing_reason: str = ""
+    closing_reason: EndReason | Literal[""] = ""
     end_reason: str = ""
     notes: tuple[Note, ...] = ()
 

@@ -77,7 +77,8 @@ def assemble(
         simulated = bool(who) or given.candidate is not None
         only_typing = choices.type_answers and not simulated
         sound = find_sound(choices, given, simulated=simulated, notes=found, starts_at_s=starts_at_s)
-        prompts = stack.enter_context(Prefetcher(PromptCache(voice), flow_texts(flow)))
+        fixed = fixed_texts(flow, retake=bool(session.header.retake))
+        prompts = stack.enter_context(Prefetcher(PromptCache(voice), flow_texts(flow), fixed))
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
         ears = Listener(
@@ -122,6 +123,26 @@ def assemble(
         raise
 
 
+def no_microphone(choices: Choices, given: Given = NOTHING) -> str:
+    """Why nobody can be heard, in a sentence; empty when there is a microphone or none is needed."""
+    if choices.candidate or choices.type_answers or given.microphone is not None:
+        return ""
+    try:
+        _look_for_microphone(choices)
+    except DeviceError as err:
+        return err.what
+    return ""
+
+
+def _look_for_microphone(choices: Choices) -> None:
+    from ...audio.portaudio import default_microphone, find_device
+
+    if choices.microphone is None:
+        default_microphone()
+    else:
+        find_device(choices.microphone, "input")
+
+
 def who_answers(choices: Choices, given: Given = NOTHING) -> tuple[tuple[str, ...], list[str]]:
     """Who will answer, and what the user should be told: a person (empty), a persona, or recorded files."""
     if given.candidate is not None:
@@ -129,12 +150,7 @@ def who_answers(choices: Choices, given: Given = NOTHING) -> tuple[tuple[str, ..
     if choices.candidate or choices.type_answers or given.microphone is not None:
         return choices.candidate, []
     try:
-        from ...audio.portaudio import default_microphone, find_device
-
-        if choices.microphone is None:
-            default_microphone()
-        else:
-            find_device(choices.microphone, "input")
+        _look_for_microphone(choices)
     except DeviceError as err:
         if choices.microphone is not None:
             raise
@@ -181,6 +197,16 @@ def flow_texts(flow: Flow) -> list[str]:
     for constraint in flow.constraints.values():
         ordered += list(constraint.text)
     return list(dict.fromkeys(ordered))
+
+
+def fixed_texts(flow: Flow, *, retake: bool = False) -> list[str]:
+    """Everything the flow itself says, without a word of a candidate; a retake's question may be a quoting one."""
+    manners = [text for texts in flow.manners.model_dump().values() for text in texts]
+    constraints = [t for c in flow.constraints.values() for t in (*c.preface, *c.text)]
+    probes = [text for texts in flow.probes.values() for text in texts]
+    asked = [] if retake else flow_texts(flow)
+    explained = [q.clarify for q in flow.questions.values() if q.clarify]
+    return [t for t in (*manners, *constraints, *probes, *asked, *explained) if "{" not in t]
 
 
 class NothingToHear:

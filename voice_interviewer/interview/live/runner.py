@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 from ...audio.level import rms_dbfs
 from ...audio.protocols import Block, Microphone
@@ -37,6 +37,8 @@ from ...language.model import Analysis, Context, Interruption
 from ...sessions import events as ev
 from ...sessions.actions import Action, BreakIn, End, Hold, Listen, Say, StopListening
 from ...sessions.journal import Session
+from ...sessions.kinds import BrokenOff, EndReason
+from ...sessions.records import Ended, Note, waterfall
 from ..core.machine import State, begin, step
 from ..core.state import PAUSED
 from .candidate import Asked, Guest
@@ -48,7 +50,7 @@ from .turn import TurnBook
 from .typing import ONLY_TYPING_SILENCE_S, TypedDraft
 
 Analyse = Callable[[str, Context], Analysis]
-BROKEN_OFF = ("interrupted", "microphone_lost")
+BROKEN_OFF: tuple[str, ...] = get_args(BrokenOff)
 "Reasons after which `resume` can go on; the journal gets no end then."
 _CAPTION_EVERY_S = 0.25
 _REACTION_PATIENCE = 1.6
@@ -111,7 +113,7 @@ class Runner:
         self.patience = patience
         self.state: State = begin(flow)
         self.now_s = starts_at_s
-        self.reason: str | None = None
+        self.reason: EndReason | BrokenOff | None = None
         self._opening = ev.Started(starts_at_s, seed, minutes, pressure)
         self._past = past
         self._budget_s = minutes * 60
@@ -171,6 +173,8 @@ class Runner:
         self._wishes()
         self._typing()
         self._book.hear(block)
+        for text in self._book.troubles():
+            self._note(text)
         for event in self.parts.ears.feed(block):
             self._hearing(event)
         if self._listen is not None and getattr(getattr(self.parts.microphone, "zeros", None), "never_live", False):
@@ -223,9 +227,9 @@ class Runner:
         self._write(event, actions)
 
     def _write(self, event: ev.Event, actions: tuple[Action, ...]) -> None:
-        self.parts.session.append("event", _data(event), self.now_s)
+        self.parts.session.write(event, self.now_s)
         for action in actions:
-            self.parts.session.append("action", _data(action), self.now_s)
+            self.parts.session.write(action, self.now_s)
 
     def _act(self, action: Action) -> None:
         if self.parts.mouth.busy and isinstance(action, Listen | Say | End):
@@ -484,7 +488,7 @@ class Runner:
         if done.lost:
             self._speaker_lost()
         if done.trace:
-            self.parts.session.append("note", {"what": "waterfall", **done.trace}, self.now_s)
+            self.parts.session.write(waterfall(done.trace), self.now_s)
         self._asked_at_s = done.ended_s
         self._said = replace(self._said, to_s=done.ended_s) if self._said else None
         if not self.parts.full_duplex:
@@ -605,7 +609,7 @@ class Runner:
 
     def _note(self, text: str) -> None:
         self.parts.screen.notice(text)
-        self.parts.session.append("note", {"what": "notice", "text": text}, self.now_s)
+        self.parts.session.write(Note("notice", text), self.now_s)
 
     def _close(self) -> None:
         """Keep what was being said, whatever happened."""
@@ -619,17 +623,10 @@ class Runner:
                     closing.write(heard, text, typed=False, trace={"why": reason}, at_s=self.now_s)
             else:
                 self._book.leave(self.now_s)
-            if reason in BROKEN_OFF:
-                self.parts.session.append("note", {"what": "broken off", "reason": reason}, self.now_s)
+            if reason == "interrupted" or reason == "microphone_lost":
+                self.parts.session.write(Note("broken off", reason=reason), self.now_s)
             else:
-                self.parts.session.append("end", {"reason": reason}, self.now_s)
+                self.parts.session.write(Ended(reason), self.now_s)
         except InterviewerError as err:
             self.parts.screen.notice(str(err))
             raise
-
-
-def _data(value: object) -> dict[str, Any]:
-    from ...sessions.codec import encode
-
-    data: dict[str, Any] = encode(value)
-    return data

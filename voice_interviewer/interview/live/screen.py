@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
+
+from ...sessions.kinds import CommandName
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Something the person asked for by key, button or keyboard."""
 
-    name: str
-    "repeat | skip | pause | resume | finish | wait | clarify | typed"
+    name: CommandName | Literal["typed"]
     text: str = ""
     "The answer, when typed."
 

@@ -15,20 +15,23 @@ Sessions may follow one another in one process: each leaves no thread, device or
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from ...errors import InterviewerError, UsageError
 from ...flow.catalog import load_flow
 from ...flow.model import Flow
 from ...sessions.choices import Choices as Choices
 from ...sessions.events import Event
-from ...sessions.journal import Session, delete_session
-from .assemble import assemble, who_answers
+from ...sessions.journal import Session
+from ...sessions.kinds import CommandName
+from ...sessions.records import Header
+from .assemble import assemble, no_microphone, who_answers
 from .candidate import check_candidate
 from .given import NOTHING, Given
+from .rescue import rescue
+from .resuming import plan
 from .runner import BROKEN_OFF, Runner
 from .screen import Commands, RecordingScreen, Screen, Wish
 from .takes import Take, Takes
@@ -149,10 +152,16 @@ class Interview:
         if seed is None:
             seed = choices.seed or _fresh_seed(bool(who))
         choices = replace(choices, seed=seed)
-        meta = _meta(name, flow, choices if given.candidate is not None else replace(choices, candidate=who), who)
-        if first is not None:
-            meta["retake"] = f"{first.session.id}/{first.row.id}"
-        session = Session.create(given.root, meta, now=given.clock() if given.clock is not None else None)
+        header = Header(
+            flow=str(Path(name).resolve()) if Path(name).is_file() else flow.id,
+            title=flow.title,
+            candidate=", ".join(who),
+            seed=choices.seed,
+            minutes=choices.minutes or flow.minutes,
+            choices=choices if given.candidate is not None else replace(choices, candidate=who),
+            retake=f"{first.session.id}/{first.row.id}" if first is not None else "",
+        )
+        session = Session.create(given.root, header, now=given.clock() if given.clock is not None else None)
         return cls(session, flow, choices, who, given, notes=tuple(notes), first=first)
 
     @classmethod
@@ -162,34 +171,31 @@ class Interview:
         given: Given = NOTHING,
         *,
         by_pipe: bool = False,
+        typing: bool = False,
     ) -> Interview:
         """Go on with a session that was broken off, at the question that was open.
 
-        `by_pipe`: answers that are typed come from a program, so nobody needs time to read.
-        Raises UsageError for one that came to its end, NotFoundError, InputFileError (its flow no longer loads).
+        A person's session stays a person's: without a microphone it is refused, unless the rest is to be typed
+        (`typing`). `by_pipe`: answers that are typed come from a program, so nobody needs time to read.
+        Raises UsageError for one that came to its end or is going on elsewhere, DeviceError without a microphone,
+        NotFoundError, InputFileError (its flow no longer loads).
         """
-        from ...audio.recorder import recover
-        from ..core.replay import read_event
-
         session = Session.open(which, given.root)
-        meta, rescued = session.meta, recover(session.path / "audio")
-        if session.finished:
-            raise UsageError(
-                "this session came to its end; there is nothing to go on with.",
-                where=session.id,
-                fix=f"See it with `voice-interviewer debrief {session.id}`.",
-            )
-        choices = _choices(meta.get("choices", {}))
-        choices = replace(choices, by_pipe=choices.type_answers and by_pipe)
-        entries = session.entries()
-        past = _Past(
-            tuple(read_event(entry.data) for entry in entries if entry.kind == "event"),
-            max((entry.at_s for entry in entries), default=0.0),
-        )
-        who, notes = who_answers(choices, given)
-        notes += [f"Sound kept from the answer that was broken off: {path}" for path in rescued]
-        flow = load_flow(str(meta["flow"]))
-        return cls(session, flow, choices, who, given, notes=tuple(notes), past=past)
+        try:
+            session.hold()
+            missing = no_microphone(session.header.choices, given)
+            going = plan(session.id, session.read(), typing=typing, no_microphone=missing, given=given.candidate)
+            if given.candidate is None:
+                check_candidate(going.who)
+            flow = load_flow(going.flow)
+            rescued = rescue(session)
+        except BaseException:
+            session.close()
+            raise
+        notes = [*going.notes, *(f"Sound kept from the answer that was broken off: {path}" for path in rescued)]
+        choices = replace(going.choices, by_pipe=going.choices.type_answers and by_pipe)
+        past = _Past(going.past, going.at_s)
+        return cls(session, flow, choices, going.who, given, notes=tuple(notes), past=past)
 
     # ---- while it runs ----
 
@@ -244,7 +250,7 @@ class Interview:
             self.session.close()
         return Outcome(self.id, self.path, reason, reason in BROKEN_OFF)
 
-    def wish(self, name: str, text: str = "") -> None:
+    def wish(self, name: CommandName | Literal["typed"], text: str = "") -> None:
         """Ask for something, from any thread: `repeat`, `clarify`, `wait`, `skip`, `finish`, `pause`, `resume`, or
         `typed` with an answer. Heard with the next block."""
         self._commands.put(Wish(name, text))
@@ -281,9 +287,8 @@ class Interview:
 
     def _forget_if_empty(self) -> None:
         """A session that never began leaves nothing behind."""
-        if not any(entry.kind == "event" for entry in self.session.entries()):
-            self.session.close()
-            delete_session(self.session.path)
+        if not self.session.read().events:
+            self.session.remove()
 
 
 def practise(
@@ -307,24 +312,6 @@ def check(choices: Choices) -> None:
             f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix=f"Use 1 to {MOST_MINUTES}."
         )
     check_candidate(choices.candidate)
-
-
-def _choices(kept: Mapping[str, Any]) -> Choices:
-    """What was chosen when a session began; what this version does not know is left out."""
-    known = {field.name for field in fields(Choices)}
-    found = {key: value for key, value in kept.items() if key in known}
-    return Choices(**{**found, "candidate": tuple(found.get("candidate", ()))})
-
-
-def _meta(name: str, flow: Flow, choices: Choices, who: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "flow": str(Path(name).resolve()) if Path(name).is_file() else flow.id,
-        "title": flow.title,
-        "candidate": ", ".join(who),
-        "seed": choices.seed,
-        "minutes": choices.minutes or flow.minutes,
-        "choices": asdict(choices) | {"candidate": list(choices.candidate)},
-    }
 
 
 def _fresh_seed(simulated: bool) -> int:

@@ -68,7 +68,7 @@ def _room(choices: Choices, given: Given, notes: list[str], starts_at_s: float) 
     clock = _Clock()
     # Who brings a candidate of their own has no ears in this: nothing is to be heard, and nothing waited for.
     speaker = given.speaker if given.candidate is not None else _speaker(choices, given, clock, notes, simulated=True)
-    room = Room(realtime=speaker is not None, record=False)
+    room = Room(realtime=speaker is not None, record=False, start_s=starts_at_s)
     room.microphone.starts_at(starts_at_s)
     clock.microphone = room.microphone
     quiet = None if choices.silent else room.speaker

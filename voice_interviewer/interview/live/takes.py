@@ -41,7 +41,7 @@ class Take:
         name, answer = place(text)
         session = Session.open(name, root)
         debrief = make(session, analyse)
-        return cls(session, debrief, find(debrief, answer), str(session.meta.get("flow") or ""))
+        return cls(session, debrief, find(debrief, answer), session.header.flow)
 
     def flow(self) -> Flow:
         """A flow of this one question."""
@@ -54,6 +54,7 @@ class Take:
         and say what changed; None where nothing was answered. Raises StorageError."""
         from ...debrief.write import make
         from ...progress import retake
+        from ...sessions.records import RetakeOf
 
         second = make(again, analyse)
         if not second.answers:
@@ -67,6 +68,6 @@ class Take:
         page = retake.html(comparison, first_audio=first_audio, second_audio=row.audio)
         path = again.write_file("takes.html", page)
         with self.session as first:
-            first.append("retake", {"answer": self.row.id, "session": again.id, "take": row.id})
+            first.write(RetakeOf(self.row.id, again.id, row.id))
         changed = (f"  {aim.name}: {aim.before} before, {aim.after} now ({aim.says})" for aim in comparison.aims)
         return Takes((comparison.verdict, *changed, comparison.transfer), path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...audio.protocols import BLOCK_S, Block
 from ...audio.recorder import AnswerRecorder
+from ...errors import DiskFullError
 from ...hearing.model import Heard
 from ...language.model import Interruption
 from ...sessions.actions import BreakIn, Listen
@@ -18,6 +20,8 @@ _PRE_ROLL = round(0.5 / BLOCK_S)
 "Blocks kept from before listening began."
 _STOPPED_S = 0.3
 "Silence after which an interrupted candidate counts as having stopped."
+NO_SOUND = "The disk is full: your words are kept as long as they fit, but no longer their sound. Free some space."
+UNFINISHED = "The disk is full: the sound of this answer is kept as it is, and finished once there is space again."
 
 
 @dataclass(slots=True)
@@ -128,21 +132,25 @@ class Closing:
     turn: OpenTurn
     recorder: AnswerRecorder | None
     audio_start_s: float
+    trouble: Callable[[str], None]
+    "Takes a line for the user."
 
     def write(self, heard: Heard, text: str, *, typed: bool, trace: dict[str, Any], at_s: float) -> None:
-        """Keep its audio and write its record, flushed to disk."""
+        """Write its record, flushed to disk, and then finish its sound: on a full disk the words are what is kept."""
         turn, broke, audio = self.turn, self.turn.put, None
         listen, put = turn.listen, turn.interruption()
-        if self.recorder is not None and typed and not turn.whole(heard).words:
+        only_typed = typed and not turn.whole(heard).words
+        if self.recorder is not None and (only_typed or not self.recorder.samples):
             self.recorder.discard()
-        elif self.recorder is not None and (path := self.recorder.close()) is not None:
-            audio = f"audio/{path.name}"
+        elif self.recorder is not None:
+            audio = f"audio/{self.recorder.path.name}"
         record = Turn(
             turn=listen.turn,
             heard=replace(turn.whole(heard), text=text),
             node=listen.node,
             question=listen.question,
-            kind=listen.kind,
+            kind="reprompt" if listen.again else listen.kind,
+            again_of=listen.kind if listen.again else None,
             pattern=listen.pattern,
             listens=turn.listens,
             target=listen.target,
@@ -151,8 +159,21 @@ class Closing:
             audio_start_s=self.audio_start_s,
             audio_s=at_s - self.audio_start_s,
             typed=typed,
+            trace=trace,
         )
-        self.session.append("heard", {**record.as_data(), "trace": trace}, at_s)
+        try:
+            self.session.write(record, at_s)
+        except DiskFullError:
+            if self.recorder is None:
+                raise
+            self.recorder.discard()  # the sound makes room for the words
+            self.session.write(replace(record, audio=None), at_s)
+            return
+        try:
+            if self.recorder is not None and audio is not None:
+                self.recorder.close()
+        except DiskFullError:
+            self.trouble(UNFINISHED)
 
     def discard(self) -> None:
         """It was no answer after all (a request): forget its recording."""
@@ -178,6 +199,27 @@ class TurnBook:
         self._recorder: AnswerRecorder | None = None
         self._audio_start_s = 0.0
         self.turn: OpenTurn | None = None
+        self._troubles: list[str] = []
+        self._told = False
+
+    def troubles(self) -> list[str]:
+        """What the user should be told since the last call."""
+        told, self._troubles = self._troubles, []
+        return told
+
+    def _record(self, block: Block) -> None:
+        if self._recorder is None:
+            return
+        try:
+            self._recorder.append(block.samples)
+        except DiskFullError:
+            self._recorder.stop_short()
+            self._no_sound()
+
+    def _no_sound(self) -> None:
+        if not self._told:
+            self._told = True
+            self._troubles.append(NO_SOUND)
 
     @property
     def began(self) -> bool:
@@ -187,7 +229,7 @@ class TurnBook:
     def hear(self, block: Block) -> None:
         """Record the block if a turn is open; otherwise keep it for a moment."""
         if self._recorder is not None:
-            self._recorder.append(block.samples)
+            self._record(block)
         self._recent.append(block)
 
     def open(self, listen: Listen, at_s: float, *, listens: tuple[str, ...] = ()) -> None:
@@ -195,19 +237,22 @@ class TurnBook:
         if self.turn is not None and self.turn.listen.turn == listen.turn:
             return
         self.leave(at_s)
-        path = self._session.audio_path(listen.turn)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._recorder = AnswerRecorder(path)
+        try:
+            self._recorder = AnswerRecorder(self._session.audio_path(listen.turn))
+        except DiskFullError:
+            self._no_sound()
         self._audio_start_s = max(0.0, at_s - len(self._recent) * BLOCK_S)
         for block in self._recent:
-            self._recorder.append(block.samples)
+            self._record(block)
         self.turn = OpenTurn(listen, listens, at_s)
 
     def take(self) -> Closing | None:
         """Take the open turn out, to be written down once the reply is on its way; None without an open turn."""
         turn, recorder = self.turn, self._recorder
         self.turn, self._recorder = None, None
-        return Closing(self._session, turn, recorder, self._audio_start_s) if turn is not None else None
+        if turn is None:
+            return None
+        return Closing(self._session, turn, recorder, self._audio_start_s, self._troubles.append)
 
     def keep(self, heard: Heard) -> None:
         """Listening stops in mid-answer (say that again?): what was said stays part of this turn."""

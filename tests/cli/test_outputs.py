@@ -1,0 +1,95 @@
+"""No command writes over what it reads, and none works for hours before it finds that it cannot write."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from places import DATA
+
+from voice_interviewer.cli.app import run
+from voice_interviewer.hearing.model import Heard
+from voice_interviewer.sessions.journal import Session
+from voice_interviewer.sessions.record import Turn
+
+FLOW = DATA / "flows" / "tiny.yaml"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one input of each kind, and a session."""
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path / "data"))
+    with Session.create(None, {"flow": "kit"}) as made:
+        made.append("heard", Turn(1, Heard("I decided it.", (), 0.0, 2.0), "n", "Why?").as_data(), 2.0)
+        made.append("end", {"reason": "finished"}, 3.0)
+    shutil.copy(FLOW, tmp_path / "f.yaml")
+    (tmp_path / "t.txt").write_text("I decided to wait for a week.\n")
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "one.txt").write_text("I decided to wait for a week.\n")
+    (tmp_path / "a.wav").write_bytes(b"RIFF")
+    (tmp_path / "link.json").symlink_to(tmp_path / "t.txt")
+    (tmp_path / "hard.json").hardlink_to(tmp_path / "t.txt")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+COMMANDS = {
+    "review --json": (["review", "t.txt", "--json", "t.txt"], "t.txt"),
+    "review --json, a link": (["review", "t.txt", "--json", "link.json"], "t.txt"),
+    "review --json, a hard link": (["review", "t.txt", "--json", "hard.json"], "t.txt"),
+    "review --html": (["review", "t.txt", "--html", "./t.txt"], "t.txt"),
+    "review of a folder": (["review", "answers", "--json", "answers/one.txt"], "answers/one.txt"),
+    "review, twice the same": (["review", "t.txt", "--json", "x", "--html", "x"], "t.txt"),
+    "practice --json": (["practice", "f.yaml", "--json", "f.yaml"], "f.yaml"),
+    "practice of a recording": (["practice", "f.yaml", "--candidate", "a.wav", "--json", "a.wav"], "a.wav"),
+    "flows draw": (["flows", "draw", "f.yaml", "--out", "f.yaml"], "f.yaml"),
+    "flows simulate": (["flows", "simulate", "f.yaml", "-n", "1", "--out", "f.yaml"], "f.yaml"),
+    "debrief --out": (["debrief", "last", "--out", "JOURNAL"], "JOURNAL"),
+    "history --html": (["history", "--html", "JOURNAL"], "JOURNAL"),
+    "label --export": (["label", "last", "--export", "JOURNAL"], "JOURNAL"),
+    "plan --out": (["plan", "--out", "JOURNAL"], "JOURNAL"),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_input_is_never_overwritten(here: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Refused in one line, under whatever name, and the bytes are what they were."""
+    argv, source = COMMANDS[name]
+    (journal,) = here.glob("data/sessions/*/journal.jsonl")
+    argv = [str(journal) if word == "JOURNAL" else word for word in argv]
+    file = journal if source == "JOURNAL" else here / source
+    before = file.read_bytes()
+    assert run(argv) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert file.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_said_before_listening(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The review has not begun when it is refused."""
+
+    def listens(*_: object, **__: object) -> None:
+        raise AssertionError("it listened")
+
+    monkeypatch.setattr("voice_interviewer.review.review.review", listens)
+    for wrong in ("t.txt/below.json", "answers"):
+        assert run(["review", "t.txt", "--json", wrong]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_debrief_elsewhere_needs_no_writable_session(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`debrief --out` and `stories` only read: nothing appears in the data folder, nothing there is missed."""
+    (session,) = (here / "data" / "sessions").iterdir()
+    before = sorted(p.name for p in session.iterdir())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("voice_interviewer.disk.open_private", refuse)
+    for format in ("html", "md", "json"):
+        assert run(["debrief", "last", "--format", format, "--out", f"out.{format}"]) == 0
+        assert (here / f"out.{format}").stat().st_size > 100
+    assert run(["stories"]) == 0
+    assert sorted(p.name for p in session.iterdir()) == before

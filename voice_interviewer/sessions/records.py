@@ -1,0 +1,138 @@
+"""Every record of a journal as a type. Events, actions and answers have modules of their own; here is the rest.
+
+| kind | record |
+|---|---|
+| `meta` | `Header`, the first record |
+| `event`, `action` | one of `events.Event`, `actions.Action` |
+| `heard` | `record.Turn` |
+| `note` | `Note` |
+| `correction`, `label`, `retake`, `end` | `Correction`, `Label`, `RetakeOf`, `Ended` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, get_args
+
+from .actions import Action
+from .choices import Choices
+from .codec import encode
+from .events import Event
+from .kinds import BrokenOff, EndReason, NoteKind, RecordKind
+from .record import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What was chosen when the session began. All of it has a default: an old or damaged header says what it can."""
+
+    started: str = ""
+    "ISO date and time with zone."
+    flow: str = ""
+    "Id of a shipped flow, or the path of a flow file."
+    title: str = ""
+    candidate: str = ""
+    "Who answers: a persona or files; empty for a person."
+    seed: int | None = None
+    minutes: float | None = None
+    choices: Choices = field(default_factory=Choices)
+    retake: str = ""
+    "`SESSION/ANSWER` whose question is answered again; empty for a session of its own."
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth keeping that is no event."""
+
+    what: NoteKind = "notice"
+    text: str = ""
+    "A line the debrief shall show."
+    reason: BrokenOff | None = None
+    "With `broken off`: why the session has no end."
+    turn: int | None = None
+    "With `waterfall`: the answer whose stages these are (session times, in seconds)."
+    last_voice: float | None = None
+    soft_end: float | None = None
+    decoded: float | None = None
+    committed: float | None = None
+    first_sound: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That is not what I said: `old` at `start` to `end` (characters, as the text stood then) shall be `new`."""
+
+    answer: str
+    start: int
+    end: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A human's opinion of a finding."""
+
+    answer: str
+    label: str
+    start: int
+    end: int
+    accept: bool
+    text: str = ""
+    by: str = ""
+    "Who says so; empty for the candidate."
+
+
+@dataclass(frozen=True, slots=True)
+class RetakeOf:
+    """Another attempt at an answer, told in session `session` as answer `take`."""
+
+    answer: str
+    session: str
+    take: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The session came to its end."""
+
+    reason: EndReason = "finished"
+
+
+Record = Header | Event | Action | Turn | Note | Correction | Label | RetakeOf | Ended
+
+EVENTS: tuple[type[Any], ...] = get_args(Event)
+ACTIONS: tuple[type[Any], ...] = get_args(Action)
+KINDS: Mapping[type[Any], RecordKind] = {
+    Header: "meta",
+    Turn: "heard",
+    Note: "note",
+    Correction: "correction",
+    Label: "label",
+    RetakeOf: "retake",
+    Ended: "end",
+    **dict.fromkeys(EVENTS, "event"),
+    **dict.fromkeys(ACTIONS, "action"),
+}
+"The kind of each record's class."
+CLASSES: Mapping[tuple[str, str], type[Any]] = {
+    (kind, cls.__name__ if kind in ("event", "action") else ""): cls for cls, kind in KINDS.items()
+}
+"The class by (kind, `type`); `type` is empty where the kind has one class only."
+
+
+def waterfall(trace: Mapping[str, Any]) -> Note:
+    """The stages of one turn as a note; stages it has no place for are left out."""
+    return Note("waterfall", **{f.name: trace[f.name] for f in fields(Note) if f.name in trace and f.name != "what"})
+
+
+def data_of(record: Record) -> dict[str, Any]:
+    """A record's `data` as it stands in the journal."""
+    if isinstance(record, Note):
+        return {key: value for key, value in asdict(record).items() if value not in (None, "")}
+    data: dict[str, Any] = encode(record)
+    if not isinstance(record, (*EVENTS, *ACTIONS)):
+        del data["type"]
+    return data
