@@ -72,13 +72,14 @@ def _gates(weight: np.ndarray) -> np.ndarray:
 
 def main(argv: list[str] | None = None) -> int:
     """Convert the checkpoint."""
-    import onnx
-    import torch
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args(argv)
+
+    import onnx
+    import torch
+
     state = torch.load(given.checkpoint, map_location="cpu", weights_only=False)["model_state"]
     given.out.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(network({name: tensor.numpy() for name, tensor in state.items()}), str(given.out))
