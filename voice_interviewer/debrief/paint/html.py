@@ -17,6 +17,7 @@ from ..data.schema import Debrief
 from ..view.lanes import clock
 from ..view.view import shown, view
 from ..wording import name, say, wording
+from .seal import seal
 
 
 @cache
@@ -41,4 +42,4 @@ def render(debrief: Debrief) -> str:
 
 def page(template: str, **values: Any) -> str:
     """Another page of the same looks and rules (retake, history)."""
-    return _environment().get_template(template).render(**values)
+    return seal(_environment().get_template(template).render(**values))
