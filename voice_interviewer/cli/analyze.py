@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputFileError
+from .plain import echo, escaped_json
 
 if TYPE_CHECKING:
     from ..language.analyze import Analyser
@@ -36,7 +37,7 @@ def analyze(
     show = _json_line if jsonl else _marked
     for number, line in _lines(source):
         text, context = _read_line(line, f"{'standard input' if source == '-' else source}:{number}")
-        typer.echo(show(analyse(text, context)))
+        echo(show(analyse(text, context)))
 
 
 def analyser(tagger: Path | None) -> Analyser:
@@ -118,7 +119,8 @@ def _json_line(analysis: Any) -> str:
         {"label": f.label, "start": f.start, "end": f.end, "text": f.text, "why": f.why, "confidence": f.confidence}
         for f in analysis.findings
     ]
-    return json.dumps({"text": analysis.text, "findings": rows, "language": analysis.language}, ensure_ascii=False)
+    made = json.dumps({"text": analysis.text, "findings": rows, "language": analysis.language}, ensure_ascii=False)
+    return escaped_json(made)
 
 
 def _marked(analysis: Any) -> str:

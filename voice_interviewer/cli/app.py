@@ -10,6 +10,7 @@ import typer
 
 from .. import __version__
 from ..errors import InterviewerError
+from .plain import visible
 from .process import leave, mend_streams, plain_text_everywhere
 
 ClickError: type[Exception] = next(
@@ -105,4 +106,4 @@ def _command(argv: list[str]) -> str:
 
 
 def _one_line(text: str) -> None:
-    print(f"voice-interviewer: {' '.join(text.split())}", file=sys.stderr)
+    print(f"voice-interviewer: {visible(' '.join(text.split()))}", file=sys.stderr)

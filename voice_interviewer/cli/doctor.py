@@ -10,6 +10,7 @@ import typer
 
 from ..availability import Availability, Missing, Ready
 from ..errors import InterviewerError, MissingPartError, UsageError
+from .plain import echo
 
 voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")
 _CALIBRATION_TEXT = "This is the interviewer's voice. I am checking whether your microphone can hear me."
@@ -200,9 +201,9 @@ def devices() -> None:
 
     rows = list_devices()
     if not rows:
-        typer.echo("No sound devices here. Practice then interviews a simulated candidate; see `doctor`.")
+        echo("No sound devices here. Practice then interviews a simulated candidate; see `doctor`.")
     for row in rows:
-        typer.echo(str(row))
+        echo(str(row))
 
 
 @voices.command("list")
@@ -218,10 +219,10 @@ def list_all(
     for voice in list_voices():
         if not (every or voice.language.lower().startswith("en")):
             continue
-        typer.echo(f"{voice.id:<28} {voice.name} ({voice.language}{', ' + voice.gender if voice.gender else ''})")
+        echo(f"{voice.id:<28} {voice.name} ({voice.language}{', ' + voice.gender if voice.gender else ''})")
     for name, state in availability().items():
         if isinstance(state, Missing):
-            typer.echo(f"{name}: {state.reason} {state.fix}")
+            echo(f"{name}: {state.reason} {state.fix}")
 
 
 @voices.command("say")
@@ -253,7 +254,7 @@ def say(
             raise UsageError("this is no kind of sound file.", where=out, fix="End it in .wav or .flac.")
         soundfile.write(sound, clip.pcm, clip.rate_hz, format=kind)
         write_output(Path(out), sound.getvalue())
-        typer.echo(f"{out}: {clip.seconds:.1f} s")
+        echo(f"{out}: {clip.seconds:.1f} s")
         return
     from ..audio.devices import open_speaker
 

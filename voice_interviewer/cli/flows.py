@@ -10,6 +10,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import UsageError
+from .plain import echo
 
 group = typer.Typer(no_args_is_help=True, help="Question flows: list, check, show, draw, simulate, begin a new one.")
 
@@ -30,7 +31,7 @@ def list_all() -> None:
     from ..flow.catalog import list_flows
 
     for entry in list_flows():
-        typer.echo(f"{entry.name:<20} {entry.minutes:>3.0f} min  {entry.title}: {entry.summary}")
+        echo(f"{entry.name:<20} {entry.minutes:>3.0f} min  {entry.title}: {entry.summary}")
 
 
 @group.command()
@@ -50,10 +51,10 @@ def check(
     wanted = flows or list(names())
     for name in wanted:
         for diagnostic in check_flow(name).diagnostics:
-            typer.echo(str(diagnostic))
+            echo(str(diagnostic))
             errors += diagnostic.severity == "error"
             warnings += diagnostic.severity != "error"
-    typer.echo(f"{_count(len(wanted), 'flow')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    echo(f"{_count(len(wanted), 'flow')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     if errors or (strict and warnings):
         raise typer.Exit(2)
 
@@ -67,7 +68,7 @@ def show(flow: Annotated[str, typer.Argument(help="Flow name or file.")]) -> Non
     from ..flow.catalog import load_flow
     from ..flow.graph import tree
 
-    typer.echo(tree(load_flow(flow)))
+    echo(tree(load_flow(flow)))
 
 
 @group.command()
@@ -156,7 +157,7 @@ def new(
     if file.exists() and not force:
         raise UsageError("this file exists already.", where=str(file), fix="Choose another name, or use --force.")
     _out(scaffold(file.stem), file)
-    typer.echo(f"Check it with: voice-interviewer flows check {shlex.quote(str(file))}")
+    echo(f"Check it with: voice-interviewer flows check {shlex.quote(str(file))}")
 
 
 def _files(names: list[str]) -> list[Path]:
@@ -169,7 +170,7 @@ def _count(number: int, what: str) -> str:
 
 def _out(text: str, path: Path | None) -> None:
     if path is None:
-        typer.echo(text)
+        echo(text)
         return
     write_output(path, text.rstrip("\n") + "\n")
-    typer.echo(f"Written: {path}")
+    echo(f"Written: {path}")

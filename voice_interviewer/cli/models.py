@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from .plain import echo
+
 group = typer.Typer(no_args_is_help=True, help="The model weights: list, fetch (the only use of the network), verify.")
 
 
@@ -90,6 +92,6 @@ def verify(
         wrong = [s.text for s in inspect(model, thorough=True) if s.state != "ok"]
         bad += bool(wrong)
         mend = "install again" if model.shipped else f"`voice-interviewer models fetch {model.name}`"
-        typer.echo(f"{model.name}: {'; '.join(wrong)}; mend: {mend}" if wrong else f"{model.name}: intact")
+        echo(f"{model.name}: {'; '.join(wrong)}; mend: {mend}" if wrong else f"{model.name}: intact")
     if bad:
         raise typer.Exit(1)

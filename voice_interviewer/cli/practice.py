@@ -12,6 +12,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import ModelError, UsageError
+from .plain import echo
 
 if TYPE_CHECKING:
     from ..interview.live.session import Interview
@@ -132,14 +133,14 @@ def _play(interview: Interview, json_out: Path | None) -> None:
         interview.screen = screen
         outcome = interview.run()
     if outcome.can_resume:
-        typer.echo(f"Go on later with: voice-interviewer resume {outcome.id}")
+        echo(f"Go on later with: voice-interviewer resume {outcome.id}")
     made = interview.finish()
     if json_out is not None:
         write_output(json_out, made.files.json.read_bytes())
-    typer.echo("")
-    typer.echo(made.files.headline)
-    typer.echo(f"Debrief: {made.files.html}")
-    typer.echo(f"Again any time: voice-interviewer debrief {outcome.id} --open")
+    echo("")
+    echo(made.files.headline)
+    echo(f"Debrief: {made.files.html}")
+    echo(f"Again any time: voice-interviewer debrief {outcome.id} --open")
     if lost := not_understood(interview.session):
         raise ModelError(
             f"{len(lost)} answer{'s' * (len(lost) > 1)} could not be turned into words ({lost[-1].heard.unheard}).",
@@ -152,11 +153,11 @@ def _play(interview: Interview, json_out: Path | None) -> None:
 
 def _compare(takes: Takes | None) -> None:
     if takes is None:
-        typer.echo("There is no second take to compare: nothing was answered.")
+        echo("There is no second take to compare: nothing was answered.")
         return
     for line in takes.lines:
-        typer.echo(line)
-    typer.echo(f"Both takes: {takes.page}")
+        echo(line)
+    echo(f"Both takes: {takes.page}")
 
 
 def _keyboard() -> bool:

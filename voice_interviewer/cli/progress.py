@@ -11,6 +11,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import StorageError, UsageError
+from .plain import echo
 
 
 def register(app: typer.Typer) -> None:
@@ -64,7 +65,7 @@ def history(
     asked = sorted({key for point in points for key in point.questions})
     if question and points and question not in asked:
         raise UsageError(f"“{question}” was never asked.", where="--question", fix=f"Asked were: {', '.join(asked)}.")
-    typer.echo(history_view.table(points, question).rstrip())
+    echo(history_view.table(points, question).rstrip())
     if html is not None:
         _write(html, history_view.html(points, question))
 
@@ -75,7 +76,7 @@ def _agreement() -> None:
 
     given = [opinion for listed in list_sessions() for opinion in opinions(Session(listed.path))]
     for row in agreement(given):
-        typer.echo(f"{row.label or 'all findings':<24} {row.says}")
+        echo(f"{row.label or 'all findings':<24} {row.says}")
 
 
 def stories(
@@ -111,16 +112,16 @@ def stories(
     shown = bank_of.kept(bank)
     proposed = sorted((s for s in shown if not s.confirmed), key=lambda s: len(s.missing))
     for story in [s for s in shown if s.confirmed] + proposed[: bank_of.MANY]:
-        typer.echo(f"{story.id}  {story.title}{'' if story.confirmed else '  (proposed)'}")
+        echo(f"{story.id}  {story.title}{'' if story.confirmed else '  (proposed)'}")
         for name, part in story.parts.items():
-            typer.echo(f"  {name:<12} {part.text}")
+            echo(f"  {name:<12} {part.text}")
         if story.missing:
-            typer.echo(f"  missing      {', '.join(story.missing)}")
+            echo(f"  missing      {', '.join(story.missing)}")
         serves = ", ".join(say("patterns", pattern).lower() for pattern in story.serves)
-        typer.echo(f"  serves       {serves or 'no pattern yet'}")
+        echo(f"  serves       {serves or 'no pattern yet'}")
     if len(proposed) > bank_of.MANY:
-        typer.echo(f"{len(proposed) - bank_of.MANY} more proposals tell fewer parts and are not shown.")
-    typer.echo(bank_of.advice(bank))
+        echo(f"{len(proposed) - bank_of.MANY} more proposals tell fewer parts and are not shown.")
+    echo(bank_of.advice(bank))
 
 
 def drill(
@@ -133,9 +134,9 @@ def drill(
     from ..progress.drills import next_drill
 
     chosen = next_drill(_points(candidate), _now(), _flows())
-    typer.echo(f"{chosen.title}: {chosen.why}")
-    typer.echo(chosen.drill)
-    typer.echo(f"Start: voice-interviewer practice {chosen.flow}")
+    echo(f"{chosen.title}: {chosen.why}")
+    echo(chosen.drill)
+    echo(f"Start: voice-interviewer practice {chosen.flow}")
 
 
 def plan(
@@ -153,7 +154,7 @@ def plan(
     check_outputs([out], _read_by_us())
     text = markdown(make_plan(days, _points(""), load_bank(), _now(), _flows()))
     if out is None:
-        typer.echo(text.rstrip())
+        echo(text.rstrip())
     else:
         _write(out, text)
 
@@ -181,12 +182,12 @@ def label(
             _write(export, "\n".join(rows) + "\n" if rows else "")
             return
         for finding in labels.findings_to_label(debrief, given, by):
-            typer.echo(f"\n… {finding['context']} …\n{name(finding['label'])}: “{finding['text']}”")
-            typer.echo(f"  {finding['why']}")
+            echo(f"\n… {finding['context']} …\n{name(finding['label'])}: “{finding['text']}”")
+            echo(f"  {finding['why']}")
             try:
                 said = typer.prompt("Right? y yes · n no · s skip · q quit", default="s").strip().lower()[:1]
             except typer.Abort:  # the end of the input, or Ctrl-C: what was said so far counts
-                typer.echo("")
+                echo("")
                 break
             if said == "q":
                 break
@@ -194,9 +195,9 @@ def label(
                 labels.record(opened, finding, said == "y", by=by)
         write_debrief(opened)
         for row in labels.agreement(labels.opinions(opened))[:1]:
-            typer.echo(row.says)
+            echo(row.says)
 
 
 def _write(path: Path, text: str) -> None:
     write_output(path, text)
-    typer.echo(f"Written: {path}")
+    echo(f"Written: {path}")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
+from .plain import echo
 
 
 def register(app: typer.Typer) -> None:
@@ -78,7 +79,7 @@ def review(
     _show(debrief)
     for out in (json_out, html_out):
         if out is not None:
-            typer.echo(f"Written: {out}")
+            echo(f"Written: {out}")
 
 
 def _recogniser(model: str) -> Any:
@@ -96,17 +97,17 @@ def _show(debrief: Any) -> None:
     """What a person wants to see in the terminal; everything else is in the files."""
     for answer in debrief.answers:
         if answer.question:
-            typer.echo(f"asked: {answer.question}")
-        typer.echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
+            echo(f"asked: {answer.question}")
+        echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
         for note in answer.notes:
-            typer.echo(f"  note: {note}")
+            echo(f"  note: {note}")
     for note in debrief.notes:
-        typer.echo(f"note: {note}")
-    typer.echo("")
-    typer.echo(debrief.debrief.verdict)
+        echo(f"note: {note}")
+    echo("")
+    echo(debrief.debrief.verdict)
     for number, priority in enumerate(debrief.debrief.priorities, start=1):
-        typer.echo(f"{number}. {priority.title}: “{priority.quote}”")
-        typer.echo(f"   Instead: {priority.reframe}")
+        echo(f"{number}. {priority.title}: “{priority.quote}”")
+        echo(f"   Instead: {priority.reframe}")
 
 
 class _Bar:

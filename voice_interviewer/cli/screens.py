@@ -9,6 +9,7 @@ from typing import TextIO
 
 from ..interview.live.screen import Wish
 from .keys import Keyboard
+from .plain import visible
 
 _MOMENT_S = 0.02
 "How long a look for the next line may take: less than a block of sound, so that a session in real time keeps its pace."
@@ -31,7 +32,7 @@ class PlainScreen:
 
     def said(self, text: str, kind: str) -> None:
         """A line of the interviewer."""
-        self._write(f"Interviewer: {text}")
+        self._write(visible(f"Interviewer: {text}"))
 
     def listening(self, on: bool) -> None:
         """Not shown; but only now is the next line an answer."""
@@ -42,7 +43,7 @@ class PlainScreen:
 
     def answered(self, text: str, seconds: float) -> None:
         """A line of the candidate."""
-        self._write(f"{self._you} ({seconds:.0f} s): {text or '(nothing understood)'}")
+        self._write(visible(f"{self._you} ({seconds:.0f} s): {text or '(nothing understood)'}"))
 
     def level(self, dbfs: float) -> None:
         """Not shown."""
@@ -52,7 +53,7 @@ class PlainScreen:
 
     def notice(self, text: str) -> None:
         """A line about the session itself."""
-        self._write(f"Note: {text}")
+        self._write(visible(f"Note: {text}"))
 
     def draft(self) -> str:
         """A line is sent whole: nothing is ever half typed."""

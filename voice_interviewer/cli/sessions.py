@@ -9,6 +9,7 @@ import typer
 
 from ..disk import check_outputs
 from ..errors import UsageError
+from .plain import echo
 
 if TYPE_CHECKING:
     from ..sessions.journal import Session
@@ -34,11 +35,11 @@ def sessions() -> None:
 
     rows = list_sessions()[::-1]
     if not rows:
-        typer.echo("No sessions yet. Start one with `voice-interviewer practice`.")
+        echo("No sessions yet. Start one with `voice-interviewer practice`.")
     for row in rows:
         state = "" if row.finished else "  (broken off; `resume` goes on)"
         who = f"  candidate {row.candidate}" if row.candidate else ""
-        typer.echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{state}")
+        echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{state}")
 
 
 def debrief(
@@ -76,7 +77,7 @@ def debrief(
         for change in correct or ():
             from ..debrief.data.correct import apply_correction
 
-            typer.echo(apply_correction(opened, change))
+            echo(apply_correction(opened, change))
         rescue(opened)
         if out is not None:
             made = make(opened)
@@ -85,8 +86,8 @@ def debrief(
             files = write_debrief(opened)
             there = {"html": files.html, "md": files.markdown, "json": files.json}
             target, headline = there.get(format) or write_as(opened, format, None, files.debrief), files.headline
-    typer.echo(headline)
-    typer.echo(f"Debrief: {target}")
+    echo(headline)
+    echo(f"Debrief: {target}")
     if open_it:
         typer.launch(str(target))
 
@@ -107,7 +108,7 @@ def _hear_again(session: Session, model: str) -> None:
             if row.after == row.before
             else row.after
         )
-        typer.echo(f"Answer {row.turn}: {now}")
+        echo(f"Answer {row.turn}: {now}")
 
 
 def delete(
@@ -132,6 +133,6 @@ def delete(
         if not yes:
             what = f"Remove the session {name} with its recordings, and what was told in it from your stories?"
             typer.confirm(f"{what} This cannot be undone.", abort=True)
-        typer.echo(f"Removed: {delete_session(name)}")
+        echo(f"Removed: {delete_session(name)}")
     if reviews:
-        typer.echo(f"Forgotten: what was heard in reviewed files ({forget_heard()} entries).")
+        echo(f"Forgotten: what was heard in reviewed files ({forget_heard()} entries).")

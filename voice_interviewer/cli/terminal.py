@@ -18,6 +18,7 @@ from ..errors import InterviewerError
 from ..interview.live.screen import Wish
 from ..sessions.kinds import CommandName
 from .keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
+from .plain import visible
 
 _REFRESH_S = 0.1
 _METER = 24
@@ -150,7 +151,7 @@ class LiveScreen:
         from prompt_toolkit.formatted_text import FormattedText
         from prompt_toolkit.shortcuts import print_formatted_text
 
-        text = FormattedText(fragments)
+        text = FormattedText([(style, visible(words)) for style, words in fragments])
 
         def line() -> None:
             print_formatted_text(text, style=_style(), output=self._app.output)

@@ -1,0 +1,56 @@
+"""Escape sequences and bidirectional controls of files, names and speech never reach a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voice_interviewer.cli.plain import escaped_json, visible
+
+ESC, LINK, TURN = "\x1b]0;owned\x07\x1b[2J", "\x1b]8;;file:///etc\x1b\\here\x1b]8;;\x1b\\", "a\u202eb\u2066c\x9bd"
+
+
+@pytest.mark.parametrize("text", [ESC, LINK, TURN, "\r over", "\x7f", "\u2028"])
+def test_controls_become_visible(text: str) -> None:
+    """Nothing that a terminal obeys is left, and the words are."""
+    shown = visible(f"Sorry, {text} I decided.\n\tNext")
+    assert not [
+        c for c in shown if (ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u2028"
+    ]
+    assert shown.startswith("Sorry, ") and shown.endswith(" I decided.\n\tNext")
+
+
+def test_other_scripts_are_left_alone() -> None:
+    """Accents, Hebrew, emoji joined from several, line feeds and tabs stay."""
+    text = "café שלום 👩‍💻 \n\t“quoted”"
+    assert visible(text) == text and visible("a\r\nb") == "a\nb"
+
+
+def test_json_keeps_its_value() -> None:
+    """What is escaped reads back as what it was, so offsets hold."""
+    row = {"text": TURN + "é"}
+    line = escaped_json(json.dumps(row, ensure_ascii=False))
+    assert json.loads(line) == row and "\u202e" not in line and "é" in line
+
+
+@pytest.mark.parametrize("argv", [["analyze", "a.txt"], ["review", "no\x1b]0;owned\x07.wav"], ["review", "a.txt"]])
+def test_commands_print_no_raw_escape(tmp_path: Path, argv: list[str]) -> None:
+    """From a transcript or a name, through output and error lines."""
+    (tmp_path / "a.txt").write_text(f"{ESC} Sorry, I {TURN} decided.\n", encoding="utf-8")
+    env = {**os.environ, "VOICE_INTERVIEWER_DATA": str(tmp_path / "d"), "VOICE_INTERVIEWER_CACHE": str(tmp_path / "c")}
+    command = [sys.executable, "-m", "voice_interviewer", *argv]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False, timeout=120)
+    said = (done.stdout + done.stderr).decode()
+    assert said and "\x1b" not in said and "\x07" not in said and "\u202e" not in said and "\x9b" not in said
+
+
+def test_every_command_writes_through_it() -> None:
+    """No command writes with `typer.echo` itself."""
+    folder = Path(__file__).parent.parent.parent / "voice_interviewer" / "cli"
+    raw = [file.name for file in folder.glob("*.py") if "typer.echo(" in file.read_text(encoding="utf-8")]
+    assert set(raw) <= {"plain.py", "app.py"}

@@ -1,0 +1,40 @@
+"""What may be written to a terminal: text from files, names and speech, without anything a terminal would obey.
+
+An escape sequence in a transcript or a file name could set the window's title, hide or overwrite lines, or make a link
+(OSC 8); a bidirectional control could turn a line round. Each becomes a visible stand-in. Our own colours are made by
+rich from styles and are not touched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+)
+"C0 and C1 controls but tab and line feed, DEL, directional marks, embeddings, isolates, and interlinear notes."
+
+
+def visible(text: str) -> str:
+    """The text with each control as a picture (`␛`) or its code (`<202E>`); CR LF becomes a line feed."""
+    return _UNSAFE.sub(_stand_in, text.replace("\r\n", "\n"))
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"<{code:04X}>"
+
+
+def echo(message: Any = "", *, err: bool = False, nl: bool = True) -> None:
+    """As `typer.echo`, with the message made safe."""
+    typer.echo(visible(str(message)), err=err, nl=nl)
+
+
+def escaped_json(line: str) -> str:
+    """A line of JSON in which every control that may stand raw in a string is written as its escape; the same value."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
