@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TextIO
 
+from ..interview.live.phases import Indicator
 from ..interview.live.screen import Wish
 from .keys import Keyboard
 from .plain import visible
@@ -33,6 +34,9 @@ class PlainScreen:
     def said(self, text: str, kind: str) -> None:
         """A line of the interviewer."""
         self._write(visible(f"Interviewer: {text}"))
+
+    def state(self, now: Indicator) -> None:
+        """Not shown."""
 
     def listening(self, on: bool) -> None:
         """Not shown; but only now is the next line an answer."""

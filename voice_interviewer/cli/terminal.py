@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import InterviewerError
+from ..interview.live.phases import Indicator
 from ..interview.live.screen import Wish
 from ..sessions.kinds import CommandName
 from .keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
@@ -22,6 +23,13 @@ from .plain import visible
 
 _REFRESH_S = 0.1
 _METER = 24
+
+_STATES: dict[Indicator, tuple[str, str]] = {
+    "listening": ("class:listening", "● listening "),
+    "thinking": ("class:listening", "◐ thinking  "),
+    "paused": ("class:dim", "Ⅱ paused    "),
+    "speaking": ("class:speaking", "○ speaking  "),
+}
 
 
 class LiveScreen:
@@ -35,7 +43,7 @@ class LiveScreen:
         self._wishes: deque[Wish] = deque()
         self._question = ""
         self._caption = ""
-        self._listening = False
+        self._state: Indicator = "speaking"
         self._dbfs = -90.0
         self._clock = (0.0, 0.0)
         self._painted = 0.0
@@ -70,9 +78,14 @@ class LiveScreen:
         self._print([("class:who", "Interviewer  "), ("", text)])
         self._paint(now=True)
 
+    def state(self, now: Indicator) -> None:
+        """Shape and word together, never colour alone."""
+        self._state = now
+        self._paint(now=True)
+
     def listening(self, on: bool) -> None:
         """Show who has the floor."""
-        self._listening = on
+        self._state = "listening" if on else "speaking"
         self._paint(now=True)
 
     def caption(self, text: str) -> None:
@@ -278,7 +291,7 @@ class LiveScreen:
         filled = round(max(0.0, min(1.0, (self._dbfs + 60) / 60)) * _METER)
         elapsed, budget = self._clock
         return [
-            ("class:listening", "● listening ") if self._listening else ("class:speaking", "○ speaking  "),
+            _STATES[self._state],
             ("class:level" if self._dbfs < -3 else "class:loud", "▮" * filled),
             ("class:dim", "▯" * (_METER - filled)),
             ("class:dim", f"  {_minutes(elapsed)} of {_minutes(budget)}"),

@@ -65,6 +65,7 @@ def test_a_whole_session_from_ten_lines(tmp_path: Path):
     debrief = json.loads(finished.files.json.read_text())
     assert [row["transcript"]["text"] for row in debrief["answers"]] == [STRONG, PLAIN]
     assert [kind for kind, _ in screen.lines][:2] == ["greeting", "question"]
+    assert screen.states[:4] == ["speaking", "listening", "thinking", "speaking"]
     heard, said = room.tracks()
     assert np.abs(heard).max() > 0.1 and np.abs(said).max() > 0.1, "both voices sounded in the room"
 
@@ -175,6 +176,29 @@ def test_wishes_come_from_any_thread(tmp_path: Path):
     thread.start()
     thread.join()
     assert interview.run().reason == "asked_to_finish"
+
+
+def test_a_held_turn_outlasts_any_silence(tmp_path: Path):
+    """While a key is held nothing ends by silence; let go, the answer is one, with both parts."""
+    parts = given(tmp_path, "I sold the old one", PLAIN)
+    interview = Interview.new(TINY_FLOW, Choices(minutes=4), parts)
+    candidate = parts.candidate
+    assert isinstance(candidate, ScriptedCandidate)
+    let_go: list[float] = []
+
+    class Holding(RecordingScreen):
+        def time(self, elapsed_s: float, budget_s: float) -> None:
+            super().time(elapsed_s, budget_s)
+            if not let_go and elapsed_s > 40:
+                let_go.append(elapsed_s)
+                interview.hold(False)
+
+    interview.screen = Holding()
+    interview.hold(True)
+    outcome = interview.run()
+    first = next(entry for entry in Session(outcome.path).entries() if entry.kind == "heard")
+    assert first.at_s > let_go[0]
+    assert answers(outcome.path)[0] == "I sold the old one"
 
 
 def test_stop_before_run_ends_at_once(tmp_path: Path):

@@ -13,7 +13,7 @@ from ...language.analyze import Analyser
 from ...voice.choose import Speaking
 from ...voice.protocols import TextToSpeech
 from .candidate import Candidate
-from .runner import Analyse
+from .parts import Analyse
 from .screen import Screen
 
 

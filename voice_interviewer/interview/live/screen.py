@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ...sessions.kinds import CommandName
+from .phases import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Screen(Protocol):
         ...
 
     def listening(self, on: bool) -> None: ...
+    def state(self, now: Indicator) -> None:
+        """Who has the floor has changed: `speaking`, `listening`, `thinking` (an end is near), or `paused`."""
+        ...
+
     def caption(self, text: str) -> None:
         """Best transcript so far of the answer being given."""
         ...
@@ -52,6 +57,8 @@ class Commands:
 
     def __init__(self) -> None:
         self._waiting: deque[Wish] = deque()
+        self.held = False
+        "The candidate keeps the turn, whatever the silence (a key held down)."
 
     def put(self, wish: Wish) -> None:
         """Ask for something; heard with the next block (within 32 ms)."""
@@ -74,6 +81,8 @@ class RecordingScreen:
     "Wishes to be made, each at a session time."
     drafts: list[tuple[float, str]] = field(default_factory=list)
     "What stands on the line from each session time on."
+    states: list[str] = field(default_factory=list)
+    "Who had the floor, each change."
     now_s: float = 0.0
 
     def said(self, text: str, kind: str) -> None:
@@ -82,6 +91,10 @@ class RecordingScreen:
 
     def listening(self, on: bool) -> None:
         """Nothing to keep."""
+
+    def state(self, now: Indicator) -> None:
+        """Keep it."""
+        self.states.append(now)
 
     def caption(self, text: str) -> None:
         """Nothing to keep."""

@@ -255,6 +255,10 @@ class Interview:
         `typed` with an answer. Heard with the next block."""
         self._commands.put(Wish(name, text))
 
+    def hold(self, on: bool) -> None:
+        """Keep the turn (a key held down), from any thread: until let go, no answer ends by silence or time."""
+        self._commands.held = on
+
     def stop(self) -> None:
         """Break off, from any thread, also before `run`; what was heard is kept, and `resume` can go on."""
         self._stopped = True

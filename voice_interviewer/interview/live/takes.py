@@ -9,8 +9,8 @@ from pathlib import Path
 from ...debrief.data.schema import AnswerRow, Debrief
 from ...flow.model import Flow
 from ...sessions.journal import Session
+from .parts import Analyse
 from .retaking import retake_flow
-from .runner import Analyse
 
 
 @dataclass(frozen=True, slots=True)

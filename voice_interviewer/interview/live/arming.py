@@ -1,0 +1,96 @@
+"""What an answer is asked with, and what is made of it at its end: values between hearing and the interviewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ...flow.model import Flow
+from ...hearing.model import Expectation, Heard
+from ...language.model import Context, Interruption
+from ...sessions import events as ev
+from ...sessions.actions import Action, Listen
+from ..core.machine import State
+from .candidate import Asked
+from .parts import Analyse, Parts
+from .turn import OpenTurn
+
+_REACTION_PATIENCE = 1.6
+"Somebody whose plan was just overturned needs longer to think, and that thinking is what is judged."
+_FOLLOW_UP_LENGTH = 0.65
+"A follow-up asks for one thing and is answered in fewer words than an opening question."
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """What follows if the answer is over: worked out on a copy, and nothing of it heard yet."""
+
+    revision: int
+    "The soft end it belongs to; -1 when the answer was ended otherwise."
+    event: ev.AnswerEnded
+    state: State
+    actions: tuple[Action, ...]
+
+
+class Host(Protocol):
+    """The session around the answer; `runner.Runner` is the real one."""
+
+    parts: Parts
+    flow: Flow
+    patience: float
+    state: State
+    now_s: float
+
+    def apply(self, event: ev.Event) -> None:
+        """Step the machine, carry out what it wants, and write both down."""
+        ...
+
+    def act(self, action: Action) -> None: ...
+    def write(self, event: ev.Event, actions: tuple[Action, ...]) -> None: ...
+    def note(self, text: str) -> None: ...
+
+
+def expectation_of(action: Listen, put: Interruption | None, patience: float, asked_at_s: float) -> Expectation:
+    """What hearing should expect. `put`: the constraint being answered; `patience`: the candidate's own factor."""
+    return Expectation(
+        question=put.text if put else action.question,
+        vocabulary=action.vocabulary,
+        patience=action.patience * patience * (_REACTION_PATIENCE if put else 1.0),
+        wants_parts=action.wants_parts,
+        length=_FOLLOW_UP_LENGTH if action.kind == "follow_up" else 1.0,
+        asked_at_s=asked_at_s,
+    )
+
+
+def asked_of(action: Listen, put: Interruption | None) -> Asked:
+    """What a simulated candidate is asked."""
+    return Asked(
+        question=put.text if put else action.question,
+        node=action.node,
+        pattern=action.pattern,
+        kind="constraint" if put else action.kind,
+        target=action.target,
+        turn=action.turn,
+    )
+
+
+def answer_of(
+    heard: Heard, listen: Listen | None, turn: OpenTurn | None, analyse: Analyse, *, typed: bool = False
+) -> ev.Answer:
+    """The answer as the interviewer takes it, read in the light of what was asked; both parts of an interrupted one."""
+    whole = turn.whole(heard) if turn else heard
+    context = Context(
+        question=listen.question if listen else "",
+        pattern=listen.pattern if listen else None,
+        interruption=turn.interruption() if turn else None,
+    )
+    probabilities = [w.probability for w in whole.words]
+    return ev.Answer(
+        text=whole.text,
+        analysis=analyse(whole.text, context),
+        start_s=whole.start_s,
+        end_s=whole.end_s,
+        voiced_s=sum(b - a for a, b in whole.voiced),
+        confidence=sum(probabilities) / len(probabilities) if probabilities else 1.0,
+        typed=typed,
+    )

@@ -1,0 +1,43 @@
+"""What one session is made of, put together by `assemble`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ...audio.protocols import Microphone
+from ...hearing.protocols import Ears
+from ...language.model import Analysis, Context
+from ...sessions.journal import Session
+from .candidate import Guest
+from .screen import Commands, Screen
+from .spares import Spares
+from .speaking import Mouth
+
+Analyse = Callable[[str, Context], Analysis]
+
+
+@dataclass
+class Parts:
+    """The engines of one session."""
+
+    microphone: Microphone
+    mouth: Mouth
+    ears: Ears
+    session: Session
+    screen: Screen
+    analyse: Analyse
+    full_duplex: bool = True
+    "Headphones or an in-memory pair: we can hear while we speak."
+    guest: Guest | None = None
+    "A simulated candidate; None for a person."
+    spares: Spares = field(default_factory=Spares)
+    only_typing: bool = False
+    "Answers are typed: there is no microphone to be silent."
+    commands: Commands = field(default_factory=Commands)
+    "Wishes from other threads, beside those of the screen."
+
+    def close(self) -> None:
+        """Close the devices in use, whichever those are by now."""
+        self.mouth.close()
+        self.microphone.__exit__(None, None, None)
