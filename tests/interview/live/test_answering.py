@@ -29,6 +29,7 @@ from voice_interviewer.sessions import events as ev
 from voice_interviewer.sessions.actions import Action, Listen
 from voice_interviewer.sessions.choices import Choices
 from voice_interviewer.sessions.journal import Session
+from voice_interviewer.sessions.records import Header
 from voice_interviewer.voice.fake import FakeVoice
 
 LISTEN = Listen(1, "weakest", "What would fail first?", pattern="break_first", kind="follow_up", patience=2.0)
@@ -56,7 +57,7 @@ class Host:
             microphone=room.microphone,
             mouth=Mouth(None, Prompts()),
             ears=Listener(KnowingRecogniser(), FakeVad(), InlineExecutor()),
-            session=Session.create(folder, {"flow": "tiny"}),
+            session=Session.create(folder, Header(flow="tiny")),
             screen=RecordingScreen(),
             analyse=lambda text, context: Analysis(text, words=len(text.split())),
         )
@@ -114,7 +115,9 @@ def test_a_commit_makes_the_armed_state_the_state(host: Host):
     answering.hear(Committed(2.8, 1, heard("the feed fails first"), {"committed": 2.8}, "silence"))
     assert answering.phase is Phase.IDLE and host.state.answered == 1
     assert host.acted and [type(event) for event in host.written] == [ev.AnswerEnded]
-    assert [entry.data["heard"]["text"] for entry in host.parts.session.of("heard")] == ["the feed fails first"]
+    assert [entry.data["heard"]["text"] for entry in host.parts.session.entries() if entry.kind == "heard"] == [
+        "the feed fails first"
+    ]
 
 
 def test_a_commit_of_another_revision_is_decided_anew(host: Host):
