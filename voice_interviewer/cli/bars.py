@@ -19,3 +19,18 @@ def bar(what: str, total: float) -> Iterator[Callable[[float], None]]:
             progress.advance(task, more)
 
         yield advance
+
+
+@contextmanager
+def bar_to(what: str) -> Iterator[Callable[[float, float], None]]:
+    """Gives a function that takes how much has been done and how much there is in all; shown once that is known."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+
+        def reach(done: float, total: float) -> None:
+            progress.update(task, completed=min(done, total), total=total)
+
+        yield reach

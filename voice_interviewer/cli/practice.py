@@ -12,12 +12,15 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import ModelError, UsageError
+from .bars import bar_to
 from .plain import echo
 
 if TYPE_CHECKING:
     from ..interview.live.session import Interview
     from ..interview.live.takes import Takes
 
+QUICKEST = "tiny.en"
+"Hears while somebody waits for a reply."
 DEFAULT_FLOW = "first-five-minutes"
 PATIENCE = {"short": 0.7, "normal": 1.0, "long": 1.8}
 
@@ -40,8 +43,12 @@ def practice(
     voice: Annotated[str | None, typer.Option(help="The interviewer's voice; see `voices list`.")] = None,
     rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace of the voice.")] = 1.0,
     model: Annotated[
-        str, typer.Option(help="Recogniser: a name of `models list`, a folder, or ENGINE:MODEL.")
-    ] = "tiny.en",
+        str | None,
+        typer.Option(
+            help="Recogniser for all: a name of `models list`, a folder, or ENGINE:MODEL. Left out: a quick one while "
+            "you talk, then for the debrief the best that this computer keeps up with."
+        ),
+    ] = None,
     patience: Annotated[
         str | None, typer.Option(help="How long silence is waited out: short, normal, long, or a factor. Remembered.")
     ] = None,
@@ -79,7 +86,8 @@ def practice(
         candidate=tuple(candidate or ()),
         voice=voice or "auto",
         rate=rate,
-        model=model,
+        model=model or QUICKEST,
+        hear_again=model is None,
         patience=patience_factor(remembered.get("patience") or "normal"),
         headphones=remembered.get("headphones"),
         microphone=microphone,
@@ -127,18 +135,21 @@ def patience_factor(text: str) -> float:
 
 def _play(interview: Interview, json_out: Path | None) -> None:
     """Run a session on the terminal, and say what came of it."""
-    from ..review.hear_again import not_understood
+    from ..interview.live.second_hearing import not_understood
 
     with _screen(interview.who, typing=interview.choices.type_answers) as screen:
         interview.screen = screen
         outcome = interview.run()
     if outcome.can_resume:
         echo(f"Go on later with: voice-interviewer resume {outcome.id}")
-    made = interview.finish()
+    with bar_to("hearing your answers again") as progress:
+        made = interview.finish(progress)
     if json_out is not None:
         write_output(json_out, made.files.json.read_bytes())
     echo("")
     echo(made.files.headline)
+    if made.heard_again is not None:
+        echo(made.heard_again.told())
     echo(f"Debrief: {made.files.html}")
     echo(f"Again any time: voice-interviewer debrief {outcome.id} --open")
     if lost := not_understood(interview.session):

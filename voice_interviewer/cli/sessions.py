@@ -51,10 +51,10 @@ def debrief(
         list[str] | None,
         typer.Option(help="That is not what I said: ANSWER:heard=said. Everything is recomputed.", metavar="CHANGE"),
     ] = None,
-    again: Annotated[
-        bool, typer.Option("--hear-again", help="Listen to the kept recordings once more, and use those words.")
+    hear_again: Annotated[
+        bool, typer.Option("--hear-again", help="Hear the recordings again first, with the best model here.")
     ] = False,
-    model: Annotated[str, typer.Option(help="Whisper model for --hear-again.")] = "base",
+    model: Annotated[str, typer.Option(help="With --hear-again: this Whisper model, or a folder.")] = "",
 ) -> None:
     """Make the debrief of a session again and say where it is.
 
@@ -70,10 +70,12 @@ def debrief(
 
     if format not in FORMATS:
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
+    if model and not hear_again:
+        raise UsageError("this needs --hear-again.", where="--model", fix="Give both.")
     with Session.open(session) as opened:
         check_outputs([out], [p for p in opened.path.rglob("*") if p.name not in MADE])
-        if again:
-            _hear_again(opened, model)
+        if hear_again:
+            echo(heard_again(opened, model))
         for change in correct or ():
             from ..debrief.data.correct import apply_correction
 
@@ -92,23 +94,19 @@ def debrief(
         typer.launch(str(target))
 
 
-def _hear_again(session: Session, model: str) -> None:
-    """Decode the recordings again and say what became of each answer."""
-    from ..hearing.choose import make_recogniser
-    from ..review.hear_again import hear_again
+def heard_again(session: Session, model: str = "") -> str:
+    """Hear a session's recordings again, with a bar; one line that says what came of it. Ctrl-C keeps what is done."""
+    from ..interview.live.second_hearing import hear_session_again
+    from .bars import bar_to
 
-    rows = hear_again(session, make_recogniser(model), model=model)
-    if not rows:
-        raise UsageError("no recording of this session is kept.", where=session.id)
-    for row in rows:
-        now = (
-            f"kept as it was: {row.failed}"
-            if row.failed
-            else "the same words"
-            if row.after == row.before
-            else row.after
-        )
-        echo(f"Answer {row.turn}: {now}")
+    try:
+        with bar_to("hearing the answers again") as progress:
+            found = hear_session_again(session, model, progress=progress)
+    except KeyboardInterrupt:
+        return "Stopped; the answers not heard again keep the words of the live session."
+    if found is None:
+        return "There is nothing to hear again: no recordings, or no better model on this computer."
+    return found.told()
 
 
 def delete(

@@ -13,6 +13,7 @@ from ..audio.protocols import Pcm
 from ..availability import Availability, Engines, Missing, Ready, load_engines, state_of
 from ..errors import MissingPartError, ModelError, NotFoundError
 from ..heap import give_back
+from .again import is_known_size
 from .model import Word
 from .protocols import SpeechToText, TurnModel, VoiceActivity
 
@@ -55,6 +56,15 @@ def recogniser_maker(spec: str = "") -> Callable[[], SpeechToText]:
 def make_recogniser(spec: str = "") -> SpeechToText:
     """The recogniser meant by `spec`, loaded; see `recogniser_maker`."""
     return recogniser_maker(spec)()
+
+
+def ready_models() -> list[str]:
+    """Names of the speech models on this computer whose accuracy is known, in no order."""
+    from ..weights.manifest import all_models
+
+    names = [model.folder.name for model in all_models() if is_known_size(model.folder.name)]
+    engine = _engine(RECOGNISERS, "")
+    return [name for name in names if isinstance(state_of(engine, name), Ready)]
 
 
 def make_voice_activity(name: str = "") -> VoiceActivity:

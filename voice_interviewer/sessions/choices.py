@@ -14,6 +14,8 @@ class Choices:
     voice: str = "auto"
     rate: float = 1.0
     model: str = "tiny.en"
+    hear_again: bool = True
+    "For the debrief the recordings are heard again with the best model that this computer keeps up with."
     patience: float = 1.0
     headphones: bool | None = None
     "True: full duplex; False: half duplex; None: as calibrated, else half duplex."

@@ -18,7 +18,7 @@ from pydantic import Field
 from .codec import read_json, salvage
 from .events import Event
 from .record import Turn
-from .records import CLASSES, EVENTS, Ended, Header, Note
+from .records import CLASSES, EVENTS, Ended, Header, HeardAgain, Note
 
 R = TypeVar("R")
 LONGEST = 32_000_000
@@ -88,8 +88,12 @@ class Journal:
 
     @property
     def turns(self) -> dict[int, Turn]:
-        """The answers by number; a later record of a number replaces the earlier one."""
-        return {turn.turn: turn for turn in self.records(Turn)}
+        """The answers by number; a later record of a number replaces the earlier one, a second hearing its words."""
+        turns = {turn.turn: turn for turn in self.records(Turn)}
+        for again in self.records(HeardAgain):
+            if again.turn in turns:
+                turns[again.turn] = again.over(turns[again.turn])
+        return turns
 
     @property
     def finished(self) -> bool:

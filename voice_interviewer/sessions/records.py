@@ -5,6 +5,7 @@
 | `meta` | `Header`, the first record |
 | `event`, `action` | one of `events.Event`, `actions.Action` |
 | `heard` | `record.Turn` |
+| `again` | `HeardAgain` |
 | `note` | `Note` |
 | `correction`, `label`, `retake`, `end` | `Correction`, `Label`, `RetakeOf`, `Ended` |
 """
@@ -12,9 +13,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, get_args
 
+from ..hearing.model import Heard
 from .actions import Action
 from .choices import Choices
 from .codec import encode
@@ -61,6 +63,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardAgain:
+    """An answer heard a second time from its recording; its words stand for those of the live hearing, which stay."""
+
+    turn: int
+    "Number of the answer."
+    heard: Heard
+    "Times in session seconds."
+    model: str
+    "Name of the recogniser's model."
+    at: int | None = None
+    "Character offset of the answer's interruption in the new text; None without one."
+
+    def over(self, turn: Turn) -> Turn:
+        """The answer with these words; its interruption stands where it then was."""
+        broke = turn.interruption
+        if broke is not None and self.at is not None:
+            broke = replace(broke, at=self.at)
+        return replace(turn, heard=self.heard, interruption=broke)
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """That is not what I said: `old` at `start` to `end` (characters, as the text stood then) shall be `new`."""
 
@@ -101,13 +124,14 @@ class Ended:
     reason: EndReason = "finished"
 
 
-Record = Header | Event | Action | Turn | Note | Correction | Label | RetakeOf | Ended
+Record = Header | Event | Action | Turn | HeardAgain | Note | Correction | Label | RetakeOf | Ended
 
 EVENTS: tuple[type[Any], ...] = get_args(Event)
 ACTIONS: tuple[type[Any], ...] = get_args(Action)
 KINDS: Mapping[type[Any], RecordKind] = {
     Header: "meta",
     Turn: "heard",
+    HeardAgain: "again",
     Note: "note",
     Correction: "correction",
     Label: "label",

@@ -14,7 +14,7 @@ from voice_interviewer.hearing.executors import InlineExecutor, ThreadExecutor
 from voice_interviewer.hearing.fake import FakeVad
 from voice_interviewer.hearing.listener import Listener
 from voice_interviewer.hearing.model import Word
-from voice_interviewer.review.hear_again import hear_again, not_understood
+from voice_interviewer.interview.live.second_hearing import hear_session_again, not_understood
 
 
 class Broken:
@@ -69,15 +69,15 @@ def test_a_session_can_be_heard_again(here) -> None:
     here.parts.ears = Listener(Broken(), FakeVad(), InlineExecutor())
     here.run()
     assert len(not_understood(here.session)) == 2
-    kept = hear_again(here.session, Broken(), model="broken", vad=FakeVad())
-    assert [row.after for row in kept] == ["", ""] and all("bad weights" in row.failed for row in kept)
-    rows = hear_again(here.session, Says(), model="better", vad=FakeVad())
-    assert [(row.before, row.after, row.failed) for row in rows] == [("", STRONG, ""), ("", STRONG, "")]
+    kept = hear_session_again(here.session, "broken", make=lambda _: Broken())
+    assert kept is not None and (kept.answers, kept.kept) == (0, 2)
+    found = hear_session_again(here.session, "better", make=lambda _: Says())
+    assert found is not None and (found.answers, found.kept) == (2, 0)
     assert not_understood(here.session) == []
     made = debrief_of(here.session, analyse)
     assert [row.transcript.text for row in made.answers] == [STRONG, STRONG]
     assert all(0.0 <= word.start < 60.0 for row in made.answers for word in row.transcript.words)
-    assert any("a second hearing, with better" in note for note in made.answers[0].notes)
+    assert made.heard_with.startswith("better, from the recordings")
 
 
 def test_a_hanging_recogniser_is_named_too(here) -> None:

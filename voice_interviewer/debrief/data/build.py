@@ -154,6 +154,7 @@ def build(
     started: str = "",
     candidate: str = "",
     seed: int | None = None,
+    heard_with: str = "",
     timeline: Sequence[dict[str, object]] = (),
     notes: Sequence[str] = (),
 ) -> Debrief:
@@ -166,6 +167,7 @@ def build(
         started=started,
         candidate=candidate,
         seed=seed,
+        heard_with=heard_with,
         answers=rows,
         debrief=verdict.summary(rows),
         timeline=list(timeline) or _timeline(rows),
@@ -186,6 +188,7 @@ def rebuild(debrief: Debrief) -> Debrief:
         started=debrief.started,
         candidate=debrief.candidate,
         seed=debrief.seed,
+        heard_with=debrief.heard_with,
         timeline=debrief.timeline,
         notes=debrief.notes,
     )

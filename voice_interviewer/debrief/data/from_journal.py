@@ -13,7 +13,7 @@ from ...sessions.journal import Session
 from ...sessions.kinds import ASKING, TurnKind
 from ...sessions.lines import Journal, Line
 from ...sessions.record import Broke, Turn
-from ...sessions.records import Correction, Header, Label, RetakeOf
+from ...sessions.records import Correction, Header, HeardAgain, Label, RetakeOf
 from . import build, correct
 from .broken_off import kept_sounds
 from .schema import AnswerRow, Debrief, FollowUp, InterruptionRow
@@ -75,9 +75,22 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
         seed=header.seed,
         timeline=_timeline(journal, answered),
         notes=notes,
+        heard_with=_heard_with(header.choices.model, journal, answered),
     )
     made.broken_off = kept_sounds(journal, session.recordings())
     return made
+
+
+def _heard_with(live: str, journal: Journal, answered: Sequence[_Answered]) -> str:
+    """Which model heard the answers, in words; empty where everything was typed."""
+    spoken = {item.turn.turn for item in answered if not item.turn.typed}
+    again = {record.turn: record.model for record in journal.records(HeardAgain) if record.turn in spoken}
+    models = ", ".join(dict.fromkeys(again.values()))
+    if not spoken or not again:
+        return live if spoken else ""
+    if len(again) == len(spoken):
+        return f"{models}, from the recordings (live: {live})"
+    return f"{models}, from the recordings, for {len(again)} of {len(spoken)} answers; {live} for the others"
 
 
 def _row(
@@ -134,6 +147,7 @@ def _answers(journal: Journal) -> list[_Answered]:
     """The turns in order, each with the labels hinted at before it in its thread and what was asked after it."""
     found: dict[int, _Answered] = {}
     hints: dict[str, list[str]] = {}
+    again = {record.turn: record for record in journal.records(HeardAgain)}
     put = _breaks(journal)
     said: Say | None = None
     last: _Answered | None = None
@@ -147,6 +161,7 @@ def _answers(journal: Journal) -> list[_Answered]:
                 hints.setdefault(record.node, []).append(record.target)
         elif isinstance(record, Turn):
             turn = _completed(record, said, put.get(record.turn))
+            turn = again[turn.turn].over(turn) if turn.turn in again else turn
             thread = list(hints.get(turn.node, ()))
             if turn.target and turn.target not in thread:
                 thread.append(turn.target)

@@ -298,6 +298,8 @@ class Debrief(Record):
     candidate: str = ""
     "`` for a person, otherwise the persona or files that answered."
     seed: int | None = None
+    heard_with: str = ""
+    "The speech model whose words these are, in words; empty for typed answers."
     answers: list[AnswerRow] = Field(default_factory=list)
     debrief: Summary
     timeline: list[dict[str, object]] = Field(default_factory=list)

@@ -14,6 +14,7 @@ Sessions may follow one another in one process: each leaves no thread, device or
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +27,7 @@ from ...sessions.choices import Choices as Choices
 from ...sessions.events import Event
 from ...sessions.journal import Session
 from ...sessions.kinds import CommandName
-from ...sessions.records import Header
+from ...sessions.records import Header, Note
 from .assemble import assemble, no_microphone, who_answers
 from .candidate import check_candidate
 from .given import NOTHING, Given
@@ -34,6 +35,7 @@ from .rescue import rescue
 from .resuming import plan
 from .runner import BROKEN_OFF, Runner
 from .screen import Commands, RecordingScreen, Screen, Wish
+from .second_hearing import Progress, SecondHearing
 from .takes import Take, Takes
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class Finished:
     """What is made of a session that is over."""
 
     files: Written
+    heard_again: SecondHearing | None = None
+    "What the second hearing gave; None where there was none."
     takes: Takes | None = None
     "Both takes side by side, after a retake that was answered."
 
@@ -267,13 +271,16 @@ class Interview:
 
     # ---- afterwards ----
 
-    def finish(self) -> Finished:
-        """Write the debrief, and after a retake both takes side by side. A failing debrief never costs the session.
+    def finish(self, progress: Progress = lambda *_: None) -> Finished:
+        """Hear the answers again where that was chosen, write the debrief, and after a retake both takes side by side.
 
-        Raises an `InterviewerError`: StorageError, or what went wrong in making it.
+        `progress` is called with (seconds heard again, seconds in all). Ctrl-C leaves the second hearing and goes on
+        with the debrief; a failing debrief never costs the session. Raises an `InterviewerError`: StorageError, or what
+        went wrong in making it.
         """
         from ...debrief.write import write_debrief
 
+        again = self._hear_again(progress)
         try:
             files = write_debrief(self.session, self._given.analyse)
             takes = self._first.compare(self.session, self._given.analyse) if self._first is not None else None
@@ -287,7 +294,22 @@ class Interview:
             ) from err
         finally:
             self.session.close()
-        return Finished(files, takes)
+        return Finished(files, again, takes)
+
+    def _hear_again(self, progress: Progress) -> SecondHearing | None:
+        """The second hearing, which never costs the debrief: what goes wrong with it is a note."""
+        if not self.choices.hear_again or self._given.recogniser is not None:
+            return None
+        from .second_hearing import hear_session_again
+
+        try:
+            return hear_session_again(self.session, progress=progress)
+        except KeyboardInterrupt:
+            return None
+        except InterviewerError as err:
+            with contextlib.suppress(InterviewerError):
+                self.session.write(Note("notice", f"The answers could not be heard again: {err}"))
+            return None
 
     def _forget_if_empty(self) -> None:
         """A session that never began leaves nothing behind."""
