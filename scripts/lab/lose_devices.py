@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Lose the loudspeaker, the microphone or the sound server in the middle of real sessions on a virtual sound card.
 
     python -m scripts.lab.lose_devices --runs 50 --seed 1 [--json OUT]
@@ -21,17 +20,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from scripts.lab import ROOT
+
 sys.path.insert(0, str(ROOT / "tests" / "kits"))
 
-from virtual_card import RATE_HZ, VirtualCard, missing  # type: ignore[import-not-found]  # noqa: E402
+from virtual_card import RATE_HZ, VirtualCard, missing  # type: ignore[import-not-found]
 
-from voice_interviewer.paths import models_dir  # noqa: E402
+from voice_interviewer.paths import models_dir
 
 FAULTS = ("suspend loudspeaker", "suspend twice", "stall", "kill server", "unload microphone", "suspend microphone")
 FLOW = """
@@ -137,13 +138,13 @@ def one(number: int, fault: str, rng: random.Random, pcm: np.ndarray) -> dict[st
         shutil.rmtree(home, ignore_errors=True)
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 when nothing crashed and every session has a debrief."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     if reason := missing():
         print(f"no virtual card: {reason}", file=sys.stderr)
         return 2

@@ -24,6 +24,7 @@ from scripts.lab import (
     fit_answers,
     fit_cue_weights,
     fit_tagger_blend,
+    lose_devices,
     make_pictures,
     train_tagger,
 )
@@ -293,6 +294,27 @@ def test_pictures_are_cut_and_the_page_is_quoted(
     (tmp_path / "page.md").write_text(page, encoding="utf-8")
     make_pictures.quote_history("a table that was made just now")
     assert "a table that was made just now" in (tmp_path / "page.md").read_text(encoding="utf-8")
+
+
+def test_devices_are_lost_in_one_run_a_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`lose_devices` goes through the faults in turn, and fails where a process crashed or a debrief is missing."""
+    met: list[str] = []
+
+    def one(number: int, fault: str, *_: object) -> dict[str, object]:
+        met.append(fault)
+        return {"crashed": fault == "stall", "debrief": True, "hung": False, "defect": False, "code": 0, "tail": ""}
+
+    monkeypatch.setattr(lose_devices, "missing", lambda: "")
+    monkeypatch.setattr(lose_devices, "answer_pcm", lambda: np.zeros(1, np.float32))
+    monkeypatch.setattr(lose_devices, "one", one)
+    assert lose_devices.main(["--runs", "2"]) == 0
+    assert lose_devices.main(["--runs", "3", "--json", str(tmp_path / "out.json")]) == 1
+    assert met == [*lose_devices.FAULTS[:2], *lose_devices.FAULTS[:3]]
+    assert "crashed 1" in capsys.readouterr().out and len(json.loads((tmp_path / "out.json").read_text())) == 3
+    monkeypatch.setattr(lose_devices, "missing", lambda: "not installed: pulseaudio")
+    assert lose_devices.main([]) == 2
 
 
 def test_scores_are_counted() -> None:
