@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import soundfile
 
 from voice_interviewer.audio.recorder import AnswerRecorder, recover, to_int16
-from voice_interviewer.errors import StorageError
+from voice_interviewer.errors import DiskFullError, StorageError
 
 
 def sound(count=8000, seed=0):
@@ -144,6 +145,24 @@ def test_a_full_disk_is_a_storage_error(tmp_path):
         recorder.append(sound(512))
     recorder._file = real
     assert soundfile.info(recorder.close()).frames == 512
+
+
+def test_a_disk_too_full_for_the_finished_file_is_called_full(tmp_path, monkeypatch):
+    """The sound library only says "System error."; the disk is asked while the unfinished file still fills it."""
+    recorder = AnswerRecorder(tmp_path / "01.flac")
+    recorder.append(sound(512))
+
+    def free(_):
+        return SimpleNamespace(free=0 if (tmp_path / "01.flac.part.flac").exists() else 10**9)
+
+    def fail(*_):
+        raise soundfile.LibsndfileError(2)
+
+    monkeypatch.setattr("shutil.disk_usage", free)
+    monkeypatch.setattr(soundfile.SoundFile, "write", fail)
+    with pytest.raises(DiskFullError, match="disk is full"):
+        recorder.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["01.flac.part"], "what was recorded is still there"
 
 
 def test_a_recording_stopped_short_gives_back_space(tmp_path):

@@ -117,8 +117,9 @@ def finish(part: Path) -> Path | None:
         encoded.replace(path)
         part.unlink()
     except (OSError, soundfile.LibsndfileError) as error:
+        refused = storage_error(error, path)  # before there is space again
         encoded.unlink(missing_ok=True)
-        raise storage_error(error, path) from error
+        raise refused from error
     return path
 
 
