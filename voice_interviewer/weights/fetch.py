@@ -21,7 +21,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from ..errors import ModelError, StorageError
+from ..disk import is_full
+from ..errors import DiskFullError, ModelError, StorageError
 from ..paths import cache_dir
 from .check import inspect, sha256_of
 from .manifest import Model, Package
@@ -62,6 +63,8 @@ def fetch(model: Model, *, source: str = "auto", progress: Progress = lambda *_:
                 _publish(model, staging)
                 return True
             except ModelError as err:
+                if is_full(err, staging):  # a child that ran out of space says so in words of its own
+                    raise _no_space(model) from err
                 reasons.append(str(err))
         raise ModelError(
             f"could not be fetched: {' / '.join(reasons)}",
@@ -69,11 +72,18 @@ def fetch(model: Model, *, source: str = "auto", progress: Progress = lambda *_:
             fix="Check the connection and run the same command again; it goes on where it stopped.",
         )
     except OSError as err:
+        if is_full(err, model.folder):
+            raise _no_space(model) from err
         raise StorageError(
             f"cannot write the model: {err.strerror or err}.",
             where=str(model.folder),
             fix=f"Free {model.bytes * 2 / 1e6:.0f} MB there, or set VOICE_INTERVIEWER_DATA to another folder.",
         ) from err
+
+
+def _no_space(model: Model) -> DiskFullError:
+    fix = f"Free {model.bytes * 2 / 1e6:.0f} MB there, or set VOICE_INTERVIEWER_DATA to another folder."
+    return DiskFullError("the disk is full", where=str(model.folder), fix=fix)
 
 
 def _sources(model: Model, source: str) -> list[Callable[[Model, Path, Progress], None]]:

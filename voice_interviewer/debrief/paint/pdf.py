@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from ...availability import Availability, Missing, Ready
-from ...errors import MissingPartError, StorageError
+from ...disk import storage_error
+from ...errors import MissingPartError
 
 _NAMES = (
     "chromium",
@@ -113,5 +114,5 @@ def print_page(page: Path, target: Path, *, timeout_s: float = 60.0) -> Path:
             shutil.copyfile(made, part)
             part.replace(target)
         except OSError as error:
-            raise StorageError(error.strerror or "it cannot be written", where=str(target)) from error
+            raise storage_error(error, target) from error
     return target
