@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from scripts.lab import ROOT
+from scripts.lab import real_speech as rs
 from voice_interviewer.language.model import Context, Interruption
 
 LANGUAGE = ROOT / "tests" / "data" / "language"
@@ -33,6 +34,19 @@ class AnswerRow:
     "None where only the target was planted."
     trap: str | None = None
     reaction: str | None = None
+    named: frozenset[str | None] = frozenset()
+    "Where several targets are as good: all of them."
+
+
+def real(folder: Path, ids: frozenset[str]) -> list[AnswerRow]:
+    """Answers of real people, those of these ids, with every target that the annotator would have pursued."""
+    found = []
+    for answer in rs.training(folder):
+        if answer.id in ids:
+            named = frozenset(None if target == "none" else target for target in answer.targets)
+            context = Context(answer.question)
+            found.append(AnswerRow(answer.id, "real", answer.text, context, None, (), trap=answer.trap, named=named))
+    return found
 
 
 def training() -> list[AnswerRow]:

@@ -87,13 +87,13 @@ def measure(live_model: str, second_model: str, folders: tuple[str, ...] = FOLDE
     }
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--live", default="tiny.en", help="model of the live session")
     parser.add_argument("--second", default="base", help="model of the second hearing")
     parser.add_argument("--out", type=Path, help="write the figures as JSON here")
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     if not SHARED.is_dir():
         parser.error(f"real speech is needed: there is no {SHARED}")
     found = measure(options.live, options.second)

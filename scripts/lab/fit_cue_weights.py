@@ -26,8 +26,7 @@ from voice_interviewer.language.cues import families
 from voice_interviewer.language.model import Context, Interruption
 from voice_interviewer.language.rules import rules
 from voice_interviewer.language.rules.passage import blank_markup, prepare
-from voice_interviewer.language.weigh import decide
-from voice_interviewer.rubric.keys import DISFLUENCIES, LABELS
+from voice_interviewer.rubric.keys import DISFLUENCIES, FAILED, LABELS
 from voice_interviewer.rubric.patterns import infer
 
 TRAIN = ROOT / "tests" / "data" / "language" / "train"
@@ -79,12 +78,19 @@ def examples(rows: list[Row]) -> list[Example]:
                     for span in row.labels
                     if min(end, span.end) - max(start, span.start) > 0.5 * min(span.end - span.start, end - start)
                 }
-                can = frozenset(label for label in WEIGHED if decide.possible(label, window))
+                can = frozenset(label for label in WEIGHED if _possible(label, window))
                 seen = 1 / len(contexts)
                 found.append(
                     Example(set(window.features), labels & set(WEIGHED), row.domain, number, start, end, seen, can)
                 )
     return found
+
+
+def _possible(label: str, window: families.Window) -> bool:
+    """Whether a label can occur in a window at all: openings at the opening, reactions after a changed constraint."""
+    if label == "absence_lead":
+        return "x:opening" in window.features
+    return window.reaction or label not in FAILED
 
 
 def more_rows() -> list[Row]:

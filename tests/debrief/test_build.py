@@ -45,10 +45,16 @@ def test_a_signal_is_prompted_when_it_was_asked_for(
 
 def test_what_is_listened_for_and_not_shown_is_missed() -> None:
     """A signal the question listens for is missed, any other is not asked; all eight have a state."""
-    made = row(TEXT, question="What would you leave out?")
+    made = row(TEXT, question="What would you leave out?", pattern="not_do")
     states = {key: made.signals[key].state for key in SIGNALS}
     assert states["restraint"] == states["constraint_tradeoff"] == "missed"
     assert {states[k] for k in SIGNALS if k not in ("restraint", "constraint_tradeoff")} == {"not_asked"}
+
+
+def test_of_a_question_whose_pattern_is_guessed_only_what_it_asks_outright_is_missed() -> None:
+    """What nobody asked for cannot be missed."""
+    made = row(TEXT, question="What would you leave out?")
+    assert [key for key in SIGNALS if made.signals[key].state == "missed"] == ["restraint"]
 
 
 def test_the_flow_says_what_is_listened_for() -> None:

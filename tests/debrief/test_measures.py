@@ -109,7 +109,11 @@ def test_read_answers_have_no_times() -> None:
 def test_volunteered_share_counts_what_was_looked_for() -> None:
     """One of two shown unasked, one missed: a third of what was looked for was volunteered."""
     made = row(
-        LONG, ("restraint", "moved the gate"), ("learning_loop", "checked it"), question="What would you leave out?"
+        LONG,
+        ("restraint", "moved the gate"),
+        ("learning_loop", "checked it"),
+        question="What would you leave out?",
+        pattern="not_do",
     )
     states = [s.state for s in made.signals.values()]
     assert (states.count("volunteered"), states.count("prompted"), states.count("missed")) == (1, 1, 1)

@@ -17,18 +17,16 @@ from scripts.lab import (
     bench_asr_loss,
     bench_gap,
     bench_hearing,
-    bench_language,
     bench_turns,
     check_corpus,
     evaluate,
     fit_answers,
     fit_cue_weights,
-    fit_tagger_blend,
     lose_devices,
     make_pictures,
-    train_tagger,
 )
 from scripts.lab import evaluation as ev
+from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
 
 PROGRAMS = sorted(
@@ -93,18 +91,6 @@ def test_a_sound_corpus_passes_and_a_broken_one_does_not(corpus: Path, capsys: p
     assert "clinical-x" in said and "alike" in said
 
 
-def test_findings_are_measured_on_a_part(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """`bench_language` prints a line a label and writes the same as JSON; without word lists it goes on."""
-    monkeypatch.setattr(bench_language, "ROOT", tmp_path)
-    out = tmp_path / "out.json"
-    assert bench_language.main(["--part", "dev", "--shared", str(tmp_path), "--out", str(out)]) == 0
-    assert "dev: " in capsys.readouterr().out
-    made = json.loads(out.read_text(encoding="utf-8"))
-    assert made["baselines"] == {} and {label["label"] for label in made["labels"]} >= {"hedge"}
-
-
 def test_everything_is_evaluated_in_one_command(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,31 +151,6 @@ def test_weights_of_cues_are_fitted(
     fit_cue_weights.main([])
     made = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
     assert made["labels"] == list(fit_cue_weights.WEIGHED) and made["features"]
-
-
-def test_the_blend_is_fitted_from_two_opinions() -> None:
-    """`fit_tagger_blend`: a perfect opinion gets F1 1, and a threshold between the two kinds of text."""
-    wanted, weight = np.array([0.0, 0.0, 1.0, 1.0]), np.ones(4)
-    assert fit_tagger_blend.f1(wanted > 0, wanted, weight) == 1.0
-    assert fit_tagger_blend.f1(wanted < 0, wanted, weight) == 0.0
-    found = fit_tagger_blend.threshold(np.array([0.1, 0.2, 0.8, 0.9]), wanted, weight)
-    assert 0.2 <= found <= 0.8
-    x = np.column_stack([np.array([-2.0, -1.0, 1.0, 2.0]), np.ones(4)])
-    coefficients = fit_tagger_blend.logistic(x, wanted, weight, np.array([1.0, 0.0]))
-    assert coefficients[0] > 0
-
-
-def test_training_texts_are_cut_and_varied() -> None:
-    """`train_tagger`, without torch: windows carry their labels, variants keep the words, cells share no row."""
-    import random
-
-    few = [ev.parse_row(row) for row in rows("train/clinical.jsonl", 12) + rows("train/fraud.jsonl", 12)]
-    made = train_tagger.examples(few)
-    labelled = next(example for example in made if example.spans)
-    changed = train_tagger.vary(labelled, random.Random(1))
-    assert [label for label, *_ in changed.spans] == [label for label, *_ in labelled.spans]
-    for seen, held in train_tagger.cells(few):
-        assert not seen & held
 
 
 def test_turns_are_measured(
@@ -325,6 +286,6 @@ def test_scores_are_counted() -> None:
     assert low < 0.8 < high and ev.wilson(0, 0) == (0.0, 1.0)
     with pytest.raises(ValueError, match="bad label"):
         ev.parse_row({"id": "x", "text": "abc", "labels": [{"label": "hedge", "start": 0, "end": 9}]})
-    row = ev.parse_row({"id": "x", "text": "I guess so.", "labels": [{"label": "hedge", "start": 0, "end": 7}]})
-    (judged,) = ev.judge([row], lambda text, context: bench_language.without_tagger(text, Context()))
+    row = ev.parse_row({"id": "x", "text": "I am just guessing.", "labels": [{"label": "hedge", "start": 0, "end": 7}]})
+    (judged,) = ev.judge([row], lambda text, context: analyze(text, Context(), reader=None))
     assert judged.predicted == {"hedge"}

@@ -9,12 +9,12 @@ import pytest
 from voice_interviewer.language import analyze as entry
 from voice_interviewer.language.analyze import Analyser, analyze
 from voice_interviewer.language.model import Context
-from voice_interviewer.language.reader import Blend, Reading
+from voice_interviewer.language.reader import Join, Reading
 from voice_interviewer.language.weigh import weigher
-from voice_interviewer.language.weigh.tagger import SHIPPED, load_tagger
+from voice_interviewer.language.weigh.shipped import SHIPPED, load_reader
 
 TEXT = "The pump data came late on Mondays, so the old forecast was kept until noon."
-ALONE = Blend("tagger", 0.0, 1.0, 0.0, 0.5)
+ALONE = Join(1.0, 0.0, 0.0, 0.0, 0.5, 0.5)
 
 
 class Sure:
@@ -33,7 +33,7 @@ class Sure:
 def test_two_analysers_live_side_by_side():
     """Each hears its own reader, also when both work at once in two threads; neither changes the default."""
     before = analyze(TEXT)
-    readers = [Sure("learning_loop"), Sure("exposure")]
+    readers = [Sure("learning_loop"), Sure("restraint")]
     found: dict[str, set[str]] = {}
 
     def work(reader: Sure) -> None:
@@ -46,8 +46,8 @@ def test_two_analysers_live_side_by_side():
         thread.start()
     for thread in threads:
         thread.join()
-    assert "learning_loop" in found["learning_loop"] and "exposure" not in found["learning_loop"]
-    assert "exposure" in found["exposure"] and "learning_loop" not in found["exposure"]
+    assert "learning_loop" in found["learning_loop"] and "restraint" not in found["learning_loop"]
+    assert "restraint" in found["restraint"] and "learning_loop" not in found["restraint"]
     assert analyze(TEXT) == before
 
 
@@ -58,7 +58,7 @@ def test_a_reader_is_asked_once_an_answer_with_the_question():
     assert reader.asked == [(TEXT, "What did you leave out?")]
 
 
-def test_a_reader_with_nothing_to_say_leaves_cues_alone():
+def test_a_reader_with_nothing_to_say_leaves_rules_alone():
     """None, an empty reading and no reader give the same analysis."""
 
     class Silent:
@@ -73,15 +73,15 @@ def test_a_reader_with_nothing_to_say_leaves_cues_alone():
 
 def test_readers_are_told_apart():
     """What is remembered of analyses is keyed by the reader, so none is taken for another's."""
-    loaded = load_tagger()
+    loaded = load_reader()
     assert loaded is not None
     ids = {Analyser(None).id, Analyser().id, Analyser(loaded).id, Analyser(Sure("hedge")).id}
     assert len(ids) == 4
 
 
-def test_the_shipped_reader_is_the_shipped_tagger():
-    """By default the analysis is that of the shipped tagger."""
-    loaded = load_tagger()
+def test_the_shipped_reader_is_the_one_in_its_folder():
+    """By default the analysis is that of the shipped reader."""
+    loaded = load_reader()
     assert loaded is not None
     assert analyze(TEXT, reader=SHIPPED) == analyze(TEXT, reader=loaded) == analyze(TEXT)
 
@@ -89,10 +89,10 @@ def test_the_shipped_reader_is_the_shipped_tagger():
 def test_each_probability_is_worked_out_once(monkeypatch: pytest.MonkeyPatch):
     """One weighing a window: findings and what holds for the whole answer rest on the same numbers."""
     calls: list[int] = []
-    real = weigher.probabilities
-    monkeypatch.setattr(weigher, "probabilities", lambda *given: calls.append(1) or real(*given))
+    weigh = weigher.probabilities
+    monkeypatch.setattr(weigher, "probabilities", lambda *given: calls.append(1) or weigh(*given))
     text = f"{TEXT} " * 8
     parts = entry.read(text, text, Context())
-    assert len(calls) == len(parts.judged) == sum(len(view.windows) for view in parts.views) > 1
+    assert len(calls) == sum(len(view.windows) for view in parts.views) > 1
     entry.answer_level.conclude(text, Context(), parts)
-    assert len(calls) == len(parts.judged)
+    assert len(calls) == sum(len(view.windows) for view in parts.views)

@@ -180,7 +180,7 @@ def test_size_as_a_credential_oversells() -> None:
 
 def test_every_candidate_has_a_chance_and_they_add_up() -> None:
     """Probabilities of all candidates, the likeliest first; pursuing nothing is one of them."""
-    known = {"open": 1.0, "words": 1.0, "interrupted": 0.0}
+    known = {"open": 1.0, "words": 1.0, "interrupted": 0.0, "w:none": 0.0}
     chances = answer_model.chances(answer_model.load(), known)
     assert {c for c, _ in chances} == set(answer_model.CANDIDATES)
     assert sum(p for _, p in chances) == pytest.approx(1)
@@ -191,7 +191,7 @@ def test_the_weights_belong_to_the_numbers() -> None:
     """Every fitted weight has a number that the code still makes; every fitted part a threshold."""
     file = resources.files("voice_interviewer.language") / "data" / "answer_weights.json"
     data = json.loads(file.read_text(encoding="utf-8"))
-    known = {"open": 1.0, "words": 1.0, "interrupted": 0.0}
+    known = {"open": 1.0, "words": 1.0, "interrupted": 0.0, "w:none": 0.0}
     made = {name for c in answer_model.CANDIDATES for name in answer_model.candidate_numbers(known, c)}
     assert set(data["target"]) <= made
     assert (

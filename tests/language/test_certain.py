@@ -1,4 +1,4 @@
-"""What the rules are sure of is found whatever the weights and the tagger think of it."""
+"""What the rules are sure of is found whatever the weights think of it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def test_a_check_that_follows_from_doubt_about_the_world_is_credited(text):
 
 
 def test_one_opening_can_cost_four_times():
-    """Labels that meet in one breath do not push each other out."""
-    found = {f.label for f in analyze("Sorry, I've only built tiny things, and I guess I sort of helped.").findings}
-    assert {"apology", "absence_lead", "minimizer", "hedge"} <= found
+    """Labels that meet in one breath do not push each other out; in real speech no single one of them is a safe bet."""
+    found = analyze("Sorry, I've only built tiny things, and I guess I sort of helped.")
+    assert all(found.may_have(label) for label in ("apology", "absence_lead", "minimizer", "hedge"))
+    assert found.findings
 
 
 def test_the_same_words_later_in_an_answer_open_nothing():

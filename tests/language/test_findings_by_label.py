@@ -30,8 +30,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
         "Clicks went up, but clicks are only a proxy, so I looked at returned parcels and those had risen too.",
     ),
     "systems_thinking": (
-        "I put an alert on the age of the feed and a switch that goes back to last week's model, and agreed with the "
-        "platform team who gets paged.",
+        "When the feed is older than a day it falls back to last week's model by itself, and the platform team gets "
+        "paged.",
         "There is a dashboard for null rates, an alert when the feed is late, and a rollback that the on-call engineer "
         "can trigger alone.",
     ),

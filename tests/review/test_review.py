@@ -53,7 +53,9 @@ def test_json_lines_are_answers_of_their_own(tmp_path: Path) -> None:
 def test_the_result_has_the_published_shape(tmp_path: Path) -> None:
     """What is written as JSON reads back as the same debrief, and every offset points at its words."""
     path = tmp_path / "answer.txt"
-    path.write_text("Sorry, I guess I sort of decided that. It was only a small thing, um, really.")
+    path.write_text(
+        "I wish I had a better example. I guess I sort of decided that. It was only a small thing, um, really."
+    )
     debrief = review(sources([path], Asked(question="What did you decide?")), no_model)
     again = Debrief.model_validate_json(debrief.model_dump_json())
     assert again == debrief

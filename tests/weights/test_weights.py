@@ -174,14 +174,14 @@ def test_manifest_is_complete() -> None:
 
 
 def test_what_ships_with_the_program_is_what_the_manifest_says() -> None:
-    """The tagger's files have the digests of the manifest, lie with the program, and are never fetched."""
-    tagger = model_named("tagger")
-    assert tagger.shipped and not tagger.packages and tagger.hub is None
-    assert {state.state for state in inspect(tagger, thorough=True)} == {"ok"}
-    assert fetching.fetch(tagger) is False
+    """The reader's files have the digests of the manifest, lie with the program, and are never fetched."""
+    reader = model_named("reader")
+    assert reader.shipped and not reader.packages and reader.hub is None
+    assert {state.state for state in inspect(reader, thorough=True)} == {"ok"}
+    assert fetching.fetch(reader) is False
 
 
 def test_a_damaged_shipped_model_says_install_again(tmp_path: Path) -> None:
     """There is nowhere to fetch it from."""
     with pytest.raises(ModelError, match="comes with the program"):
-        fetching.fetch(replace(model_named("tagger"), folder=tmp_path))
+        fetching.fetch(replace(model_named("reader"), folder=tmp_path))

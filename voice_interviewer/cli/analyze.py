@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 def analyze(
     source: Annotated[str, typer.Argument(metavar="[FILE|-]", help="Text or JSON lines; `-` is standard input.")] = "-",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line out.")] = False,
-    tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
+    tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
 ) -> None:
     """Find hedges, apologies, decisions, judgement signals and more in written answers, one a line.
 
@@ -41,14 +41,14 @@ def analyze(
 
 
 def analyser(tagger: Path | None) -> Analyser:
-    """The language room with the tagger in a folder, or the shipped one; raises ModelError when it is none of ours."""
+    """The language room with the reader in a folder, or the shipped one; raises ModelError when it is none of ours."""
     from ..language.analyze import Analyser
 
     if tagger is None:
         return Analyser()
-    from ..language.weigh.tagger import load_tagger
+    from ..language.weigh.shipped import load_reader
 
-    return Analyser(load_tagger(tagger))
+    return Analyser(load_reader(tagger))
 
 
 def _lines(source: str) -> Iterator[tuple[int, str]]:
@@ -115,12 +115,15 @@ def context_from(given: Any, where: str) -> Any:
 
 
 def _json_line(analysis: Any) -> str:
-    rows = [
-        {"label": f.label, "start": f.start, "end": f.end, "text": f.text, "why": f.why, "confidence": f.confidence}
-        for f in analysis.findings
-    ]
-    made = json.dumps({"text": analysis.text, "findings": rows, "language": analysis.language}, ensure_ascii=False)
-    return escaped_json(made)
+    rows, perhaps = (
+        [
+            {"label": f.label, "start": f.start, "end": f.end, "text": f.text, "why": f.why, "confidence": f.confidence}
+            for f in found
+        ]
+        for found in (analysis.findings, analysis.perhaps)
+    )
+    said = {"text": analysis.text, "findings": rows, "perhaps": perhaps, "language": analysis.language}
+    return escaped_json(json.dumps(said, ensure_ascii=False))
 
 
 def _marked(analysis: Any) -> str:

@@ -65,7 +65,7 @@ def practice(
         str | None, typer.Option(help="Answer a question of an earlier session again.", metavar="SESSION/ANSWER")
     ] = None,
     no_voice: Annotated[bool, typer.Option("--no-voice", help="Show the questions instead of speaking them.")] = False,
-    tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
+    tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
 ) -> None:
     """Live through a spoken mock interview; a debrief with evidence is written at the end.
 

@@ -25,7 +25,7 @@ def review(
     model: Annotated[
         str, typer.Option(help="Recogniser: a name of `models list`, a folder, or ENGINE:MODEL.")
     ] = "base",
-    tagger: Annotated[Path | None, typer.Option(help="Folder of another sentence tagger.")] = None,
+    tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
     split: Annotated[
         bool | None,
         typer.Option(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..english import language_id
+from ..rubric.changed import explanation_asked, may_change_a_constraint
 from ..rubric.patterns import infer
 from .answer import features as answer_features
 from .answer import level as answer_level
 from .cues import families
-from .model import Analysis, Context, Finding
+from .model import Analysis, Context, Interruption
 from .reader import Reader
 from .rules import rules
 from .rules.passage import blank_markup, prepare
 from .weigh import decide, weigher
-from .weigh.judge import Judged, judge
+from .weigh.judge import judge
 from .weigh.merge import merge
-from .weigh.tagger import SHIPPED
+from .weigh.shipped import SHIPPED
 
 CHUNK_CHARS = 24_000
 "Longer texts are read in pieces of about this many characters, cut where a sentence or at least a word ends."
@@ -66,15 +67,19 @@ def analyze(text: str, context: Context = Context(), *, reader: Reader | None = 
 
     Offsets are characters of `text`. Pure; linear in the text's length; never raises for any text.
     A text that is not English gives an analysis with `language="other"` and nothing else.
-    `reader` is asked for a second opinion; None: cues decide alone.
+    `reader` reads beside the rules; None: rules alone. A changed constraint that is put as the question is judged like
+    one that is put into the answer.
     """
     if not text.strip():
         return Analysis(text=text, story=answer_level.no_story())
     clean = blank_markup(text)
     if language_id.language(clean) != "en":
         return Analysis(text=text, story=answer_level.no_story(), language="other", words=len(clean.split()))
+    supposed = context.interruption is None and may_change_a_constraint(context.question)
+    if supposed:
+        context = replace(context, interruption=Interruption(context.question, 0))
     parts = read(text, clean, context, reader)
-    return answer_level.conclude(text, context, parts)
+    return answer_level.conclude(text, context, parts, supposed=supposed)
 
 
 def read(text: str, clean: str, context: Context, reader: Reader | None = SHIPPED) -> answer_level.Parts:
@@ -82,20 +87,11 @@ def read(text: str, clean: str, context: Context, reader: Reader | None = SHIPPE
     pattern = context.pattern or infer(context.question)
     weights = weigher.load()
     reading = reader.read(clean, context) if reader is not None else None
-    found: list[Finding] = []
-    views: list[families.View] = []
-    judged: list[Judged] = []
+    views = []
     for offset, piece in _pieces(clean):
-        passage = prepare(piece, rules.codes())
-        view = families.read(passage, context, pattern, offset)
-        views.append(view)
-        here = judge(view, weights, reading)
-        judged += here
-        found.extend(
-            Finding(
-                c.label, c.start + offset, c.end + offset, text[c.start + offset : c.end + offset], c.why, c.confidence
-            )
-            for c in decide.findings(view, weights, here)
-        )
-    labels = weights.labels if weights is not None else ()
-    return answer_level.Parts(pattern, merge(found), tuple(views), labels, tuple(judged))
+        views.append(families.read(prepare(piece, rules.codes()), context, pattern, offset))
+    judged = judge(clean, views, weights, reading, context.opening)
+    barred = frozenset(["generic"] if explanation_asked(context.question) else [])
+    heard, perhaps = decide.findings(text, views, judged, barred)
+    whole = reading.whole if reading is not None else {}
+    return answer_level.Parts(pattern, merge(heard), merge(perhaps), tuple(views), judged, whole)

@@ -21,7 +21,7 @@ class Finding:
     why: str
     "One plain sentence: what was noticed and why it matters."
     confidence: float = 1.0
-    "Calibrated probability that a careful annotator would agree; findings below their label's threshold are not given."
+    "Calibrated probability that a careful annotator would agree."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Analysis:
 
     text: str
     findings: tuple[Finding, ...] = ()
+    "What is heard: shown, counted, used."
     story: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     "For each of `keys.STORY_PARTS` the span that told it, or None."
     trap: str | None = None
@@ -101,11 +102,17 @@ class Analysis:
     language: str = "en"
     "`en`, or `other` when the text is not English: then nothing else is reported."
     words: int = 0
+    perhaps: tuple[Finding, ...] = ()
+    "What may be there: told when asked for, and counted nowhere."
 
     def of(self, label: str) -> tuple[Finding, ...]:
         """All findings of one label."""
         return tuple(f for f in self.findings if f.label == label)
 
     def has(self, label: str) -> bool:
-        """Whether the label was found."""
+        """Whether the label was heard."""
         return any(f.label == label for f in self.findings)
+
+    def may_have(self, label: str) -> bool:
+        """Whether the label was heard or may be there: nobody is asked for what they perhaps have said."""
+        return self.has(label) or any(f.label == label for f in self.perhaps)

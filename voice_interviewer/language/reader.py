@@ -1,56 +1,67 @@
-"""The door for a second opinion: a reader model that says of each stretch of an answer which labels hold.
+"""The door for a reader: a model that says of each stretch of an answer which labels hold.
 
-Cues (rules and their fitted weights) always speak. A reader speaks beside them, and a `Blend` per label says how the
-two opinions are joined. A reader is given to each analysis as an argument, so that two analysers with different
-readers, or none, live side by side in one process:
+Rules and their weighed cues always speak. A reader speaks beside them, and a `Join` per label says how they are heard
+together. A reader is given to each analysis as an argument, so that two analysers with different readers, or none, live
+side by side in one process:
 
     Analyser()                     the reader that ships with the program
-    Analyser(reader=None)          cues alone
+    Analyser(reader=None)          rules alone
     Analyser(reader=MyReader())    anything with `id` and `read`
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from .model import Context
 
-MODES = ("rules", "tagger", "both")
-
 
 @dataclass(frozen=True, slots=True)
-class Blend:
-    """How one label is decided; fitted on held-out cells by `scripts.lab.fit_tagger_blend`, never on the test part."""
+class Join:
+    """How one label is decided: the log-odds that it holds, from three voices, and two tiers.
 
-    mode: str
-    "One of `MODES`; `rules` leaves the cues' own probability and threshold as they are."
+    Fitted on real answers whose episodes the reader had not seen (`scripts/lab/fit_join.py`).
+    """
+
+    reader: float
+    "Weight of the reader's logit."
     cues: float
     "Weight of the log-odds of the weighed cues."
-    tagger: float
-    "Weight of the reader's logit."
+    plain: float
+    "Added where a plain rule hits."
     bias: float
-    threshold: float
-    "Least probability at which the label is given."
+    heard: float
+    "Least probability to be heard: shown, counted, used."
+    perhaps: float
+    "Least probability to be mentioned as a perhaps."
+
+
+ALONE = Join(0.0, 0.4, 5.0, -1.0, 0.65, 0.5)
+"Without a reader only what is said plainly is heard; what cues suspect is a perhaps."
+EVEN = Join(1.0, 0.25, 2.0, 0.0, 0.7, 0.5)
+"For a reader that brings no joins of its own."
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reader's opinion on one text, stretch by stretch (a sentence, or a few): logits[i][k] is stretch i, label k."""
+    """A reader's opinion on one text, stretch by stretch: logits[i][k] is stretch i, label k."""
 
     labels: tuple[str, ...]
-    "Keys of `rubric.keys.LABELS`; a label that is not among them is left to the cues."
+    "Keys of `rubric.keys.LABELS`; a label that is not among them is left to the rules."
     spans: tuple[tuple[int, int], ...]
     "Characters of the text: first, and behind the last, of each stretch. In text order, disjoint."
     logits: tuple[tuple[float, ...], ...]
     "Log-odds that a label holds in a stretch (natural log of p / (1 - p))."
-    blends: Mapping[str, Blend]
-    "For each of `labels` how it is joined with the cues."
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    "For each of `labels` how it is joined with the rules; `EVEN` where nothing is said."
+    whole: Mapping[str, float] = field(default_factory=dict)
+    "What is held of the answer as a whole, as probabilities: `target:KEY`, `mode:NAME`, `trap:KEY`; may be empty."
 
 
 class Reader(Protocol):
-    """Reads an answer in the light of what was asked. Any thread may call it; it keeps nothing of what it read."""
+    """Reads an answer in the light of what was asked. Any thread may call it; it keeps no words of what it read."""
 
     @property
     def id(self) -> str:
@@ -58,5 +69,5 @@ class Reader(Protocol):
         ...
 
     def read(self, text: str, context: Context) -> Reading | None:
-        """The opinion on `text`, an answer to `context.question`; None: nothing to say, the cues decide."""
+        """The opinion on `text`, an answer to `context.question`; None: nothing to say, the rules decide."""
         ...

@@ -70,19 +70,21 @@ def answer_row(
     """One answer as the debrief shows it.
 
     `heard` holds session times; the row's times count from `audio_start_s`, where its recording begins. `analysis` is
-    that of `heard.text`. `signals_asked` are the signals the question listens for (None: those of its pattern, which is
-    inferred from the question where it is None); `hints` the labels that earlier follow-ups of the same thread pursued.
-    `trusted` says that the words need no proof (a human's transcript). `interruption.at_s`, where given, counts from
-    `audio_start_s` too. `opinions` maps (label, start, end) to a human's accept or reject.
+    that of `heard.text`. `signals_asked` are the signals the question listens for (None: those of its pattern; where
+    that too is only inferred from the question, what it asks for outright); `hints` the labels that earlier follow-ups
+    of the same thread pursued. `trusted` says that the words need no proof (a human's transcript). `interruption.at_s`,
+    where given, counts from `audio_start_s` too. `opinions` maps (label, start, end) to a human's accept or reject.
     """
     text = analysis.text
+    guessed = pattern is None
     pattern = pattern or (patterns.infer(question) if question else None)
+    hopes = tuple(signals_asked or ()) or (patterns.asks(pattern) if guessed else patterns.listens(pattern))
     times = TimeMap(text, heard.words)
     trusted = trusted or typed or not heard.words
     kept, withheld = _sift(heard, analysis, times, trusted)
     if analysis.reaction in FAILED:  # one page does not say of one reaction that it failed and that it was calm
         kept = tuple(f for f in kept if f.label != "calm_adaptation")
-    listens = listens_for(tuple(signals_asked or ()) or patterns.listens(pattern), interruption is not None)
+    listens = listens_for(hopes, interruption is not None)
     spoken = bool(heard.words or heard.voiced)
     row = AnswerRow(
         id=id,
@@ -107,6 +109,7 @@ def answer_row(
         pauses=[Span(start=since(p.start, audio_start_s), end=since(p.end, audio_start_s)) for p in heard.pauses],
         voiced=[Span(start=since(a, audio_start_s), end=since(b, audio_start_s)) for a, b in heard.voiced],
         findings=[_finding_row(f, times, audio_start_s, opinions or {}) for f in kept],
+        perhaps=[_finding_row(f, times, audio_start_s, {}) for f in analysis.perhaps],
         follow_up=follow_up or _pursue(analysis, kept, withheld),
         asked_next=list(asked_next),
         story={part: analysis.story.get(part) is not None for part in STORY_PARTS},

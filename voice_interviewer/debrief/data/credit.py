@@ -23,7 +23,10 @@ def signal_states(
     times: TimeMap,
     zero: float,
 ) -> dict[str, SignalRow]:
-    """For each judgement signal whether it came unasked, on request, not at all, or was not looked for."""
+    """For each judgement signal whether it came unasked, on request, not at all, or was not looked for.
+
+    What may have been said is not called missed: then nothing is known.
+    """
     asked = set(patterns.asks(pattern)) if row.replies_to != "follow_up" else set()
     for hint in hints:
         asked.update(hinted_by(hint))
@@ -36,7 +39,7 @@ def signal_states(
             shown = [evidence(analysis.text, start, end, times, zero)] if end > start else []
         if shown:
             state = "prompted" if key in asked else "volunteered"
-        elif analysis.language != "en":
+        elif analysis.language != "en" or any(f.label == key for f in analysis.perhaps):
             state = "not_asked"
         else:
             state = "missed" if key in listens or key in asked else "not_asked"

@@ -108,7 +108,7 @@ def _row(
     context = Context(
         question=turn.question,
         pattern=pattern,
-        interruption=Interruption(broke.text, at) if broke else None,
+        interruption=Interruption(broke.text, at) if broke else _put_as_question(turn),
     )
     interruption = None
     if broke:
@@ -141,6 +141,11 @@ def _row(
         opinions=opinions,
         retakes=retakes,
     )
+
+
+def _put_as_question(turn: Turn) -> Interruption | None:
+    """A changed constraint that was the question itself: all of the answer is the reaction to it."""
+    return Interruption(turn.question, 0) if turn.kind == "constraint" else None
 
 
 def _answers(journal: Journal) -> list[_Answered]:

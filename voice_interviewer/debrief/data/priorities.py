@@ -27,7 +27,7 @@ from ...rubric.keys import FAILED, SIGNALS, TRAPS
 from ...rubric.relations import HABITS, HARM, POINTS, WHOLE_ANSWER, costs_of, harm, related, told_before
 from ...rubric.relations import rank as order
 from ..wording import about
-from .measures import FAST_WPM, MIN_WORDS, SLOW_WPM, UM_PER_MINUTE
+from .measures import FAST_WPM, SLOW_WPM, UM_PER_MINUTE
 from .reframes import keeps_words, reframe
 from .schema import AnswerRow, FindingRow, Priority
 from .strengths import MOST, second
@@ -42,6 +42,8 @@ MANY_ANSWERS = 6
 "In a longer session than this some failed reactions count less than what runs through all of it."
 ENDLESS = 38
 "Words in a spoken sentence from which on it counts as not ending."
+RAMBLES_FROM = 150
+"Nobody rambles in fewer words: about a minute of speech."
 WORTH_SAYING = 0.12
 "Below this score nothing is said: a single slip is no priority."
 _DETOURS = (
@@ -241,7 +243,7 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
         here = found.get(label)
         if here is not None:
             found[label] = Candidate(label, here.score + extra, here.row, here.start, here.end, here.count)
-        elif label in SIGNALS:
+        elif label in SIGNALS and any(r.signals[label].state == "missed" for r in voters if label in r.signals):
             row = voters[0]
             found[label] = Candidate(label, extra, row, *_where_expected(label, row), len(voters))
     return found
@@ -292,7 +294,7 @@ def _ramble(row: AnswerRow) -> float:
 
     Fillers alone are no rambling: they count only beside detours or endless sentences.
     """
-    if row.words < MIN_WORDS:
+    if row.words < RAMBLES_FROM:
         return 0.0
     text = row.transcript.text
     lengths = [len(text[a:b].split()) for a, b in sentences(text)]

@@ -177,6 +177,9 @@ class AnswerRow(Record):
     pauses: list[Span] = Field(default_factory=list)
     voiced: list[Span] = Field(default_factory=list)
     findings: list[FindingRow] = Field(default_factory=list)
+    "What was heard: shown, counted, used."
+    perhaps: list[FindingRow] = Field(default_factory=list)
+    "What may have been there: folded away, and counted nowhere."
     signals: dict[str, SignalRow] = Field(default_factory=dict)
     story: dict[str, bool] = Field(default_factory=dict)
     trap: str | None = None

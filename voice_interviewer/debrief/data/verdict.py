@@ -69,9 +69,15 @@ def verdict(rows: Sequence[AnswerRow]) -> str:
         return f"{lead}: you {_both(shown)}{', and ' + gap if gap else ''}."
     if shown:
         return f"Not yet clear: you {_both(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
-    lacking = f"nothing says {' or '.join(open_points[:2])}" if open_points else "no decision and no risk is named"
-    blame = f", and {in_the_way} fill{_s(in_the_way)} the room" if in_the_way else ""
-    return f"As told, a careful listener would have to assume riskier: {lacking}{blame}."
+    if in_the_way and not _told(rows):
+        lacking = f"nothing says {' or '.join(open_points[:2])}" if open_points else "no decision and no risk is named"
+        blame = f"{in_the_way} fill{_s(in_the_way)} the room"
+        return f"As told, a careful listener would have to assume riskier: {lacking}, and {blame}."
+    if in_the_way:
+        return f"Not yet clear: something was decided, but {in_the_way} stand{_s(in_the_way)} in front of it."
+    if open_points:
+        return f"Not yet clear: nothing that was heard says {' or '.join(open_points[:2])}."
+    return "Too little to go on, either way: nothing was heard that makes it safer, and nothing that makes it riskier."
 
 
 def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[str]:
@@ -131,6 +137,11 @@ def _both(shown: Sequence[tuple[str, str, bool]]) -> str:
         quotes.add(quote)
         parts.append(f"{about(key)['did']}{evidence}")
     return " and ".join(parts[:2])
+
+
+def _told(rows: Sequence[AnswerRow]) -> bool:
+    """Whether any answer tells a decision, or may show judgement that was not heard clearly."""
+    return any(row.story.get("decision") or any(f.label in SIGNALS for f in row.perhaps) for row in rows)
 
 
 def _open(rows: Sequence[AnswerRow], shown: set[str]) -> list[str]:

@@ -123,6 +123,10 @@ def _answer(answer: AnswerView) -> list[str]:
         lines.append(f"[^{answer.anchor}-{note.number}]: {at}**{escape(note.name)}** — {escape(note.why)}")
     if answer.notes:
         lines.append("")
+    if row.perhaps:
+        lines += ["<details><summary>Perhaps, and counted nowhere</summary>", ""]
+        lines += [f"- {escape(name(f.label))}? “{escape(f.text)}”" for f in row.perhaps]
+        lines += ["", "</details>", ""]
     if answer.signals:
         cells = [f"{escape(s.name)} *{s.says}{' ' + s.at if s.at else ''}*" for s in answer.signals]
         lines += ["Signals: " + " · ".join(cells), ""]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...language.model import Analysis
+from ...language.model import Analysis, Weakness
 from ...rubric import keys, patterns
 from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
-from .targets import choose_target
+from .targets import called_for, choose_target
 
 
 def next_question(
@@ -40,7 +40,11 @@ def next_question(
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
         return target, _words(analysis, None, target, probes, seed), f"The answer did not take up the question: {why}."
-    weak = choose_target(analysis, listens=listens, role=role)
+    # What a question hopes to hear is known where its pattern is; from its wording it is only guessed, and then the
+    # answer alone says what to pursue.
+    weak = called_for(analysis, role) if pattern is None else choose_target(analysis, listens=listens, role=role)
+    if weak.target is None and not weak.why:
+        weak = Weakness(None, "Nothing in the answer calls for mending, so the question is taken further.")
     if weak.target is None:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why
     text = _words(analysis, weak.quote, weak.target, probes, seed)

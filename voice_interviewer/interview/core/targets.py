@@ -75,24 +75,27 @@ def targets(
 
     if analysis.reaction in FAILED:
         yield from new(Weakness(analysis.reaction, reasons()[analysis.reaction], _first(analysis, analysis.reaction)))
-    yield from new(_for_role(analysis, role))
+    yield from new(called_for(analysis, role))
     trap_costs = costs_of(analysis.trap)
     for label in trap_costs:
         if analysis.has(label):
             yield from new(Weakness(label, analysis.of(label)[0].why, _first(analysis, label)))
     for signal in listens:
-        if not analysis.has(signal):
+        if not analysis.may_have(signal):
             yield from new(Weakness(signal, f"The question listens for {keys.words(signal)}, which has not come up."))
     for signal in WITHOUT_HOPES if not listens and not wants else ():
-        if not analysis.has(signal):
+        if not analysis.may_have(signal):
             yield from new(Weakness(signal, f"The answer shows no {keys.words(signal)} yet."))
     for part in wants:
         if analysis.story.get(part) is None:
             yield from new(Weakness(part, f"The story has no {part} yet."))
 
 
-def _for_role(analysis: Analysis, role: str) -> Weakness:
-    """Language's proposal, seen through the role: where running large systems is the job, owned size counts."""
+def called_for(analysis: Analysis, role: str = "general") -> Weakness:
+    """What the answer itself calls for, whatever the question hoped to hear: language's proposal, seen by the role.
+
+    Where running large systems is the job, owned size counts.
+    """
     weak = analysis.weakness
     if role != "infra_heavy" or weak.target != "exposure":
         return weak

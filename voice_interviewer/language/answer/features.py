@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ...english import inflect
 from ...english.tokens import Token
@@ -14,8 +15,8 @@ from ..cues.families import View
 from ..model import Finding
 from ..rules import rules
 from ..weigh.decide import possible
-from ..weigh.judge import Judged
-from ..weigh.tagger_combine import log_odds
+from ..weigh.join import log_odds
+from ..weigh.judge import JUDGED, Judged
 
 MOST = 3.0
 "Counts and margins are cut here: the third time says as much as the tenth."
@@ -37,9 +38,9 @@ class Strengths:
     """How strongly each label speaks anywhere, and after an interruption."""
 
     best: dict[str, float] = field(default_factory=dict)
-    "Label to the highest margin of any window: log-odds above its threshold, between -MOST and MOST."
+    "Label to the highest margin of any stretch: log-odds above where it is heard, between -MOST and MOST."
     after: dict[str, list[float]] = field(default_factory=dict)
-    "Label to the probability in each window after the interruption."
+    "Label to the probability in each stretch after the changed constraint."
 
 
 def warm() -> None:
@@ -50,16 +51,16 @@ def warm() -> None:
                 pattern.compiled()
 
 
-def strengths(judged: Sequence[Judged], labels: Sequence[str]) -> Strengths:
-    """Margins of all `labels`; empty where nothing was judged."""
+def strengths(judged: Sequence[Judged]) -> Strengths:
+    """Margins of all labels; empty where nothing was judged."""
     found = Strengths()
     for one in judged:
-        for label, (probability, threshold) in zip(labels, one.said, strict=True):
-            if not possible(label, one.window):
+        for label, probability, join in zip(JUDGED, one.chances, one.joins, strict=True):
+            if not possible(label, one):
                 continue
-            margin = max(-MOST, min(MOST, log_odds(probability) - log_odds(threshold)))
+            margin = max(-MOST, min(MOST, log_odds(probability) - log_odds(join.heard)))
             found.best[label] = max(found.best.get(label, -MOST), margin)
-            if one.window.reaction:
+            if one.reaction:
                 found.after.setdefault(label, []).append(probability)
     return found
 
@@ -72,6 +73,7 @@ def features(
     asked: Sequence[str],
     interrupted: bool,
     told: Mapping[str, Span | None],
+    whole: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, float]:
     """Names to numbers, about 0 to 1 each; what is absent is 0."""
     found: dict[str, float] = {}
@@ -106,6 +108,9 @@ def features(
     found["open"] = float(not asked)
     for part, span in told.items():
         found[f"told:{part}"] = float(span is not None)
+    for name, probability in whole.items():
+        if name.startswith("target:"):
+            found[f"w:{name.removeprefix('target:')}"] = max(-2.0, log_odds(probability) / MOST)
     return found
 
 

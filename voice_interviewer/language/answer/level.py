@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...rubric.asked import asked_for
@@ -37,6 +37,8 @@ ALL_DOUBT = 6
 "So many doubts about oneself, in nearly every sentence and with nothing shown, undersell as much as excuses do."
 UPDATED = 0.4
 "A reaction that shows less of an update than this does not adapt, whatever else it does."
+CLEAR = 0.6
+"A failed reaction to a constraint that may be none needs so much."
 EVIDENT = 0.1
 SILENT_WORDS = 6
 "Where no failed reaction is at all evident, nothing was updated: a few words have stopped, more go on as before."
@@ -48,15 +50,17 @@ class Parts:
 
     pattern: str | None
     findings: tuple[Finding, ...]
+    "What is heard."
+    perhaps: tuple[Finding, ...]
     views: tuple[View, ...]
-    labels: tuple[str, ...]
-    "What each window was judged for."
     judged: tuple[Judged, ...]
-    "Every window of every view, in text order."
+    "Every stretch, in text order."
+    whole: Mapping[str, float]
+    "What the reader holds of the answer as a whole (`reader.Reading.whole`)."
 
     def strengths(self) -> answer_features.Strengths:
         """How strongly each label speaks in the answer."""
-        return answer_features.strengths(self.judged, self.labels)
+        return answer_features.strengths(self.judged)
 
 
 def no_story() -> dict[str, Span | None]:
@@ -64,8 +68,8 @@ def no_story() -> dict[str, Span | None]:
     return dict.fromkeys(STORY_PARTS)
 
 
-def conclude(text: str, context: Context, parts: Parts) -> Analysis:
-    """Put together the analysis of the whole answer."""
+def conclude(text: str, context: Context, parts: Parts, *, supposed: bool = False) -> Analysis:
+    """Put together the analysis of the whole answer. `supposed`: that a constraint was changed is only a guess."""
     findings, views = parts.findings, parts.views
     counts = Counter(finding.label for finding in findings)
     sentences = sentence_spans(views)
@@ -73,13 +77,14 @@ def conclude(text: str, context: Context, parts: Parts) -> Analysis:
     known, story = numbers(context, parts, strong, sentences)
     reaction = None
     if context.interruption is not None:
-        reaction = _reaction(strong.after, len(text[max(0, context.interruption.at) :].split()))
+        reaction = _reaction(strong.after, len(text[max(0, context.interruption.at) :].split()), supposed)
     words = sum(view.passage.words() for view in views)
     weak = weakness(findings, known, reaction, words)
     scale, trap = _trap(findings, counts, sentences, reaction)
     return Analysis(
         text=text,
         findings=findings,
+        perhaps=parts.perhaps,
         story=_weighed_story(story, known, findings, views, sentences),
         trap=trap,
         trap_scale=scale,
@@ -98,12 +103,17 @@ def numbers(
     story = _story(parts.findings, parts.views, sentences)
     asked = asked_for(context.question, parts.pattern)
     interrupted = context.interruption is not None
-    known = answer_features.features(parts.findings, parts.views, strong, sentences, asked, interrupted, story)
+    known = answer_features.features(
+        parts.findings, parts.views, strong, sentences, asked, interrupted, story, parts.whole
+    )
     return known, story
 
 
-def _reaction(after: dict[str, list[float]], words: int) -> str | None:
-    """How the new constraint was met, from the mean probability of each way; None when nothing was said to it."""
+def _reaction(after: dict[str, list[float]], words: int, supposed: bool = False) -> str | None:
+    """How the new constraint was met, from the mean probability of each way; None when nothing was said to it.
+
+    Where the constraint itself is a guess (`supposed`), only a clear reaction is one.
+    """
     if not words:
         return None
     mean = {label: sum(values) / len(values) for label, values in after.items() if values}
@@ -111,6 +121,8 @@ def _reaction(after: dict[str, list[float]], words: int) -> str | None:
     updated = mean.get("calm_adaptation", 0.0)
     if updated >= UPDATED and updated >= mean.get(failed, 0.0):
         return "adapts"
+    if supposed:
+        return failed if mean.get(failed, 0.0) >= CLEAR else None
     if mean.get(failed, 0.0) < EVIDENT:
         return "freeze" if words < SILENT_WORDS else "defense"
     return failed

@@ -91,8 +91,13 @@ def chances(weights: AnswerWeights, known: Numbers) -> list[tuple[str | None, fl
 def candidate_numbers(known: Numbers, candidate: str | None) -> dict[str, float]:
     """What the target model looks at for one candidate."""
     if candidate is None:
-        return _nothing(known)
-    return _way(known, candidate) if candidate in WAYS else _lack(known, candidate)
+        return {**_nothing(known), **_read(known, "none")}
+    return {**(_way(known, candidate) if candidate in WAYS else _lack(known, candidate)), **_read(known, candidate)}
+
+
+def _read(known: Numbers, name: str) -> dict[str, float]:
+    """What the reader holds of pursuing this, from the answer as a whole; nothing without one."""
+    return {"W:1": known[f"w:{name}"]} if f"w:{name}" in known else {}
 
 
 def _credit(known: Numbers) -> float:

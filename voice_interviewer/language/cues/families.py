@@ -11,7 +11,7 @@ from ..rules import rules
 from ..rules.candidate import Candidate
 from ..rules.passage import Passage
 from ..rules.rules import Hit
-from . import agency, claims, doubt, features, ownership, reactions, shrinking, signals
+from . import agency, claims, doubt, features, ownership, plain, reactions, shrinking, signals
 from .features import Marks
 
 WHOLE_WORDS = 72
@@ -47,6 +47,8 @@ class View:
     "Tokens at which a reason, cost, comparison or role bounds what is said."
     offset: int
     "Where the passage begins in the whole answer, in characters."
+    plain: tuple[Candidate, ...] = ()
+    "What is said so plainly that it needs no second opinion."
 
 
 def read(passage: Passage, context: Context, pattern: str | None, offset: int) -> View:
@@ -77,7 +79,7 @@ def read(passage: Passage, context: Context, pattern: str | None, offset: int) -
     found += signals.find(passage, hits["signals"])
     found += reactions.find(passage, hits["reactions"], reaction_from)
     ranges = features.units(passage, reaction_from)
-    every = [hit for family in hits.values() for hit in family]
+    every = [hit for name, family in hits.items() if name != "plain" for hit in family]
     marks = features.marks(passage, ranges, every, found)
     bounds = tuple(hit.first for hit in hits["claims"] if hit.rule.id == "cl-bound")
     views = windows(marks, pattern, reaction_from, opening)
@@ -90,6 +92,7 @@ def read(passage: Passage, context: Context, pattern: str | None, offset: int) -
         reaction_from,
         bounds,
         offset,
+        tuple(plain.find(passage, hits["plain"], opening)),
     )
 
 

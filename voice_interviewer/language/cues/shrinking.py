@@ -40,9 +40,26 @@ def _is_apology(passage: Passage, hit: Hit) -> bool:
     first, last = hit.first, hit.last
     if passage.tokens[first].quoted or _asks_back(passage, last, sentence.last, sentence.question):
         return False
+    if _listening(passage, sentence.first, sentence.last):
+        return False
     if _repairs(passage, last, sentence.last) or _mentioned(passage, first, last, sentence.last):
         return False
     return hit.rule.id == "forgive" or _is_sorry(passage, first, last)
+
+
+_LISTENING = frozenset("sorry yeah yes no oh ok okay right so mhm apologies pardon absolutely not".split())
+
+
+def _listening(passage: Passage, first: int, last: int) -> bool:
+    """Whether a sentence is nothing but a courtesy or a start anew: "Yeah. Sorry.", "Sorry, sorry. What I meant is …"."""
+    if any(word not in _LISTENING for word in passage.norms(first, last)):
+        return False
+    after = passage.norms(last, last + 3)
+    return (
+        not after
+        or after[0] in ("go", "what", "please", "you", "carry")
+        or after[:2] in (["i", "mean"], ["i", "meant"])
+    )
 
 
 def _is_sorry(passage: Passage, first: int, last: int) -> bool:
@@ -144,7 +161,7 @@ def _about_self(passage: Passage, first: int, last: int) -> bool:
     return words[0] in ("just", "so") and "i" in words[:3]
 
 
-def _opens(passage: Passage, hit: Hit) -> bool:
+def opens(passage: Passage, hit: Hit) -> bool:
     """Whether a hit stands where the answer opens: its first words, or just behind a short first sentence."""
     sentence = passage.sentence_of[hit.first]
     if sentence == 0:
@@ -168,7 +185,7 @@ def find(passage: Passage, hits: list[Hit], opening: bool) -> list[Candidate]:
             found.append(at(passage, OTHER_SORRY, hit.first, hit.last, rule.why, rule.confidence))
             continue
         if rule.when == "opening":
-            if not opening or not _opens(passage, hit):
+            if not opening or not opens(passage, hit):
                 continue
             if _bounded_fact(passage) and passage.sentence_of[hit.first] == 0:
                 continue

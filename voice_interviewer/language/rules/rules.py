@@ -12,7 +12,7 @@ from .passage import Codes, Passage
 from .pattern import Pattern, PhraseIndex, compile_pattern
 from .schema import Entry, RuleFile
 
-FAMILIES = ("doubt", "shrinking", "agency", "claims", "signals", "reactions", "story")
+FAMILIES = ("doubt", "shrinking", "agency", "claims", "signals", "reactions", "story", "plain")
 "The rule files in `data/`, in the order they are read."
 
 

@@ -1,4 +1,8 @@
-"""From cues to findings: the weigher says whether a label holds in a window, candidates and cues say where."""
+"""From judged stretches to findings in two tiers: what is heard, and what is only perhaps there.
+
+*Heard* is what one would bet on: shown, counted, used. *Perhaps* is told when asked for and counts nowhere. A finding
+stays within the stretch that carries it; rules that hit in it say which words.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,26 @@ from functools import cache
 from itertools import pairwise
 
 from ...rubric.keys import DISFLUENCIES, FAILED
-from ...rubric.relations import STRETCH
-from ..cues.families import View, Window
+from ..cues import about
+from ..cues.families import View
 from ..cues.shrinking import OTHER_SORRY
 from ..labels import about_labels
+from ..model import Finding
 from ..rules.candidate import Candidate
-from . import weigher
-from .judge import Judged
-from .weigher import Weights
+from .judge import JUDGED, Judged
 
-_SURE_FROM = 0.9
-"On the training part, rule hits of these labels from this confidence on were right nearly always."
+_WORDS = frozenset("hedge apology minimizer absence_lead inflation".split())
+"Labels that lie in some words, which any rule may name."
+_ACTS = frozenset("team_voice ownership decision_ownership".split())
+"Labels of an act: plain rules name it, other cues would only point near it. The other labels are about their stretch."
+_OWN_VOICE = frozenset("hedge apology minimizer absence_lead team_voice ownership decision_ownership".split())
+"Labels about the speaker: what another voice says is none of them."
+_OWN_MATTER = {
+    "exposure": (about.Who.WORLD, about.Who.OTHERS, about.Who.TALK, about.Who.QUOTED),
+    "inflation": (about.Who.OTHERS, about.Who.TALK, about.Who.QUOTED),
+}
+"Whose sizes and superlatives cost nothing: the world may be as large as it is, and others as splendid as they are."
+_CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
 
 
 @cache
@@ -27,112 +40,83 @@ def reasons() -> Mapping[str, str]:
 
 
 def unbounded() -> frozenset[str]:
-    """Labels that a reason, cost, comparison or role in the same sentence rules out."""
+    """Labels that a reason, cost, comparison or role in the same stretch rules out."""
     return about_labels().unbounded
 
 
-def sure() -> tuple[str, ...]:
-    """Labels whose rule hits are right nearly always, from `_SURE_FROM` on."""
-    return about_labels().sure
-
-
-_CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
-
-
-def possible(label: str, window: Window) -> bool:
-    """Whether a label can occur in a window at all: openings at the opening, reactions after an interruption, an
-    apology not where every word of apology was found to be something else."""
-    if label == "apology":
-        return f"k:{OTHER_SORRY}" not in window.features or "k:apology" in window.features
+def possible(label: str, stretch: Judged) -> bool:
+    """Whether a label can occur in a stretch at all: openings at the opening, reactions after a changed constraint."""
     if label == "absence_lead":
-        return "x:opening" in window.features
-    return window.reaction or label not in FAILED
+        return stretch.opening
+    return stretch.reaction or label not in (*FAILED, "calm_adaptation")
+
+
+def findings(
+    text: str, views: Sequence[View], judged: Sequence[Judged], barred: frozenset[str] = frozenset()
+) -> tuple[list[Finding], list[Finding]]:
+    """(heard, perhaps) of an answer, still unmerged. `barred` labels make no sense as an answer to what was asked."""
+    heard = [
+        _finding(text, c, view.offset, c.confidence)
+        for view in views
+        for c in view.candidates
+        if c.label in DISFLUENCIES
+    ]
+    perhaps: list[Finding] = []
+    for stretch in judged:
+        for label, probability, join in zip(JUDGED, stretch.chances, stretch.joins, strict=True):
+            if probability < join.perhaps or label in barred or not possible(label, stretch):
+                continue
+            found = _placed(text, label, stretch, probability, views)
+            (heard if probability >= join.heard else perhaps).extend(found)
+    return heard, perhaps
+
+
+def _finding(text: str, candidate: Candidate, offset: int, confidence: float) -> Finding:
+    start, end = candidate.start + offset, candidate.end + offset
+    return Finding(candidate.label, start, end, text[start:end], candidate.why, confidence)
+
+
+def _placed(text: str, label: str, stretch: Judged, probability: float, views: Sequence[View]) -> list[Finding]:
+    """The words of one label in one stretch: those of its rules, else all of it; none where the rules know better."""
+    whole = [
+        Finding(label, stretch.start, stretch.end, text[stretch.start : stretch.end], reasons()[label], probability)
+    ]
+    view = next((v for v in reversed(views) if v.offset <= stretch.start), None)
+    if view is None or not view.passage.tokens:
+        return whole
+    first = view.passage.index_from_char(stretch.start - view.offset)
+    last = max(first + 1, view.passage.index_from_char(stretch.end - view.offset))
+    if label in unbounded() and any(first <= bound < last for bound in view.bounds):
+        return []
+    if label == "minimizer" and _on_purpose(view.passage.norms(first, last)):
+        return []
+    begin, finish = stretch.start - view.offset, stretch.end - view.offset
+    named = [c for c in (*view.plain, *view.candidates) if begin <= c.start < finish]
+    if label == "apology" and _only_other_sorry(named):
+        return []
+    if label in _OWN_MATTER and about.who(view.passage, first, last) in _OWN_MATTER[label]:
+        return []
+    if label not in _WORDS and label not in _ACTS:
+        return whole
+    mine = [c for c in named if c.label == label and (label in _WORDS or c in view.plain)]
+    kept = mine
+    if label in _OWN_VOICE:
+        kept = [c for c in mine if not about.quoted(view.passage, view.passage.index_from_char(c.start))]
+    if mine and not kept:
+        return []
+    placed = []
+    for c in kept:
+        start, end = c.start + view.offset, min(c.end, finish) + view.offset
+        placed.append(Finding(label, start, end, text[start:end], c.why, probability))
+    return placed or whole
+
+
+def _only_other_sorry(named: Sequence[Candidate]) -> bool:
+    """Whether every word of apology was found to be something else: a repair, a request, a report."""
+    labels = {c.label for c in named}
+    return OTHER_SORRY in labels and "apology" not in labels
 
 
 def _on_purpose(words: list[str]) -> bool:
     """Whether the words call what was done a choice: "just one table, on purpose" is scope, not shrinking."""
     return "deliberately" in words or any(pair in _CHOICE for pair in pairwise(words))
-
-
-def findings(view: View, weights: Weights | None, judged: Sequence[Judged]) -> list[Candidate]:
-    """What to report of a view, with confidences, still unmerged; without weights what the rules hit."""
-    if weights is None:
-        return list(view.candidates)
-    found = [c for c in view.candidates if c.label in DISFLUENCIES]
-    by_label: dict[str, list[Candidate]] = {}
-    for candidate in view.candidates:
-        by_label.setdefault(candidate.label, []).append(candidate)
-    for one in judged:
-        window = one.window
-        for column, (probability, threshold) in enumerate(one.said):
-            label = weights.labels[column]
-            if label == "minimizer" and _on_purpose(view.passage.norms(window.first, window.last)):
-                continue
-            if probability >= threshold and possible(label, window):
-                found += _placed(view, window, weights, column, probability, by_label.get(label, []))
-    found += _certain(by_label, found)
-    return found + _standing_alone(view, found)
-
-
-def _certain(by_label: dict[str, list[Candidate]], found: list[Candidate]) -> list[Candidate]:
-    """Rule hits that need no second opinion: where several labels meet in one sentence, the weigher, which has mostly
-    seen one at a time, may talk itself out of them."""
-    return [
-        candidate
-        for label in sure()
-        for candidate in by_label.get(label, [])
-        if candidate.confidence >= _SURE_FROM
-        and not any(f.label == label and f.start < candidate.end and candidate.start < f.end for f in found)
-    ]
-
-
-def _standing_alone(view: View, found: list[Candidate]) -> list[Candidate]:
-    """Candidates marked `alone` where nothing but disfluencies was found in their sentence or the ones beside it."""
-    loose = [c for c in view.candidates if c.alone]
-    if not loose:
-        return []
-    passage = view.passage
-    busy = {
-        passage.sentence_of[index]
-        for c in found
-        if c.label not in DISFLUENCIES
-        for index in (passage.index_from_char(c.start), max(0, passage.index_from_char(c.end) - 1))
-    }
-    busy |= {near for sentence in busy for near in (sentence - 1, sentence + 1)}
-    return [c for c in loose if passage.sentence_of[passage.index_from_char(c.start)] not in busy]
-
-
-def _placed(
-    view: View, window: Window, weights: Weights, column: int, probability: float, candidates: list[Candidate]
-) -> list[Candidate]:
-    """The spans of one label in one window: those of its rules, else the sentences that hold the evidence."""
-    label = weights.labels[column]
-    if label in unbounded():
-        open_units = [u for u in window.units if not any(u[0] <= bound < u[1] for bound in view.bounds)]
-        return [
-            Candidate(label, *view.passage.span(*unit), reasons()[label], probability)
-            for unit in _evident(window, weights, column, open_units)
-        ]
-    start, end = view.passage.span(window.first, window.last)
-    inside = [c for c in candidates if start <= c.start < end]
-    if inside:
-        return [Candidate(label, c.start, min(c.end, end), c.why, probability) for c in inside]
-    if label in STRETCH or len(window.units) == 1:
-        return [Candidate(label, start, end, reasons()[label], probability)]
-    units = _evident(window, weights, column, list(window.units))
-    begin, _ = view.passage.span(*units[0])
-    _, finish = view.passage.span(*units[-1])
-    return [Candidate(label, begin, finish, reasons()[label], probability)]
-
-
-def _evident(window: Window, weights: Weights, column: int, units: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those of `units` that hold the evidence for a label: the best one and any nearly as good, in order."""
-    if len(units) < 2:
-        return units
-    scores = [0.0] * len(units)
-    for token, weight in weigher.centre(weights, window.features, column):
-        for number, (first, last) in enumerate(units):
-            if first <= token < last:
-                scores[number] += weight
-    best = max(scores)
-    return [unit for unit, score in zip(units, scores, strict=True) if score >= 0.6 * best]

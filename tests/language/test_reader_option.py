@@ -11,9 +11,9 @@ import pytest
 from voice_interviewer import paths
 from voice_interviewer.cli.app import run
 from voice_interviewer.errors import ModelError
-from voice_interviewer.language.weigh import tagger
+from voice_interviewer.language.weigh import shipped
 
-SHIPPED = paths.shipped("models") / "tagger"
+SHIPPED = paths.shipped("models") / "reader"
 
 
 @pytest.mark.parametrize("command", [["analyze", "-"], ["review", "a.txt"], ["practice"]])
@@ -34,7 +34,7 @@ def test_a_checkpoint_for_other_labels_is_refused(tmp_path: Path):
     config["id2label"] = {number: f"mood_{number}" for number in config["id2label"]}
     (folder / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelError, match="none of the labels"):
-        tagger.load_tagger(folder)
+        shipped.load_reader(folder)
 
 
 def test_a_compatible_folder_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -42,8 +42,8 @@ def test_a_compatible_folder_is_used(tmp_path: Path, capsys: pytest.CaptureFixtu
     folder = tmp_path / "mine"
     shutil.copytree(SHIPPED, folder)
     config = json.loads((folder / "config.json").read_text())
-    never = {"mode": "tagger", "cues": 0.0, "tagger": 1.0, "bias": -60.0, "threshold": 0.9}
-    config["blend"] = dict.fromkeys(config["blend"], never)
+    never = {"reader": 0.0, "cues": 0.0, "plain": 0.0, "bias": -60.0, "heard": 0.95, "perhaps": 0.9}
+    config["joins"] = dict.fromkeys(config["joins"], never)
     (folder / "config.json").write_text(json.dumps(config))
     answer = tmp_path / "answer.txt"
     answer.write_text("I refused to launch it, because nobody would have been paged.\n")
