@@ -179,13 +179,12 @@ def steps(root: Path, folder: Path) -> dict[str, Callable[[], object]]:
 
 
 def _resume(session: Session) -> None:
-    from voice_interviewer.flow.catalog import load_flow
     from voice_interviewer.interview.core.machine import begin, step
-    from voice_interviewer.interview.live.resuming import plan
+    from voice_interviewer.interview.live.resuming import flow_of, plan
     from voice_interviewer.sessions.events import Command
 
     going = plan(session.id, session.read())
-    state = begin(load_flow(going.flow))
+    state = begin(flow_of(session.id, going))
     for event in going.past:
         state, _ = step(state, event)
     step(state, Command(going.at_s, "resume"))

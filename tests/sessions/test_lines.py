@@ -85,6 +85,15 @@ def test_half_a_character_is_read() -> None:
     assert read_lines(raw).notes == ("a ? b",)
 
 
+def test_half_a_character_in_a_name_can_be_told() -> None:
+    """Kinds, types and keys that are odd stand in the debrief's notes, which are UTF-8."""
+    raw = b"\n".join(
+        (line("mo\ud83dod", {}), line("action", {"type": "\ud83d" * 900}), line("end", {"reason": "\ud83d"}))
+    )
+    for told in read_lines(raw).not_understood():
+        assert told.encode("utf-8") and len(told) < 1000
+
+
 def test_no_room_but_this_one_reads_a_journals_data_by_hand() -> None:
     """Outside `sessions/` a record is an object with fields: no `.data[`, no `.data.get(`, no untyped `append`."""
     package = Path(voice_interviewer.__file__).parent

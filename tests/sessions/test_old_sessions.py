@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from voice_interviewer.cli.app import run
 from voice_interviewer.debrief.write import write_debrief
-from voice_interviewer.errors import DeviceError, UsageError
+from voice_interviewer.errors import DeviceError, NotFoundError, UsageError
 from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.interview.core.replay import replay
-from voice_interviewer.interview.live.resuming import plan
+from voice_interviewer.interview.live.resuming import flow_of, plan
 from voice_interviewer.language.model import Analysis, Context
 from voice_interviewer.progress.history import collect
 from voice_interviewer.progress.labels import opinions
@@ -116,6 +117,14 @@ def test_a_persons_session_is_not_finished_by_somebody_else(old: Path) -> None:
         plan(session.id, session.read(), no_microphone="none was found.")
     going = plan(session.id, session.read(), no_microphone="none was found.", typing=True)
     assert going.who == () and going.choices.type_answers
+
+
+def test_a_flow_that_is_gone_is_said_with_its_session(old: Path) -> None:
+    """What to go on with is missing: which session it is, and the flows there are."""
+    session = Session.open("interrupted", old)
+    going = replace(plan(session.id, session.read()), flow="first-six")
+    with pytest.raises(NotFoundError, match=r"interrupted: its flow is gone"):
+        flow_of(session.id, going)
 
 
 def test_resume_says_so_in_one_line(

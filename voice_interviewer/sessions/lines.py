@@ -216,16 +216,21 @@ def _carefully(text: bytes, mended: list[str]) -> Line[Any] | Unknown | None:
     kind, data = row["kind"], row["data"]
     named = data.get("type") if kind in ("event", "action") else ""
     placed, odd = salvage({key: row[key] for key in ("n", "at_s", "wall") if key in row}, _Placed)
-    told = f"{kind} {named}".strip() if isinstance(named, str) else kind
+    told = _whole(f"{kind} {named}".strip() if isinstance(named, str) else kind)
     cls = CLASSES.get((kind, named)) if isinstance(named, str) else None
     if cls is None:
         return Unknown(placed.n, told, "of a kind that this version does not know")
     try:
         record, left_out = salvage(data, cls)
     except ValueError as error:
-        return Unknown(placed.n, told, str(error))
-    mended += [f"{told}: {place}" for place in (*odd, *left_out)]
+        return Unknown(placed.n, told, _whole(str(error)))
+    mended += [_whole(f"{told}: {place}") for place in (*odd, *left_out)]
     return Line(placed.n, placed.at_s, placed.wall, record)
+
+
+def _whole(text: str) -> str:
+    """Text without halves of characters, and no longer than a note may be: it is shown to people."""
+    return text.encode("utf-8", "replace").decode("utf-8")[:200]
 
 
 def row_of(text: bytes) -> Mapping[str, Any] | None:

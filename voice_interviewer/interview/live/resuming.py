@@ -1,4 +1,4 @@
-"""Taking a broken-off session up again: who goes on, from where, or why not. Pure: a journal in, a plan out.
+"""Taking a broken-off session up again: who goes on, from where, or why not. A plan is made of a journal alone.
 
 A person's session stays a person's: without a microphone it is refused, or gone on with in writing, and nobody else
 answers in their place. Only a session that a simulated candidate began is finished by one.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...errors import DeviceError, UsageError
+from ...errors import DeviceError, NotFoundError, UsageError
+from ...flow.catalog import load_flow
+from ...flow.model import Flow
 from ...sessions.choices import Choices
 from ...sessions.events import Event
 from ...sessions.lines import Journal
@@ -70,3 +72,11 @@ def plan(
                 fix=f"Plug one in, or go on in writing with `voice-interviewer resume {identity} --type`.",
             )
     return Plan(header.flow, choices, who, journal.events, journal.at_s, tuple(journal.not_understood()))
+
+
+def flow_of(identity: str, going: Plan) -> Flow:
+    """The flow that the session `identity` goes on with. Raises NotFoundError or InputFileError, saying which session."""
+    try:
+        return load_flow(going.flow)
+    except NotFoundError as error:
+        raise NotFoundError(f"its flow is gone: {error.what}", where=identity, fix=error.fix) from error

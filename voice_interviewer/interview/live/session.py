@@ -32,7 +32,7 @@ from .assemble import assemble, no_microphone, who_answers
 from .candidate import check_candidate
 from .given import NOTHING, Given
 from .rescue import rescue
-from .resuming import plan
+from .resuming import flow_of, plan
 from .runner import BROKEN_OFF, Runner
 from .screen import Commands, RecordingScreen, Screen, Wish
 from .second_hearing import Progress, SecondHearing
@@ -191,7 +191,7 @@ class Interview:
             going = plan(session.id, session.read(), typing=typing, no_microphone=missing, given=given.candidate)
             if given.candidate is None:
                 check_candidate(going.who)
-            flow = load_flow(going.flow)
+            flow = flow_of(session.id, going)
             rescued = rescue(session)
         except BaseException:
             session.close()
