@@ -75,7 +75,7 @@ def plan(
 
 
 def flow_of(identity: str, going: Plan) -> Flow:
-    """The flow that the session `identity` goes on with. Raises NotFoundError or InputFileError, saying which session."""
+    """The flow that the session `identity` goes on with. Raises NotFoundError, saying which session, or FlowError."""
     try:
         return load_flow(going.flow)
     except NotFoundError as error:
