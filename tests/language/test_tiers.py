@@ -104,6 +104,21 @@ def test_a_changed_constraint_put_as_a_question_is_judged_as_one():
     assert analyze(TEXT, put, reader=Says("systems_thinking", -9.0)).reaction is None
 
 
+def test_an_act_of_ones_own_needs_the_first_person_in_its_sentence():
+    """A reader that takes the neighbour for it is not followed."""
+    text = (
+        "At the depot they called every driver. I decided the list should hold nine names, as nobody could call more."
+    )
+    spans = stretches(text)
+
+    class Everywhere(Says):
+        def read(self, text: str, context: Context) -> Reading:
+            return Reading(("ownership",), tuple(spans), tuple((4.0,) for _ in spans), {"ownership": JOIN})
+
+    found = analyze(text, reader=Everywhere("ownership", 4.0)).of("ownership")
+    assert [f.start >= spans[1][0] for f in found] == [True]
+
+
 def test_voices_add_up():
     """Each voice moves the chance its own way; a plain rule alone can carry it."""
     join = Join(1.0, 0.5, 4.0, -1.0, 0.7, 0.4)

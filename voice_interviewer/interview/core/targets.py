@@ -18,9 +18,9 @@ or a whole story with what came of it."""
 
 
 def signals_in(analyses: Iterable[Analysis]) -> set[str]:
-    """Different signals and strengths shown."""
+    """Different signals and strengths shown, or perhaps shown: nobody is held up over what they may have said."""
     credited = {*keys.SIGNALS, *keys.STRENGTHS}
-    return {finding.label for analysis in analyses for finding in analysis.findings} & credited
+    return {f.label for analysis in analyses for f in (*analysis.findings, *analysis.perhaps)} & credited
 
 
 def is_ready(analysis: Analysis, listens: Sequence[str] = (), shown: set[str] | None = None) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from ...rubric.keys import DISFLUENCIES, FAILED
+from ...rubric.relations import OWN_ACT
 from ..cues import about
 from ..cues.families import View
 from ..cues.shrinking import OTHER_SORRY
@@ -30,6 +31,8 @@ _OWN_MATTER = {
     "inflation": (about.Who.OTHERS, about.Who.TALK, about.Who.QUOTED),
 }
 "Whose sizes and superlatives cost nothing: the world may be as large as it is, and others as splendid as they are."
+_FIRST = frozenset("i me my mine myself".split())
+"An act of one's own is told with one of these in the same stretch."
 _CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
 
 
@@ -93,6 +96,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
     begin, finish = stretch.start - view.offset, stretch.end - view.offset
     named = [c for c in (*view.plain, *view.candidates) if begin <= c.start < finish]
     if label == "apology" and _only_other_sorry(named):
+        return []
+    if label in OWN_ACT and not _FIRST & set(view.passage.norms(first, last)):
         return []
     if label in _OWN_MATTER and about.who(view.passage, first, last) in _OWN_MATTER[label]:
         return []
