@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from voice_interviewer.audio.protocols import BLOCK_S
@@ -65,3 +66,22 @@ def test_voice_without_words_is_measured_and_told() -> None:
         "7 s of voice, in 2 places, could not be turned into words",
     )
     assert told(words, [(0.0, 0.5)]) == () and BLOCK_S < 1.5
+
+
+def test_a_passage_jumped_over_is_decoded_alone() -> None:
+    """Long voice without words is decoded once more by itself; its words go there, and nowhere else."""
+    lengths = []
+
+    class Jumps:
+        def transcribe(self, pcm, *, vocabulary=(), fillers=True):
+            lengths.append(round(len(pcm) / 16_000, 1))
+            if len(lengths) % 2:
+                return (Word("um", 0.0, 0.3, 0.9), Word("end.", 6.0, 6.4, 0.9))
+            return (Word("we", 0.7, 1.0, 0.9), Word("held", 1.7, 2.0, 0.9), Word("end", 5.0, 5.4, 0.9))
+
+    sound, voiced = np.zeros(7 * 16_000, np.float32), [(10.0, 10.3), (11.5, 14.0), (16.0, 16.4)]
+    found = hear(Jumps(), sound, 10.0, (), voiced)
+    assert text_of(found.words) == "um we held end." and lengths == [7.0, 2.9]
+    assert [round(word.start, 1) for word in found.words] == [10.0, 12.0, 13.0, 16.0]
+    hear(Jumps(), sound, 10.0, (), [(10.0, 10.3), (16.0, 16.4)])
+    assert lengths == [7.0, 2.9, 7.0]

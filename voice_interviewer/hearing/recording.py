@@ -125,7 +125,7 @@ class _Reading:
             begin = max((voiced[first - 1][1] if first else 0.0) + 0.02, voiced[first][0] - PAD_BEFORE_S)
             end = min(voiced[until][0] - 0.02 if until < len(voiced) else now_s, voiced[until - 1][1] + PAD_AFTER_S)
             pcm, start_s = self._tape.cut(begin, end)
-            future = self._executor.submit(hear, self._recogniser, pcm, start_s, self._vocabulary)
+            future = self._executor.submit(hear, self._recogniser, pcm, start_s, self._vocabulary, voiced[first:until])
             self._waiting.append((future, voiced[first][0], voiced[until - 1][1]))
             self._done = until
             self._take(_AHEAD)

@@ -16,16 +16,20 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from ..audio.protocols import Pcm
+from ..audio.protocols import RATE_HZ, Pcm
 from .model import Word
 from .protocols import Executor, SpeechToText
 from .tape import Tape
-from .words import Span, has_apology, join_pieces, settle_apologies, text_of
+from .words import Span, filled, has_apology, join_pieces, settle_apologies, text_of, wordless
 
 PAD_BEFORE_S = 0.5
 """Sound kept before the first voiced block: soft first consonants are often not counted as voice. With 0.3 s before and
 0.2 s after, tiny.en made a tenth more word errors and invented an `um` now and then."""
 PAD_AFTER_S = 0.4
+
+
+_BESIDE_S = 0.2
+"Sound taken along on both sides of a stretch that is decoded alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +43,54 @@ class Hearing:
     "What the first decode heard as an apology and the second, in the same place, did not."
 
 
-def hear(recogniser: SpeechToText, pcm: Pcm, start_s: float, vocabulary: tuple[str, ...] = ()) -> Hearing:
+def hear(
+    recogniser: SpeechToText,
+    pcm: Pcm,
+    start_s: float,
+    vocabulary: tuple[str, ...] = (),
+    voiced: Sequence[Span] = (),
+) -> Hearing:
     """Decode a stretch that voice activity has confirmed. Runs wherever slow work runs.
 
     An apology must be beyond doubt: when the text holds words of one, the stretch is decoded again without the filler
     prompt (which is known to invent "sorry"); where that decode went through the same place and heard none, its words
     replace those of the first (`words.settle_apologies`). Nothing else of the first is given up.
+
+    A decode also stops early or jumps over a sentence now and then. Where `voiced` (session seconds) has long stretches
+    without any word, each is decoded once more by itself.
     """
 
     def placed(words: Sequence[Word]) -> tuple[Word, ...]:
         return tuple(replace(w, start=w.start + start_s, end=w.end + start_s) for w in words)
 
     words = placed(recogniser.transcribe(pcm, vocabulary=vocabulary, fillers=True))
+    words = _with_missed(recogniser, pcm, start_s, vocabulary, words, voiced)
     if not has_apology(text_of(words)):
         return Hearing(words)
     plain = placed(recogniser.transcribe(pcm, vocabulary=vocabulary, fillers=False))
     kept, left_out = settle_apologies(words, plain)
     return Hearing(kept, plain, left_out)
+
+
+def _with_missed(
+    recogniser: SpeechToText,
+    pcm: Pcm,
+    start_s: float,
+    vocabulary: tuple[str, ...],
+    words: tuple[Word, ...],
+    voiced: Sequence[Span],
+) -> tuple[Word, ...]:
+    """The words with those that long wordless stretches of voice give when decoded alone."""
+    for begin, end in wordless(words, voiced):
+        first = max(0, round((begin - start_s - _BESIDE_S) * RATE_HZ))
+        part = pcm[first : round((end - start_s + _BESIDE_S) * RATE_HZ)]
+        at_s = start_s + first / RATE_HZ
+        found = [
+            replace(word, start=word.start + at_s, end=word.end + at_s)
+            for word in recogniser.transcribe(part, vocabulary=vocabulary, fillers=True)
+        ]
+        words = filled(words, found, [(begin, end)])
+    return words
 
 
 @dataclass(slots=True)
@@ -103,7 +138,7 @@ class Transcript:
         if not open_voice:
             self.tail = None
             return None
-        self.tail = self._submit(tape, open_voice[0][0], open_voice[-1][1], now_s)
+        self.tail = self._submit(tape, open_voice, now_s)
         return self.tail
 
     def close_tail(self, at_s: float) -> None:
@@ -153,8 +188,10 @@ class Transcript:
             return ""
         return text_of(word for result in results for word in (result.words if result.plain is None else result.plain))
 
-    def _submit(self, tape: Tape, first_voice_s: float, last_voice_s: float, now_s: float) -> Piece:
+    def _submit(self, tape: Tape, voiced: Sequence[Span], now_s: float) -> Piece:
+        first_voice_s, last_voice_s = voiced[0][0], voiced[-1][1]
         begin = max(self.open_from_s, first_voice_s - PAD_BEFORE_S)
         pcm, start_s = tape.cut(begin, min(now_s, last_voice_s + PAD_AFTER_S))
-        future = self._executor.submit(hear, self._recogniser, pcm, start_s, self._vocabulary)
+        spans = [(max(a, start_s), b) for a, b in voiced if b > start_s]
+        future = self._executor.submit(hear, self._recogniser, pcm, start_s, self._vocabulary, spans)
         return Piece(begin, last_voice_s, future, now_s)

@@ -84,6 +84,15 @@ def wordless(words: Sequence[Word], voiced: Sequence[Span], shortest_s: float = 
     return tuple(found)
 
 
+def filled(words: Sequence[Word], others: Sequence[Word], places: Sequence[Span]) -> tuple[Word, ...]:
+    """The words with those of another decode of the same sound put into `places` where they have none (`wordless`).
+
+    A word belongs to a place when its middle lies there. Seconds on one scale; the result is in order.
+    """
+    new = [w for w in others if any(a <= (w.start + w.end) / 2 <= b for a, b in places)]
+    return tuple(sorted((*words, *new), key=lambda word: word.start)) if new else tuple(words)
+
+
 def wordless_s(words: Sequence[Word], voiced: Sequence[Span]) -> float:
     """Voiced seconds of all `wordless` places together."""
     places = wordless(words, voiced)
