@@ -1,11 +1,12 @@
 """Every test has a home of its own, no network but this machine's own, and the same chance as every other time.
 
 A plain `pytest` therefore never reads or writes the user's sessions, settings, caches or configuration. Fetched models
-are the one thing taken from the user's folder; tests reach them through a link and only read them.
+are the one thing taken from the user's folder; tests reach them through a link, on which every write is refused.
 """
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import random
@@ -26,6 +27,7 @@ BASE = Path(tempfile.mkdtemp(prefix="voice-interviewer-tests-")).resolve()
 KNOBS = {"VOICE_INTERVIEWER_AXE", "VOICE_INTERVIEWER_BROWSER", "VOICE_INTERVIEWER_TEST_CARD"}
 "Variables of the program and its tests that a developer may set; all others are the user's and are forgotten."
 NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto")
+CHANGES = ("os.remove", "os.rename", "os.truncate", "os.rmdir", "os.mkdir", "os.link")
 HERE = {"localhost", "127.0.0.1", "::1", "0.0.0.0", ""}
 
 touched: list[str] = []
@@ -64,9 +66,26 @@ def make_home(name: str) -> dict[str, str]:
     return own_folders(home)
 
 
+def in_models(path: object) -> bool:
+    """Whether a path to be changed lies among the user's models, links followed up to its folder."""
+    if not isinstance(path, str | bytes | os.PathLike):
+        return False
+    place = Path(os.fsdecode(path)).absolute()
+    return MODELS in (place.parent.resolve() / place.name).parents
+
+
 def watch(event: str, args: tuple[object, ...]) -> None:
-    """Audit hook: note and refuse what would leave this machine (UNIX sockets have a path for an address)."""
-    if event not in NETWORK:
+    """Audit hook: refuse what would change the user's models; note and refuse what would leave this machine."""
+    if event == "open":
+        flags = args[2] if isinstance(args[2], int) else 0
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC) and in_models(args[0]):
+            raise OSError(errno.EROFS, "tests may not write among the user's models", args[0])
+        return
+    if event in CHANGES:
+        if any(in_models(path) for path in args[:2]):
+            raise OSError(errno.EROFS, f"tests may not change the user's models ({event})")
+        return
+    if event not in NETWORK:  # UNIX sockets, below, have a path for an address
         return
     address = args[0] if event.startswith("socket.get") else args[1]
     host = address[0] if isinstance(address, tuple) else address

@@ -31,6 +31,15 @@ def test_finds_nothing_of_the_test_before():
 def test_reads_models():
     assert (paths.models_dir() / "tiny" / "model.bin").read_text() == "weights"
 
+def test_changes_no_model():
+    model = paths.models_dir() / "tiny" / "model.bin"
+    for change in (lambda: model.write_text("x"), model.unlink, lambda: model.rename(model.with_name("y"))):
+        try:
+            change()
+        except OSError:
+            continue
+        raise AssertionError("a model was changed")
+
 def test_connects():
     try:
         socket.socket().connect(("192.0.2.1", 80))
@@ -67,10 +76,10 @@ def test_the_users_folders_stay_as_they_are(tmp_path: Path) -> None:
         text=True,
         timeout=120,
     )
-    assert "5 passed, 2 errors" in done.stdout, done.stdout + done.stderr
+    assert "6 passed, 2 errors" in done.stdout, done.stdout + done.stderr
     assert "the network was used: ['socket.connect 192.0.2.1']" in done.stdout
     assert "the network was used: ['socket.getaddrinfo example.invalid']" in done.stdout
-    assert sorted(user.rglob("*")) == before
+    assert sorted(user.rglob("*")) == before and weights.read_text() == "weights"
     assert not list((tmp_path / "temporary").glob("voice-interviewer-tests-*"))
 
 

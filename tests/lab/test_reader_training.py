@@ -1,0 +1,92 @@
+"""The training of the reader, as far as it goes without real answers: counting, thresholds, joins, parts of torch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scripts.lab import fit_join, train_reader, words_kept
+from scripts.lab import real_speech as rs
+from scripts.lab.reader import data, judge, thresholds
+
+
+def item(name: str, label: str, votes: int, *, real: bool = True) -> data.Item:
+    """A text of two sentences, the second of which carries a label."""
+    text = "It was late in the week. I guess it broke."
+    gold = {"spans": [{"label": label, "start": 25, "end": len(text), "votes": votes, "sure": True}]}
+    empty = np.zeros((2, 1))
+    spans = [(0, 24), (25, len(text))]
+    return data.Item(name, name, real, text, [], spans, [], empty, [], np.zeros(1), meta={"gold": gold})
+
+
+def scores(chance: float, label: str = "hedge") -> np.ndarray:
+    """The second sentence has `chance` of the label; nothing else has any."""
+    found = np.zeros((2, 1 + max(judge.INDEX.values())))
+    found[1, judge.INDEX[label]] = chance
+    return found
+
+
+def test_findings_are_right_arguable_or_wrong_by_votes() -> None:
+    """Two votes are right, one is arguable, none is wrong; below the threshold there is no finding."""
+    limits = dict.fromkeys(data.LABELS, 0.5)
+    for votes, kind in ((2, "right"), (1, "arguable"), (0, "wrong")):
+        counted = judge.tally([item("a", "hedge", votes)], [scores(0.9)], limits)
+        assert {k: sum(getattr(counted, k)) for k in ("right", "arguable", "wrong")} == {
+            k: int(k == kind) for k in ("right", "arguable", "wrong")
+        }
+    missed = judge.tally([item("a", "hedge", 2)], [scores(0.4)], limits)
+    assert (sum(missed.met), sum(missed.there), sum(missed.right)) == (0, 1, 0)
+
+
+def test_scores_become_chances_of_being_right() -> None:
+    """Where high scores are right and low ones wrong, the slope is positive and the threshold lies between."""
+    many = [item(str(n), "hedge", 2 if n % 2 else 0) for n in range(20)]
+    scored = [scores(0.9 if n % 2 else 0.1) for n in range(20)]
+    how = thresholds.scales(many, scored, steps=300)
+    least = thresholds.thresholds(many, scored, how, 0.5, budget=False)
+    assert how["hedge"][0] > 0 and 0.1 < least["hedge"] < 0.9
+
+
+def test_real_answers_are_held_out_by_whole_episodes() -> None:
+    """Nothing is in both parts, and invented texts are never held out."""
+    many = [item(str(n), "hedge", 2, real=n < 8) for n in range(12)]
+    training, held = data.folds(many, 0.5, 1)
+    assert len(held) == 4 and all(one.real for one in held)
+    assert not {one.id for one in training} & {one.id for one in held} and len(training) + len(held) == 12
+
+
+def test_three_voices_are_joined() -> None:
+    """`fit_join`: a stretch is marked by votes, and where the reader is right its word counts."""
+    places = [rs.Place("hedge", 0, 10, 2, True), rs.Place("apology", 0, 10, 1, True)]
+    marked = fit_join.mark([(0, 10), (20, 30)], places)
+    hedge, apology = (fit_join.JUDGED.index(label) for label in ("hedge", "apology"))
+    assert marked[0, hedge] == 1 and marked[0, apology] == -1 and not marked[1].any()
+    y = np.array([0.0, 1.0] * 10)
+    x = np.column_stack([np.where(y > 0, 2.0, -2.0), np.zeros(20), np.zeros(20)])
+    given = fit_join.Data(np.zeros(20, int), x, y, np.arange(20) % 2, 1000.0)
+    joint = fit_join.chances(given, fit_join.fit(given, np.ones(20, bool)))
+    assert joint[y > 0].min() > 0.5 > joint[y == 0].max()
+
+
+def test_lost_words_are_runs_not_single_ones() -> None:
+    """`words_kept`: three words of stock's without any counterpart are a loss; one is not."""
+    assert words_kept.bare("It's LATE, now!")[-1] == "now"
+    stock = "we held it back for a week and then it broke".split()
+    assert words_kept.lacking(stock, "we held it back and then it broke".split()) == ["for a week"]
+    assert words_kept.lacking(stock, "we held it back for a week and then it".split()) == []
+
+
+def test_training_asks_for_its_folders(capsys: pytest.CaptureFixture[str]) -> None:
+    """`train_reader` names what is missing before torch is needed."""
+    with pytest.raises(SystemExit):
+        train_reader.main([])
+    assert "--base" in capsys.readouterr().err
+
+
+def test_the_network_is_made_of_torchs_parts() -> None:
+    """With torch (the `train` extra) every part of the training imports, and the shipped recipe can be read."""
+    torch = pytest.importorskip("torch", reason="training needs the `train` extra")
+    from scripts.lab.reader import export, fit, net, run
+
+    assert issubclass(net.Layer, torch.nn.Module) and callable(run.go) and callable(export.prune)
+    assert fit.Recipe().epochs > 0
