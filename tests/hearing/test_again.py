@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voice_interviewer.audio.protocols import RATE_HZ
-from voice_interviewer.hearing.again import better_models, hear_again, offset_at, only_voiced, rejoined, shifted
+from voice_interviewer.hearing.again import better_models, hear_again, hear_parts_again, only_voiced, rejoined, shifted
 from voice_interviewer.hearing.fake import FakeVad
 from voice_interviewer.hearing.model import Heard, Pause, Word
 
@@ -101,10 +101,28 @@ def test_times_move_together() -> None:
     )
 
 
-def test_an_interruption_finds_its_place_by_time() -> None:
-    """The offset is that of the first word after it, also where a word stands twice in the text."""
-    text = "so it is so slow."
-    words = [Word(w, t, t + 0.2, 0.9) for t, w in enumerate(["so", "it", "is", "so", "slow."])]
-    assert offset_at(words, text, 3.0) == text.rindex("so ")
-    assert offset_at(words, text, -1.0) == 0
-    assert offset_at(words, text, 99.0) == len(text)
+class Echoes:
+    """A recogniser that says how many seconds of sound it was given."""
+
+    name = "echoes"
+
+    def transcribe(self, pcm, *, vocabulary=(), fillers=True):
+        loud = np.flatnonzero(np.abs(pcm) > 0.01) / RATE_HZ
+        return (Word(f"{loud[-1] - loud[0]:.0f}s.", loud[0], loud[-1], 0.9),) if len(loud) else ()
+
+
+def test_an_interrupted_answer_is_heard_in_two_parts() -> None:
+    """What was said before the candidate stopped and the reaction are decoded apart; the offset is the reaction's."""
+    first = Heard("a b", (*said("a", 10.0), *said("b", 16.0)), 10.0, 19.0, voiced=((10.0, 12.0), (16.0, 19.0)))
+    heard, at = hear_parts_again(tone(10), first, 10.0, 12.5, Echoes())
+    assert len(heard.words) == 2 and heard.words[0].end < 13.0 < heard.words[1].start
+    assert heard.text[at:] == heard.words[1].text
+    assert heard.voiced == first.voiced
+
+
+def test_an_interruption_with_nothing_on_one_side() -> None:
+    """Silence before it puts the offset at the beginning, silence after it at the end."""
+    first = Heard("b", said("b", 16.0), 16.0, 19.0, voiced=((16.0, 19.0),))
+    assert hear_parts_again(tone(10), first, 10.0, 12.5, Echoes())[1] == 0
+    heard, at = hear_parts_again(tone(10), first, 10.0, 19.5, Echoes())
+    assert at == len(heard.text) > 0

@@ -119,6 +119,57 @@ class KnownVoice:
         return float(any(a <= middle_s <= b for a, b in self._voiced))
 
 
+def hear_parts_again(
+    pcm: Pcm, first: Heard, start_s: float, cut_s: float, recogniser: SpeechToText, *, vocabulary: tuple[str, ...] = ()
+) -> tuple[Heard, int]:
+    """An interrupted answer, what came before `cut_s` (session seconds) and what came after each heard by itself.
+
+    A recogniser that hears both as one sentence moves words over the gap. Returns the whole, and the character offset
+    at which the second part begins in its text.
+    """
+    before = replace(first, words=_within(first.words, None, cut_s), voiced=_spans(first.voiced, None, cut_s))
+    after = replace(first, words=_within(first.words, cut_s, None), voiced=_spans(first.voiced, cut_s, None))
+    if not before.voiced or not after.voiced:
+        heard = hear_again(pcm, first, start_s, recogniser, vocabulary=vocabulary)
+        return heard, len(heard.text) if before.voiced else 0
+    at = min(len(pcm), max(0, round((cut_s - start_s) * RATE_HZ)))
+    silence = np.zeros(len(pcm), np.float32)
+    head, tail = np.concatenate([pcm[:at], silence[at:]]), np.concatenate([silence[:at], pcm[at:]])
+    one = hear_again(head, before, start_s, recogniser, vocabulary=vocabulary)
+    two = hear_again(tail, after, start_s, recogniser, vocabulary=vocabulary)
+    if not one.words and not two.words:
+        return two, 0
+    words = (*(one.words or before.words), *(two.words or after.words))
+    text = text_of(words)
+    plain = f"{one.plain_text} {two.plain_text}".strip()
+    whole = replace(
+        two,
+        text=text,
+        words=words,
+        plain_text=plain,
+        start_s=first.start_s,
+        end_s=first.end_s,
+        voiced=first.voiced,
+        pauses=first.pauses,
+        uncovered_voice_s=uncovered_voice_s(words, first.voiced),
+        notes=tuple(dict.fromkeys(one.notes + two.notes)),
+    )
+    said = text_of(one.words or before.words)
+    return whole, len(said) + 1 if said else 0
+
+
+def _within(words: Sequence[Word], from_s: float | None, to_s: float | None) -> tuple[Word, ...]:
+    middle = [(w, (w.start + w.end) / 2) for w in words]
+    return tuple(w for w, at in middle if (from_s is None or at >= from_s) and (to_s is None or at < to_s))
+
+
+def _spans(
+    voiced: Sequence[tuple[float, float]], from_s: float | None, to_s: float | None
+) -> tuple[tuple[float, float], ...]:
+    cut = ((a if from_s is None else max(a, from_s), b if to_s is None else min(b, to_s)) for a, b in voiced)
+    return tuple((a, b) for a, b in cut if b > a)
+
+
 def rejoined(first: Sequence[Word], second: Sequence[Word]) -> tuple[Word, ...]:
     """The words of the second hearing, with those runs of the first put back that it merely did not reach.
 
@@ -166,19 +217,3 @@ def shifted(heard: Heard, by_s: float) -> Heard:
         voiced=tuple((a + by_s, b + by_s) for a, b in heard.voiced),
         pauses=tuple(Pause(p.start + by_s, p.end + by_s) for p in heard.pauses),
     )
-
-
-def offset_at(words: Sequence[Word], text: str, at_s: float) -> int:
-    """Character offset in `text` of the first word that begins at `at_s` (session seconds) or later.
-
-    `words` are those of the text, in order; the end of the text when none is that late.
-    """
-    position = 0
-    for word in words:
-        token = word.text.strip()
-        found = text.find(token, position)
-        begin = found if found >= 0 else position
-        if word.start >= at_s:
-            return begin
-        position = begin + len(token) if found >= 0 else position
-    return len(text)

@@ -18,25 +18,29 @@ from voice_interviewer.sessions.choices import Choices
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import Broke, Turn
 from voice_interviewer.sessions.records import Header, HeardAgain
-from voice_interviewer.sessions.settings import load_settings
+from voice_interviewer.sessions.settings import load_settings, save_settings
 
 FIRST = "we shut it for a wreck"
 BETTER = "we shipped it for a week"
 
 
 class Hears:
-    """A recogniser that always hears the same words, one every half second from the first sound on."""
+    """A recogniser that hears its text once, as far as there is sound for it: a word every half second."""
 
     name = "hears"
 
     def __init__(self, text: str, slow: list[float] | None = None) -> None:
-        self.text, self.slow = text, slow
+        self.text, self.slow, self._said = text, slow, 0
 
     def transcribe(self, pcm, *, vocabulary=(), fillers=True):
         if self.slow is not None:
             self.slow[0] += 100.0
-        begin = int(np.argmax(np.abs(pcm) > 0.01)) / RATE_HZ
-        return tuple(Word(w, begin + i / 2, begin + i / 2 + 0.4, 0.9) for i, w in enumerate(self.text.split()))
+        loud = np.flatnonzero(np.abs(pcm) > 0.01) / RATE_HZ
+        if not self.text or not len(loud):
+            return ()
+        heard = round((loud[-1] - loud[0]) / 0.5)
+        words, self._said = self.text.split()[self._said :][:heard], self._said + heard
+        return tuple(Word(w, loud[0] + i / 2, loud[0] + i / 2 + 0.4, 0.9) for i, w in enumerate(words))
 
 
 def words(text: str, at_s: float) -> tuple[Word, ...]:
@@ -80,6 +84,7 @@ def plain(text: str, context: Context) -> Analysis:
 
 def test_the_debrief_rests_on_the_second_hearing(session) -> None:
     """The better model's words are shown, the interruption stands where it then was, and the page says who heard."""
+    save_settings({PACE: {"base": 0.1}})
     found = hear_session_again(session, make=lambda name: Hears(BETTER), ready=lambda: ["tiny.en", "base"])
     assert found is not None and (found.model, found.answers, found.kept) == ("base", 1, 0)
     made = debrief_of(session, plain)

@@ -16,8 +16,9 @@ import numpy as np
 
 from ...audio.protocols import RATE_HZ, Pcm
 from ...errors import InterviewerError, StorageError
-from ...hearing.again import KEEPS_UP, better_models, hear_again, offset_at
+from ...hearing.again import KEEPS_UP, better_models, hear_again, hear_parts_again
 from ...hearing.choose import ready_models
+from ...hearing.model import Heard
 from ...hearing.protocols import SpeechToText
 from ...sessions.actions import Listen
 from ...sessions.journal import Session
@@ -108,21 +109,11 @@ def _hear_all(
             measured = True
             if not _keeps_up(name, recogniser, sound, clock):
                 return None
-        before = done
-        words = vocabulary.get(turn.turn, ())
-        again = hear_again(
-            sound,
-            turn.heard,
-            turn.audio_start_s,
-            recogniser,
-            vocabulary=words,
-            progress=lambda s, before=before: progress(before + s, total),  # type: ignore[misc]
-        )
+        again, at = _hear(turn, sound, recogniser, vocabulary.get(turn.turn, ()))
         seconds = len(sound) / RATE_HZ
         done += turn.audio_s or seconds
+        progress(done, total)
         if again.words:
-            broke = turn.interruption
-            at = offset_at(again.words, again.text, broke.at_s) if broke and broke.at_s is not None else None
             session.write(HeardAgain(turn.turn, again, name, at), turn.heard.end_s)
             answers += 1
         else:
@@ -133,6 +124,15 @@ def _hear_all(
 def not_understood(session: Session) -> list[Turn]:
     """The answers in which somebody spoke and no word was made of it, because the recogniser failed."""
     return [turn for turn in session.read().turns.values() if turn.heard.unheard and not turn.heard.words]
+
+
+def _hear(turn: Turn, sound: Pcm, recogniser: SpeechToText, vocabulary: tuple[str, ...]) -> tuple[Heard, int | None]:
+    """One answer again, and where its interruption stands in the new text: where the candidate had stopped."""
+    broke = turn.interruption
+    if broke is None or broke.at_s is None or not turn.heard.voiced:
+        return hear_again(sound, turn.heard, turn.audio_start_s, recogniser, vocabulary=vocabulary), None
+    stopped_s = broke.at_s + (broke.stop_time_s or broke.overlap_s or 0.0)
+    return hear_parts_again(sound, turn.heard, turn.audio_start_s, stopped_s, recogniser, vocabulary=vocabulary)
 
 
 def _recorded(session: Session, journal: Journal) -> Iterator[Turn]:
