@@ -5,7 +5,7 @@ import pytest
 from voice_interviewer.availability import Missing, Ready, in_order
 from voice_interviewer.errors import MissingPartError, NotFoundError
 from voice_interviewer.voice import choose
-from voice_interviewer.voice.choose import candidate_voice, engines, list_voices, make_voice
+from voice_interviewer.voice.choose import candidate_voice, engines, list_voices, make_voice, spare_voice
 from voice_interviewer.voice.fake import FakeVoice
 from voice_interviewer.voice.protocols import VoiceInfo
 
@@ -194,3 +194,12 @@ def test_the_low_voice_is_lower():
     heart, low = engine.speak(text), engine.speak(text, voice="low")
     assert pitch_hz(low) < 0.75 * pitch_hz(heart)
     assert low.seconds == pytest.approx(heart.seconds, rel=0.15)
+
+
+def test_a_spare_voice_is_the_next_that_works(installed):
+    """In order of preference, of no engine that was tried, and none when nothing else is installed."""
+    installed(engine("system", *SYSTEM), engine("hibari", *HIBARI, default="heart"), engine("gone", missing="no."))
+    assert spare_voice({"system"}, 1.2).id == "hibari:heart"
+    assert spare_voice({"system"}, 1.2).rate == 1.2
+    assert spare_voice({"hibari"}).id == "system"
+    assert spare_voice({"hibari", "system"}) is None

@@ -169,6 +169,101 @@ def test_a_failing_voice_does_not_reach_the_caller_before_it_asks(tmp_path):
             ahead.get("one")
 
 
+def test_who_waits_for_a_voice_that_fails_does_not_wait_again(tmp_path):
+    """Somebody who wants what is being made in the background gets its failure, not a second attempt of as long."""
+    gate, asked = threading.Event(), threading.Event()
+    attempts = []
+
+    class Hung(FakeVoice):
+        def speak(self, text, *, voice=None, rate=1.0):
+            attempts.append(text)
+            asked.set()
+            gate.wait(5)
+            raise MissingPartError("it did not answer.", where="voice hung")
+
+    waiting = threading.Event()
+    caught = []
+
+    with Prefetcher(PromptCache(Speaking(Hung(), None), tmp_path), ["Why?"]) as ahead:
+        assert asked.wait(5)
+        making = next(iter(ahead.cache._making.values()))
+        real = making.lock
+
+        class Watched:
+            """The lock, which tells that somebody has come to wait."""
+
+            def __enter__(self):
+                waiting.set()
+                return real.__enter__()
+
+            def __exit__(self, *exc):
+                return real.__exit__(*exc)
+
+        making.lock = Watched()
+
+        def want():
+            try:
+                ahead.get("Why?")
+            except MissingPartError as error:
+                caught.append(error)
+
+        thread = threading.Thread(target=want)
+        thread.start()
+        assert waiting.wait(5)
+        gate.set()
+        thread.join(5)
+        assert attempts == ["Why?"]
+        assert len(caught) == 1
+        with pytest.raises(MissingPartError):
+            ahead.get("And then?")
+        assert attempts == ["Why?"]
+
+
+def test_a_voice_that_fails_who_waits_is_replaced(tmp_path):
+    """The next working voice says what is asked from then on, and what was prepared is prepared again with it."""
+    other, tried = FakeVoice(), []
+
+    class Hung(FakeVoice):
+        name = "hung"
+
+        def speak(self, text, *, voice=None, rate=1.0):
+            raise MissingPartError("it did not answer.", where="voice hung")
+
+    def spare(names):
+        tried.append(set(names))
+        return Speaking(other, None)
+
+    with Prefetcher(PromptCache(Speaking(Hung(), None), tmp_path), ["one", "two"], spare=spare) as ahead:
+        with pytest.raises(MissingPartError):
+            ahead.get("three")
+        assert ahead.wait(5)
+        assert ahead.get("three").seconds > 0.1
+        assert ahead.ready("one")
+        assert ahead.ready("two")
+    assert tried == [{"hung"}]
+    assert sorted(other.spoken) == ["one", "three", "two"]
+
+
+def test_what_was_prepared_is_said_after_the_voice_is_gone(tmp_path):
+    """Without another voice the prompts that are ready are still spoken; others are refused at once."""
+    calls = []
+
+    class Failing(FakeVoice):
+        def speak(self, text, *, voice=None, rate=1.0):
+            calls.append(text)
+            if text != "ready":
+                raise MissingPartError("it did not answer.", where="voice failing")
+            return super().speak(text, voice=voice, rate=rate)
+
+    with Prefetcher(PromptCache(Speaking(Failing(), None), tmp_path), ["ready"]) as ahead:
+        assert ahead.wait(5)
+        for _ in range(3):
+            with pytest.raises(MissingPartError):
+                ahead.get("new")
+        assert ahead.get("ready").seconds > 0.1
+    assert calls == ["ready", "new"]
+
+
 def test_any_surprise_in_the_background_is_survived(tmp_path):
     """A driver that raises something odd does not end the thread."""
 

@@ -9,7 +9,7 @@ import soundfile
 from voice_interviewer.availability import Missing
 from voice_interviewer.errors import MissingPartError, NotFoundError
 from voice_interviewer.voice import system
-from voice_interviewer.voice.system import SystemVoice
+from voice_interviewer.voice.system import DEADLINE_S, SystemVoice, allowed_s
 from voice_interviewer.voice.system_child import _row, english
 
 
@@ -45,14 +45,20 @@ def test_the_text_arrives_as_it_is():
     assert ascii(text) in caught.value.what
 
 
-def test_a_hanging_engine_is_ended_at_its_deadline(monkeypatch):
+def test_a_hanging_engine_is_ended_at_its_deadline():
     """A child that never answers is killed and reported with what to use instead."""
-    monkeypatch.setattr(system, "_PER_CHARACTER_S", 0.0)
     voice = child("import time; time.sleep(60)")
     voice._deadline_s = 0.3
     with pytest.raises(MissingPartError, match="did not answer") as caught:
         voice.speak("hello")
     assert "hibari" in caught.value.fix
+
+
+def test_nobody_waits_longer_than_five_seconds_for_a_question():
+    """A text of usual length gets 4 s, whatever it says; only one of half a minute and more gets more."""
+    assert SystemVoice(command=("never started",))._deadline_s == DEADLINE_S == 4.0
+    assert [allowed_s("x" * length) for length in (0, 150, 400)] == [4.0, 4.0, 4.0]
+    assert 4.0 < allowed_s("x" * 600) <= 10.0
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ import threading
 import time
 import zipfile
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,15 @@ _FORMAT = "1"
 "To be raised when levelling or trimming of clips changes."
 
 
+@dataclass(slots=True)
+class _Making:
+    """One clip that is being spoken, shared by all who want it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    error: Exception | None = None
+    "Why it could not be: who waited for it does not try, and wait, again."
+
+
 class PromptCache:
     """Clips of one voice by text: in memory, else on disk, else spoken now and kept.
 
@@ -55,13 +65,13 @@ class PromptCache:
         self._memory: OrderedDict[str, tuple[np.ndarray, int]] = OrderedDict()
         self._held = 0
         self._lock = threading.Lock()
-        self._making: dict[str, threading.Lock] = {}
+        self._making: dict[str, _Making] = {}
         self.made = 0
         "Clips that had to be spoken."
 
-    def key(self, text: str) -> str:
+    def key(self, text: str, speaking: Speaking | None = None) -> str:
         """Content address: everything that decides the samples."""
-        voice = self.speaking
+        voice = speaking or self.speaking
         said = speakable(text)
         parts = [_FORMAT, voice.engine.name, voice.voice or "", f"{voice.rate:.4f}", voice.version, said]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -77,17 +87,27 @@ class PromptCache:
 
         Without `keep` it stays in memory and never reaches the disk.
         """
-        key = self.key(text)
+        voice = self.speaking  # it may be replaced meanwhile
+        key = self.key(text, voice)
         if (clip := self._recall(key)) is not None:
             return clip
         with self._lock:
-            making = self._making.setdefault(key, threading.Lock())
-        with making:
-            clip = self._recall(key)
-            if clip is None:
-                clip = self._store(key, self.speaking.say(text), keep)
-        with self._lock:
-            self._making.pop(key, None)
+            making = self._making.setdefault(key, _Making())
+        try:
+            with making.lock:
+                clip = self._recall(key)
+                if clip is None and making.error is not None:
+                    raise making.error
+                if clip is None:
+                    try:
+                        clip = self._store(key, voice.say(text), keep)
+                    except Exception as error:
+                        making.error = error
+                        raise
+        finally:
+            with self._lock:
+                if self._making.get(key) is making:
+                    del self._making[key]
         return clip
 
     def _file(self, key: str) -> Path:
@@ -186,11 +206,24 @@ class Prefetcher:
     would otherwise wait for the voice to load.
 
     `fixed` are the texts that may be kept on disk, alone or one after the other; None: all. Use as a context manager,
-    or `close` it. `get` is always safe: it returns what is ready, or speaks now.
+    or `close` it. `get` returns what is ready, or speaks now. A voice that fails somebody who waits is given up: what
+    it has not yet said is refused at once until `spare` has given another voice, to which the thread changes over.
     """
 
-    def __init__(self, cache: PromptCache, texts: Iterable[str] = (), fixed: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        cache: PromptCache,
+        texts: Iterable[str] = (),
+        fixed: Iterable[str] | None = None,
+        spare: Callable[[Collection[str]], Speaking | None] | None = None,
+    ) -> None:
         self.cache = cache
+        self._spare = spare
+        self._lost: Exception | None = None
+        "Why the voice was given up."
+        self._looking = False
+        self._tried: set[str] = set()
+        "Engines that were given up."
         self._fixed = None if fixed is None else frozenset(fixed)
         self.failures: dict[str, str] = {}
         "Texts that could not be spoken, and why."
@@ -223,7 +256,20 @@ class Prefetcher:
             self._changed.notify_all()
 
     def get(self, text: str) -> Clip:
-        """The clip, at once when it is ready, else spoken now. Raises MissingPartError from the voice."""
+        """The clip, at once when it is ready, else spoken now. Raises what the voice raises, from then on at once."""
+        lost = self._lost
+        if lost is not None and not self.cache.ready(text):
+            raise lost
+        try:
+            return self._make(text)
+        except Exception as error:
+            with self._changed:
+                self._lost, self._looking = error, True
+                self._queue.clear()
+                self._changed.notify_all()
+            raise
+
+    def _make(self, text: str) -> Clip:
         return self.cache.get(text, keep=self._fixed is None or is_made_of(text, self._fixed))
 
     def ready(self, text: str) -> bool:
@@ -233,9 +279,11 @@ class Prefetcher:
     def wait(self, timeout_s: float | None = None) -> bool:
         """Until nothing is queued and the voice is warm; False when that took longer."""
         with self._changed:
-            return self._changed.wait_for(
-                lambda: self._closed or (self._warm and not self._queue and not self._busy), timeout_s
-            )
+            return self._changed.wait_for(lambda: self._closed or self._settled(), timeout_s)
+
+    def _settled(self) -> bool:
+        warm = self._warm or self._lost is not None
+        return warm and not self._queue and not self._busy and not self._looking
 
     def close(self) -> None:
         """Stop after the clip being made; does not wait for it."""
@@ -247,14 +295,19 @@ class Prefetcher:
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or bool(self._queue) or not self._warm)
+                self._changed.wait_for(
+                    lambda: self._closed or self._looking or (self._lost is None and (self._queue or not self._warm))
+                )
                 if self._closed:
                     return
+                looking, self._looking = self._looking, False
                 text = heapq.heappop(self._queue)[2] if self._queue else ""
                 self._busy = True
             try:
-                if text:
-                    self.get(text)
+                if looking:
+                    self._change_over()
+                elif text:
+                    self._make(text)
                 else:
                     self._warm = True
                     self.cache.speaking.warm()
@@ -267,3 +320,16 @@ class Prefetcher:
                 with self._changed:
                     self._busy = False
                     self._changed.notify_all()
+
+    def _change_over(self) -> None:
+        """Go on with the spare voice, and speak everything that was asked for with that one."""
+        self._tried.add(self.cache.speaking.engine.name)
+        spare = self._spare(self._tried) if self._spare is not None else None
+        if spare is None:
+            return
+        with self._changed:
+            self.cache.speaking = spare
+            self._lost, self._warm = None, False
+            asked, self._asked = self._asked, {}
+            for text, priority in asked.items():
+                self.want([text], priority)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -115,6 +116,17 @@ def _auto(rate: float) -> Speaking:
         where="voice",
         fix="; ".join(reasons) or "Reinstall the program: pip install --force-reinstall voice-interviewer",
     )
+
+
+def spare_voice(tried: Collection[str], rate: float = 1.0) -> Speaking | None:
+    """The first voice of an engine that works here and is none of `tried`; None when there is none. May be slow."""
+    for name, engine in engines().items():
+        if name not in tried and isinstance(state_of(engine), Ready):
+            try:
+                return Speaking(engine(), _default(engine), rate)
+            except MissingPartError:
+                continue
+    return None
 
 
 def _known(wanted: str, voices: list[VoiceInfo]) -> str:

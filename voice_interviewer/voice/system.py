@@ -21,9 +21,13 @@ from .protocols import Capabilities, Clip, VoiceInfo
 
 WORDS_PER_MINUTE = 155
 "Pace at rate 1.0; pyttsx3's own default of 200 is hurried for a question one has to think about."
-_START_S = 10.0
-_PER_CHARACTER_S = 0.1
-"Engines render far faster than speech; a second for ten characters is a hang."
+DEADLINE_S = 4.0
+"""For a text of usual length, with the start of the child. espeak-ng takes 0.3 s, the slowest healthy voices 1 to 2 s;
+somebody who waits for a question should see it as text within 5 s."""
+_USUAL_CHARACTERS = 400
+"About half a minute of speech; hardly a prompt is longer."
+_PER_FURTHER_CHARACTER_S = 0.02
+"Engines render far faster than speech, which takes 0.07 s a character."
 _FIX_LINUX = "Install the system voice: apt-get install espeak-ng"
 _FIX = "Add a voice in the system's speech settings, or use the natural one: --voice hibari"
 _ESPEAK_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.so", "libespeak.so.1", "libespeak.so")
@@ -33,7 +37,7 @@ class SystemVoice:
     """pyttsx3 as a voice engine. Its `save_to_file` writes a sound file in a child process; we read and play the PCM.
 
     Args:
-        deadline_s: time a child may take beyond an allowance for the text's length, before it is killed.
+        deadline_s: time a child may take for a text of usual length, before it is killed; longer texts get more.
         command: how the child is started, for tests.
     """
 
@@ -41,7 +45,7 @@ class SystemVoice:
     capabilities = Capabilities(natural=False, repeatable=True, licence="of the operating system's voice")
     _listed: list[VoiceInfo] | None = None
 
-    def __init__(self, *, deadline_s: float = _START_S, command: tuple[str, ...] | None = None) -> None:
+    def __init__(self, *, deadline_s: float = DEADLINE_S, command: tuple[str, ...] | None = None) -> None:
         if command is None and isinstance(found := self.availability(), Missing):
             raise MissingPartError(found.reason, where="voice system", fix=found.fix)
         self._deadline_s = deadline_s
@@ -69,7 +73,7 @@ class SystemVoice:
         """The installed voices, English ones first; empty when they cannot be listed. Asked once per process."""
         if cls._listed is None:
             try:
-                rows = _call({"op": "voices"}, _START_S)["voices"] if isinstance(cls.availability(), Ready) else []
+                rows = _call({"op": "voices"}, DEADLINE_S)["voices"] if isinstance(cls.availability(), Ready) else []
             except MissingPartError:
                 rows = []
             rows.sort(key=lambda row: (not row["language"].startswith("en"), row["language"], row["name"]))
@@ -94,8 +98,13 @@ class SystemVoice:
                 "words_per_minute": round(WORDS_PER_MINUTE * rate),
                 "file": str(file),
             }
-            _call(request, self._deadline_s + len(text) * _PER_CHARACTER_S, self._command)
+            _call(request, allowed_s(text, self._deadline_s), self._command)
             return _read(file)
+
+
+def allowed_s(text: str, deadline_s: float = DEADLINE_S) -> float:
+    """Seconds that a child may take for a text."""
+    return deadline_s + max(0, len(text) - _USUAL_CHARACTERS) * _PER_FURTHER_CHARACTER_S
 
 
 def _tag(language: str) -> str:

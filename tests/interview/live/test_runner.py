@@ -13,7 +13,7 @@ from voice_interviewer.audio.memory import SilentMicrophone
 from voice_interviewer.audio.recorder import AnswerRecorder
 from voice_interviewer.debrief.data.from_journal import debrief_of
 from voice_interviewer.debrief.paint.markdown import render
-from voice_interviewer.errors import DeviceError, DiskFullError
+from voice_interviewer.errors import DeviceError, DiskFullError, MissingPartError
 from voice_interviewer.interview.core.replay import first_difference, read_action, read_event
 from voice_interviewer.interview.live.screen import Wish
 from voice_interviewer.sessions.actions import Say
@@ -239,6 +239,45 @@ class Ends:
     def read(self, timeout_s: float = 2.0):
         block = self._inner.read(timeout_s)
         return block if block is None or block.end_s < self._at_s else None
+
+
+def test_a_voice_that_fails_costs_the_sound_of_a_question_alone(stage) -> None:
+    """Each question is shown, one line names the voice and the mend, and the session comes to its end as always."""
+    here = stage([STRONG, PLAIN])
+    asked = []
+
+    class Hung:
+        def get(self, text: str):
+            asked.append(text)
+            raise MissingPartError("the voice did not answer.", where="voice system", fix="Use --voice hibari.")
+
+    here.parts.mouth._prompts = Hung()
+    assert here.run() == "finished"
+    assert [turn.heard.text for turn in here.turns()] == [STRONG, PLAIN]
+    assert len(here.said("question")) == 2
+    told = [text for text in here.said("notice") if "voice" in text]
+    assert told == ["Shown as text: voice system: the voice did not answer. Use --voice hibari."]
+    assert asked
+
+
+def test_a_voice_that_comes_back_is_heard_again(stage) -> None:
+    """What the voice failed to say is shown; the next question is spoken, and an odd driver's error is one line too."""
+    here = stage([STRONG, PLAIN])
+    failed = []
+
+    class Once:
+        def get(self, text: str):
+            if not failed:
+                failed.append(text)
+                raise RuntimeError("driver gone")
+            return FakeVoice().speak(text)
+
+    here.parts.mouth._prompts = Once()
+    assert here.run() == "finished"
+    assert [text for text in here.said("notice") if "driver gone" in text] == [
+        "Shown as text: the voice failed (RuntimeError('driver gone'))."
+    ]
+    assert here.said("greeting")
 
 
 def test_lost_microphone_is_replaced_with_one_line_of_notice(stage) -> None:

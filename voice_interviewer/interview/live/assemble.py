@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ...audio.protocols import Pcm
@@ -66,6 +67,7 @@ def assemble(
     from ...hearing.executors import InlineExecutor, ThreadExecutor
     from ...hearing.listener import Listener
     from ...voice.cache import Prefetcher, PromptCache
+    from ...voice.choose import spare_voice
 
     stack = ExitStack()
     found: list[str] = list(notes)
@@ -74,11 +76,14 @@ def assemble(
             who, more = who_answers(choices, given)
             found += more
         voice = _voice(choices, given)
+        brought = given.voice is not None or voice.engine.name == "fake"
         simulated = bool(who) or given.candidate is not None
         only_typing = choices.type_answers and not simulated
         sound = find_sound(choices, given, simulated=simulated, notes=found, starts_at_s=starts_at_s)
         fixed = fixed_texts(flow, retake=bool(session.header.retake))
-        prompts = stack.enter_context(Prefetcher(PromptCache(voice), flow_texts(flow), fixed))
+        cache = PromptCache(voice)
+        prompts = Prefetcher(cache, flow_texts(flow), fixed, None if brought else partial(spare_voice, rate=voice.rate))
+        stack.enter_context(prompts)
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
         ears = Listener(

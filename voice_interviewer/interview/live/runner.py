@@ -102,7 +102,7 @@ class Runner:
         self._wishes()
         self._answer.look_at_draft(self._budget_s)
         self._answer.book.hear(block)
-        for text in self._answer.book.troubles():
+        for text in (*self.parts.mouth.troubles(), *self._answer.book.troubles()):
             self.note(text)
         for event in self.parts.ears.feed(block):
             self._answer.hear(event)

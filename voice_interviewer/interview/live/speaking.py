@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...audio.protocols import Speaker
+from ...errors import InterviewerError
 from ...voice.protocols import Clip
 from .barge_in import BargeIn
 
 _DUCKED = 0.25
+_READING_S = 0.07
+"A character, at the pace of speech: how long a question that is only shown is left to be read."
 _LATE_S = 3.0
 "A clip this much overdue means the loudspeaker no longer takes samples."
 
 
 class Prompts(Protocol):
-    """Where clips come from: ready ones at once, others synthesised now."""
+    """Where clips come from: ready ones at once, others synthesised now. Raises what a voice that fails raises."""
 
     def get(self, text: str) -> Clip: ...
 
@@ -36,7 +39,8 @@ class Done:
 @dataclass(slots=True)
 class _Now:
     utterance: int
-    clip: int
+    clip: int | None
+    "Number of the clip at the loudspeaker; None: the text is only shown, and takes the time reading it takes."
     seconds: float
     since_s: float
     barge: BargeIn
@@ -51,6 +55,8 @@ class Mouth:
         self._prompts = prompts
         self._ready: dict[str, Clip] = {}
         self._now: _Now | None = None
+        self._troubles: list[str] = []
+        self._told = ""
         self.trace: dict[str, Any] | None = None
         "Stages of the turn that the next utterance answers; completed with its first sample and handed back."
 
@@ -62,18 +68,36 @@ class Mouth:
     def prepare(self, text: str) -> None:
         """Have the clip of this text at hand."""
         if text not in self._ready:
-            self._ready = {text: self._prompts.get(text)}
+            clip = self._spoken(text)
+            self._ready = {} if clip is None else {text: clip}
 
     def say(self, utterance: int, text: str, at_s: float, *, protected_s: float = 0.0) -> None:
-        """Begin to speak; `protected_s` is how long nobody can interrupt it."""
-        clip = self._ready.pop(text, None) or self._prompts.get(text)
+        """Begin to speak; `protected_s` is how long nobody can interrupt it. Without a clip the text is to be read."""
+        clip = self._ready.pop(text, None) or self._spoken(text)
         self._ready.clear()
-        number = self._speaker.play(clip.pcm, clip.rate_hz) if self._speaker else -1
-        self._now = _Now(utterance, number, clip.seconds, at_s, BargeIn(at_s + protected_s))
+        seconds = len(text) * _READING_S if clip is None else clip.seconds
+        number = None if clip is None or self._speaker is None else self._speaker.play(clip.pcm, clip.rate_hz)
+        self._now = _Now(utterance, number, seconds, at_s, BargeIn(at_s + protected_s))
+
+    def _spoken(self, text: str) -> Clip | None:
+        """The clip, or None and a trouble to tell: whatever a voice's driver raises must not end the session."""
+        try:
+            return self._prompts.get(text)
+        except Exception as error:
+            why = str(error) if isinstance(error, InterviewerError) else f"the voice failed ({error!r})."
+            if why != self._told:
+                self._told = why
+                self._troubles.append(f"Shown as text: {why}")
+            return None
+
+    def troubles(self) -> list[str]:
+        """What the person should be told, each line once."""
+        told, self._troubles = self._troubles, []
+        return told
 
     def hear(self, voicing: bool, at_s: float) -> None:
         """React to the candidate's voice while we speak."""
-        if self._now is None or self._speaker is None:
+        if self._now is None or self._now.clip is None or self._speaker is None:
             return
         self._now.barge, act = self._now.barge.hear(voicing, at_s)
         if act == "duck":
@@ -85,7 +109,7 @@ class Mouth:
 
     def hush(self) -> None:
         """Stop speaking."""
-        if self._now is not None and self._speaker is not None:
+        if self._now is not None and self._now.clip is not None and self._speaker is not None:
             self._speaker.flush()
         elif self._now is not None:
             self._now.seconds = 0.0
@@ -95,7 +119,7 @@ class Mouth:
         now = self._now
         if now is None:
             return None
-        if self._speaker is None:
+        if self._speaker is None or now.clip is None:
             if at_s - now.since_s < now.seconds:
                 return None
             return self._over(Done(now.utterance, 1.0, at_s))
