@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from voice_interviewer.cli.plain import escaped_json, visible
+from voice_interviewer.cli.plain import console, escaped_json, visible
 
 ESC, LINK, TURN = "\x1b]0;owned\x07\x1b[2J", "\x1b]8;;file:///etc\x1b\\here\x1b]8;;\x1b\\", "a\u202eb\u2066c\x9bd"
 
@@ -54,3 +54,43 @@ def test_every_command_writes_through_it() -> None:
     folder = Path(__file__).parent.parent.parent / "voice_interviewer" / "cli"
     raw = [file.name for file in folder.glob("*.py") if "typer.echo(" in file.read_text(encoding="utf-8")]
     assert set(raw) <= {"plain.py", "app.py"}
+
+
+HOSTILE = "a\x1b]0;title\x07b\x1b[2Jc\u202ed\x9b1m"
+
+
+def test_what_rich_lays_out_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A table, a styled line and a bar's description show each control as a picture, on a terminal or in a pipe."""
+    from rich.progress import Progress
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(HOSTILE)
+    table.add_row(HOSTILE)
+    for printed in (table, HOSTILE, Text(HOSTILE, style="bold")):
+        console().print(printed)
+    with Progress(console=console(stderr=True)) as bar:
+        bar.add_task(HOSTILE, total=1)
+        bar.console.print(HOSTILE)
+    said = capsys.readouterr()
+    for text in (said.out, said.err):
+        assert "\u241b" in text
+        assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+def test_richs_own_colours_are_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal a style is still a colour."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    console().print("[green]yes[/]")
+    assert "\x1b[32myes" in capsys.readouterr().out
+
+
+def test_no_command_goes_round_the_door() -> None:
+    """Only this module makes a console of rich."""
+    import voice_interviewer.cli.plain as plain
+
+    folder = Path(plain.__file__).parent
+    makers = [file.name for file in sorted(folder.glob("*.py")) if "rich.console" in file.read_text(encoding="utf-8")]
+    assert makers == ["plain.py"]

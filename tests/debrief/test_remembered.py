@@ -45,6 +45,23 @@ def test_what_was_read_once_is_not_read_again(tmp_path: Path) -> None:
     assert analyse.calls == 3
 
 
+def test_what_was_read_without_the_reader_is_not_kept(tmp_path: Path) -> None:
+    """While the reader that should be there cannot be used nothing is remembered: it is read again later."""
+
+    class Damaged:
+        trouble = ""
+
+        def __call__(self, text: str, context: Context) -> Analysis:
+            self.trouble = "damaged"
+            return Analysis(text)
+
+    first = Remembered(tmp_path, Damaged(), "1")
+    first(TEXT, Context())
+    assert first.trouble == "damaged"
+    first.save()
+    assert not list(tmp_path.iterdir())
+
+
 def test_another_version_or_a_damaged_file_is_not_used(tmp_path: Path) -> None:
     """What another language part made, and what cannot be read, is made again."""
     analyse = Counting()

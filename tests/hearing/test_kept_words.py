@@ -54,6 +54,16 @@ def test_hearing_twice_keeps_the_rest_of_the_stretch() -> None:
     assert text_of(found.plain) == "What would break?" and found.words[0].start == 10.0
 
 
+def test_three_words_that_were_missed_are_told() -> None:
+    """A second of voice between two words is told, though too short to be heard once more; 0.6 s is not."""
+    words = (Word("So", 0.0, 0.4, 0.9), Word("then", 3.0, 3.4, 0.9))
+    assert wordless(words, [(0.0, 0.4), (1.0, 2.0), (3.0, 3.4)]) == ()
+    assert told(words, [(0.0, 0.4), (1.0, 2.0), (3.0, 3.4)]) == (
+        "1 s of voice, in one place, could not be turned into words",
+    )
+    assert told(words, [(0.0, 0.4), (1.0, 1.6), (3.0, 3.4)]) == ()
+
+
 def test_voice_without_words_is_measured_and_told() -> None:
     """Two seconds of voice between words, or after them, are named; breaths are not."""
     words = (Word("one", 0.0, 0.4, 0.9), Word("two", 5.0, 5.4, 0.9))

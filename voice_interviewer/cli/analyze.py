@@ -38,6 +38,8 @@ def analyze(
     for number, line in _lines(source):
         text, context = _read_line(line, f"{'standard input' if source == '-' else source}:{number}")
         echo(show(analyse(text, context)))
+    if analyse.trouble:
+        echo(f"note: {analyse.trouble}", err=True)
 
 
 def analyser(tagger: Path | None) -> Analyser:

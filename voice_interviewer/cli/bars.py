@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from .plain import console
+
 
 @contextmanager
 def bar(what: str, total: float) -> Iterator[Callable[[float], None]]:
     """Gives a function that takes how much more has been done."""
-    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
 
         def advance(more: float = 1.0) -> None:
@@ -24,10 +25,9 @@ def bar(what: str, total: float) -> Iterator[Callable[[float], None]]:
 @contextmanager
 def bar_to(what: str) -> Iterator[Callable[[float, float], None]]:
     """Gives a function that takes how much has been done and how much there is in all; shown once that is known."""
-    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
 
         def reach(done: float, total: float) -> None:

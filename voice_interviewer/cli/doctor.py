@@ -10,7 +10,7 @@ import typer
 
 from ..availability import Availability, Missing, Ready
 from ..errors import InterviewerError, MissingPartError, UsageError
-from .plain import echo
+from .plain import console, echo
 
 voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")
 _CALIBRATION_TEXT = "This is the interviewer's voice. I am checking whether your microphone can hear me."
@@ -43,22 +43,21 @@ def doctor(
 
     Example: `voice-interviewer doctor --calibrate`
     """
-    from rich.console import Console
     from rich.markup import escape
 
-    console = Console(soft_wrap=True)
+    out = console(soft_wrap=True)
     bad = False
     for check in _checks(seconds):
         match check.found:
             case Ready(detail):
-                console.print(f"[green]✓[/] {escape(check.part)}: {escape(detail or 'works')}")
+                out.print(f"[green]✓[/] {escape(check.part)}: {escape(detail or 'works')}")
             case Missing(reason, fix):
                 bad = bad or check.needed
-                console.print(f"[red]✗[/] {escape(check.part)}: {escape(reason)}")
-                console.print(f"    → {escape(fix)}")
+                out.print(f"[red]✗[/] {escape(check.part)}: {escape(reason)}")
+                out.print(f"    → {escape(fix)}")
     if calibrate:
-        console.print(_calibrate())
-    console.print(
+        out.print(_calibrate())
+    out.print(
         "Something that every session needs is missing." if bad else "Ready: start with `voice-interviewer practice`.",
         markup=False,
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .plain import echo
+from .plain import console, echo
 
 group = typer.Typer(no_args_is_help=True, help="The model weights: list, fetch (the only use of the network), verify.")
 
@@ -22,7 +22,6 @@ def list_models() -> None:
 
     Example: `voice-interviewer models list`
     """
-    from rich.console import Console
     from rich.table import Table
 
     from ..weights.check import inspect
@@ -35,7 +34,7 @@ def list_models() -> None:
         states = {s.state for s in inspect(model)}
         state = "ready" if states == {"ok"} else "not fetched" if states == {"missing"} else "damaged"
         table.add_row(model.name, state, f"{model.bytes / 1e6:.0f} MB", model.licence, f"{model.use} ({model.title})")
-    Console().print(table)
+    console().print(table)
 
 
 @group.command()
@@ -48,7 +47,6 @@ def fetch(
 
     Example: `voice-interviewer models fetch base`
     """
-    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
     from ..errors import UsageError
@@ -61,9 +59,8 @@ def fetch(
     models = [model_named(name) for name in names] if names else all_models()
     if quiet_if_ready and all(s.state == "ok" for model in models for s in inspect(model)):
         return
-    console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=console) as bar:
+    with Progress(*columns, console=console()) as bar:
         tasks: dict[str, object] = {}
 
         def progress(what: str, done: int, size: int) -> None:

@@ -2,15 +2,18 @@
 
 An escape sequence in a transcript or a file name could set the window's title, hide or overwrite lines, or make a link
 (OSC 8); a bidirectional control could turn a line round. Each becomes a visible stand-in. Our own colours are made by
-rich from styles and are not touched.
+rich from styles and are not touched: what it lays out goes through the same door (`console`).
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
@@ -33,6 +36,25 @@ def _stand_in(found: re.Match[str]) -> str:
 def echo(message: Any = "", *, err: bool = False, nl: bool = True) -> None:
     """As `typer.echo`, with the message made safe."""
     typer.echo(visible(str(message)), err=err, nl=nl)
+
+
+def console(*, stderr: bool = False, soft_wrap: bool = False) -> Console:
+    """A console of rich for tables, bars and colours, with every text made safe as it is laid out."""
+    from collections.abc import Iterable
+
+    from rich import console as rich_console
+    from rich.segment import Segment
+
+    class Safe(rich_console.Console):
+        """Whatever is printed, also by a progress bar, becomes segments here; those with a control are rich's own."""
+
+        def render(
+            self, renderable: rich_console.RenderableType, options: rich_console.ConsoleOptions | None = None
+        ) -> Iterable[Segment]:
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+    return Safe(stderr=stderr, soft_wrap=soft_wrap)
 
 
 def escaped_json(line: str) -> str:

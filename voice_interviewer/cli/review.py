@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
-from .plain import echo
+from .plain import console, echo
 
 
 def register(app: typer.Typer) -> None:
@@ -114,10 +114,9 @@ class _Bar:
     """A progress bar on standard error, only where somebody can see it."""
 
     def __init__(self) -> None:
-        from rich.console import Console
         from rich.progress import Progress
 
-        self._progress = Progress(console=Console(stderr=True), transient=True)
+        self._progress = Progress(console=console(stderr=True), transient=True)
         self._tasks: dict[str, Any] = {}
 
     def __enter__(self) -> _Bar:

@@ -61,6 +61,11 @@ class Analyser:
         """Tells analyses of different readers apart; keys what is remembered."""
         return "cues" if self.reader is None else self.reader.id
 
+    @property
+    def trouble(self) -> str:
+        """Why the reader could not be used and the rules decide alone, in a line with the mend; else empty."""
+        return str(getattr(self.reader, "trouble", ""))
+
 
 def analyze(text: str, context: Context = Context(), *, reader: Reader | None = SHIPPED) -> Analysis:
     """Everything the language room has to say about one answer.

@@ -79,7 +79,8 @@ def review(
             missing.append(str(err))
     if failed is not None and not rows:
         raise failed
-    return build(rows, notes=[f"Left out: {line}" for line in missing])
+    trouble = getattr(analyse, "trouble", "")
+    return build(rows, notes=[*(f"Left out: {line}" for line in missing), *filter(None, [trouble])])
 
 
 def _answers(

@@ -260,6 +260,23 @@ def test_a_voice_that_fails_costs_the_sound_of_a_question_alone(stage) -> None:
     assert asked
 
 
+def test_a_reader_that_cannot_be_used_is_told_once(stage) -> None:
+    """Findings then rest on the rules alone; the session says so with the mend, and so does its debrief."""
+    here = stage([STRONG, PLAIN])
+
+    class Damaged:
+        trouble = ""
+
+        def __call__(self, text, context):
+            self.trouble = "the reader is damaged. Install it again."
+            return analyse(text, context)
+
+    here.parts.analyse = damaged = Damaged()
+    assert here.run() == "finished"
+    assert here.said("notice").count(damaged.trouble) == 1
+    assert debrief_of(here.session, damaged).notes == [damaged.trouble]
+
+
 def test_a_voice_that_comes_back_is_heard_again(stage) -> None:
     """What the voice failed to say is shown; the next question is spoken, and an odd driver's error is one line too."""
     here = stage([STRONG, PLAIN])

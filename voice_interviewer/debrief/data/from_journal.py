@@ -63,6 +63,8 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
             f"{which} could not be turned into words ({why}). The sound is kept: "
             f"`voice-interviewer debrief {session.id} --hear-again` listens once more."
         )
+    if (trouble := getattr(analyse, "trouble", "")) and trouble not in notes:  # the session may have said so itself
+        notes.append(str(trouble))
     notes += journal.not_understood()
     if answered and not journal.finished:
         notes.append("The session did not come to its end; this is what was kept.")

@@ -44,9 +44,17 @@ class Remembered:
             self._used[key] = self._known[key]
         return found
 
+    @property
+    def trouble(self) -> str:
+        """See `language.analyze.Analyser.trouble`."""
+        return str(getattr(self._analyse, "trouble", ""))
+
     def save(self) -> None:
-        """Keep what was used; where the folder cannot be written, nothing is lost but time."""
-        if self._used != self._known:
+        """Keep what was used; where the folder cannot be written, nothing is lost but time.
+
+        What was read without the reader that should have been there is not kept: it is to be read again with it.
+        """
+        if not self.trouble and self._used != self._known:
             try:
                 write_atomic(self._path, json.dumps({"version": self._version, "analyses": self._used}))
             except StorageError:

@@ -60,6 +60,7 @@ class Runner:
         self._answer = Answering(self)
         self._stopped = False
         self._left = False
+        self._told = ""
         self._shown: Indicator | None = None
 
     # ---- the loop ----
@@ -102,7 +103,7 @@ class Runner:
         self._wishes()
         self._answer.look_at_draft(self._budget_s)
         self._answer.book.hear(block)
-        for text in (*self.parts.mouth.troubles(), *self._answer.book.troubles()):
+        for text in (*self.parts.mouth.troubles(), *self._answer.book.troubles(), *self._reader_trouble()):
             self.note(text)
         for event in self.parts.ears.feed(block):
             self._answer.hear(event)
@@ -236,6 +237,14 @@ class Runner:
             self.apply(ev.Command(self.now_s, wish.name))
 
     # ---- the end ----
+
+    def _reader_trouble(self) -> tuple[str, ...]:
+        """Why findings rest on the rules alone, once."""
+        trouble = getattr(self.parts.analyse, "trouble", "")
+        if not trouble or trouble == self._told:
+            return ()
+        self._told = trouble
+        return (trouble,)
 
     def note(self, text: str) -> None:
         """Tell the person, and write it down."""

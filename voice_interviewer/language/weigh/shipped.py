@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,7 @@ MOST_WINDOWS = 200
 "What comes after this many windows (about an hour of speech) is left to the rules."
 KEPT = 128
 "So many windows are remembered: more than any answer but the longest has."
+_MEND = "Install it again: pip install --force-reinstall voice-interviewer"
 
 
 class OnnxReader:
@@ -165,25 +167,53 @@ def _load(folder: Path) -> OnnxReader:
     return OnnxReader(folder)
 
 
+@cache
+def _load_shipped(models: Path) -> OnnxReader:
+    """The reader in `models`, after its files have been compared with the manifest: a flipped bit would load, and err."""
+    try:
+        manifest = tomllib.loads((models / "manifest.toml").read_text(encoding="utf-8"))
+        rows = {row["name"]: row["sha256"] for row in manifest["reader"]["files"]}
+        for name, digest in rows.items():
+            with (models / "reader" / name).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
+                    raise ModelError(f"{name} has the wrong contents (sha256 differs).", where="reader", fix=_MEND)
+        return _load(models / "reader")
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"the shipped reader cannot be checked ({error}).", where="reader", fix=_MEND) from error
+    except ModelError as error:
+        raise ModelError(error.what, where="reader", fix=_MEND) from error
+
+
 def load_reader(path: Path | str | None = None) -> OnnxReader | None:
     """The reader in `path`, or the shipped one; None when nothing is shipped. Loaded once per folder.
 
-    Raises ModelError when a named folder, or a shipped model, cannot be used.
+    The shipped one is hashed first (0.05 to 0.2 s). Raises ModelError when a named folder, or a shipped model, cannot be used.
     """
     if path is not None:
         return _load(Path(path).expanduser().resolve())
-    folder = paths.shipped("models") / "reader"
-    return _load(folder) if (folder / "model.onnx").is_file() else None
+    models = paths.shipped("models")
+    return _load_shipped(models) if (models / "reader" / "model.onnx").is_file() else None
 
 
 class Shipped:
-    """The reader that ships with the program, loaded when the first answer is read; rules alone where none is shipped."""
+    """The reader that ships with the program, loaded when the first answer is read; rules alone where it is missing or
+    damaged."""
 
     id = "shipped"
 
+    def __init__(self) -> None:
+        self.trouble = ""
+        "Why the rules decide alone, with the mend; empty while the reader is as it should be."
+
     def read(self, text: str, context: Context) -> Reading | None:
         """See `reader.Reader`."""
-        found = load_reader()
+        if self.trouble:
+            return None
+        try:
+            found = load_reader()
+        except ModelError as error:
+            self.trouble = f"Findings rest on the rules alone, without the reader model: {error.what} {error.fix}"
+            return None
         return found.read(text, context) if found is not None else None
 
 
