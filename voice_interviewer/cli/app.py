@@ -48,7 +48,9 @@ def _root(
 
 
 def _register() -> None:
-    """Each module adds its commands; importing them is cheap because what is heavy is imported inside the commands."""
+    """Each module adds its commands, once; importing them is cheap: what is heavy is imported inside the commands."""
+    if app.registered_commands:
+        return
     from . import analyze, bench, doctor, flows, models, practice, progress, review, sessions
 
     for module in (practice, review, analyze, sessions, progress, flows, models, doctor, bench):
@@ -65,8 +67,7 @@ def run(argv: list[str]) -> int:
     """Like `main`, but return the exit code."""
     debug = "--debug" in argv
     argv = [word for word in argv if word != "--debug"]
-    if not app.registered_commands:
-        _register()
+    _register()
     plain_text_everywhere()
     try:
         code = typer.main.get_command(app).main(args=argv, prog_name="voice-interviewer", standalone_mode=False)

@@ -16,8 +16,10 @@ _ABOUT = {
     "turns": "End of turn: false cut-offs and waits, beside silence-only and others.",
     "hearing": "Word error rate, speed, fillers and inventions, beside stock faster-whisper.",
     "gap": "The acoustic gap a candidate hears, on a virtual sound card.",
-    "language": "Findings against the labelled corpus, beside word lists.",
+    "language": "Findings against real speech and the labelled corpus, beside baselines.",
 }
+_MODULES = {"language": "evaluate"}
+"Where a benchmark's program is not called `bench_` and its name."
 
 group = typer.Typer(no_args_is_help=True, help="Benchmarks: measure speed and quality, beside baselines, in one run.")
 
@@ -34,12 +36,13 @@ def _add(name: str, about: str) -> None:
 
     @group.command(name, help=f"{about}\n\nExample: `voice-interviewer bench {name} --help`", context_settings=settings)
     def command(context: typer.Context) -> None:
-        if not (_CHECKOUT / "scripts" / "lab" / f"bench_{name}.py").is_file():
+        module = _MODULES.get(name, f"bench_{name}")
+        if not (_CHECKOUT / "scripts" / "lab" / f"{module}.py").is_file():
             raise UsageError(
                 "the benchmarks are part of the source checkout, not of the installed package.",
                 where=f"bench {name}",
                 fix="Run it from a checkout of the project.",
             )
         path = os.pathsep.join(filter(None, (str(_CHECKOUT), os.environ.get("PYTHONPATH"))))
-        program = [sys.executable, "-m", f"scripts.lab.bench_{name}", *context.args]
+        program = [sys.executable, "-m", f"scripts.lab.{module}", *context.args]
         raise typer.Exit(subprocess.call(program, env={**os.environ, "PYTHONPATH": path}))

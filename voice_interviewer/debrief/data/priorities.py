@@ -44,6 +44,10 @@ ENDLESS = 38
 "Words in a spoken sentence from which on it counts as not ending."
 RAMBLES_FROM = 150
 "Nobody rambles in fewer words: about a minute of speech."
+LONG_FROM = 340
+"Two minutes of speech: below this only an answer that keeps leaving its path is called long."
+MANY_DETOURS = 3
+"Spoken sentences are long and have their asides; two of them are no habit."
 WORTH_SAYING = 0.12
 "Below this score nothing is said: a single slip is no priority."
 _DETOURS = (
@@ -299,11 +303,12 @@ def _ramble(row: AnswerRow) -> float:
     text = row.transcript.text
     lengths = [len(text[a:b].split()) for a, b in sentences(text)]
     endless = max(lengths) >= ENDLESS and len(lengths) > 1
-    wander = 0.14 * min(4, len(_DETOUR.findall(text))) + (0.15 if endless else 0.0)
+    detours = len(_DETOUR.findall(text))
+    wander = 0.14 * min(4, detours) + (0.15 if endless else 0.0)
     if wander:
         wander += 0.05 * min(6, sum(1 for f in row.findings if f.label == "filler"))
     length = min(1.0, max(0.0, (row.words - 120) / 280))
-    if wander < 0.3 and length < 0.5:
+    if detours < MANY_DETOURS and row.words < LONG_FROM:
         return 0.0
     points = [f.start for f in row.findings if f.label in POINTS]
     early = bool(points) and min(points) < 0.4 * len(text)

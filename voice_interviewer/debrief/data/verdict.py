@@ -69,6 +69,8 @@ def verdict(rows: Sequence[AnswerRow]) -> str:
         return f"{lead}: you {_both(shown)}{', and ' + gap if gap else ''}."
     if shown:
         return f"Not yet clear: you {_both(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
+    if in_the_way in _manners() and not shown:
+        return f"Too little to go on, either way, and {in_the_way} fill{_s(in_the_way)} the room."
     if in_the_way and not _told(rows):
         lacking = f"nothing says {' or '.join(open_points[:2])}" if open_points else "no decision and no risk is named"
         blame = f"{in_the_way} fill{_s(in_the_way)} the room"
@@ -77,6 +79,8 @@ def verdict(rows: Sequence[AnswerRow]) -> str:
         return f"Not yet clear: something was decided, but {in_the_way} stand{_s(in_the_way)} in front of it."
     if open_points:
         return f"Not yet clear: nothing that was heard says {' or '.join(open_points[:2])}."
+    if any(f.label in SIGNALS for row in rows for f in row.perhaps):
+        return "Too little to go on, either way: some of it may be good judgement, but none was heard for sure."
     return "Too little to go on, either way: nothing was heard that makes it safer, and nothing that makes it riskier."
 
 
@@ -137,6 +141,15 @@ def _both(shown: Sequence[tuple[str, str, bool]]) -> str:
         quotes.add(quote)
         parts.append(f"{about(key)['did']}{evidence}")
     return " and ".join(parts[:2])
+
+
+def _manners() -> set[str]:
+    """How only a measure of speaking is named: length, pace and fillers say nothing about risk."""
+    return {
+        heard
+        for name in ("answer_length", "too_short", "fillers_per_minute", "pace_wpm")
+        if (heard := about(name).get("heard"))
+    }
 
 
 def _told(rows: Sequence[AnswerRow]) -> bool:
