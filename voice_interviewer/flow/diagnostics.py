@@ -76,7 +76,8 @@ class Diagnostic:
         return CODES[self.code][0]
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.code} {self.severity}: {self.message}"
+        message = " ".join(self.message.split())  # it may quote a value of several lines
+        return f"{self.place}: {self.code} {self.severity}: {message}"
 
 
 class FlowErrors(FlowError):
