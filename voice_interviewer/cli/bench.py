@@ -21,17 +21,18 @@ _ABOUT = {
 _MODULES = {"language": "evaluate"}
 "Where a benchmark's program is not called `bench_` and its name."
 
-group = typer.Typer(no_args_is_help=True, help="Benchmarks: measure speed and quality, beside baselines, in one run.")
-
 
 def register(app: typer.Typer) -> None:
     """Add the group; each benchmark is a program of the checkout, run with its own options."""
+    group = typer.Typer(
+        no_args_is_help=True, help="Benchmarks: measure speed and quality, beside baselines, in one run."
+    )
     app.add_typer(group, name="bench")
     for name, about in _ABOUT.items():
-        _add(name, about)
+        _add(group, name, about)
 
 
-def _add(name: str, about: str) -> None:
+def _add(group: typer.Typer, name: str, about: str) -> None:
     settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
     @group.command(name, help=f"{about}\n\nExample: `voice-interviewer bench {name} --help`", context_settings=settings)
