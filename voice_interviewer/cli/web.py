@@ -1,0 +1,29 @@
+"""`web`: the interviewer as a page in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .plain import echo
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(web)
+
+
+def web(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of this computer; a free one.")] = None,
+    host: Annotated[str, typer.Option(help="This computer's own address; no other is possible.")] = "127.0.0.1",
+    open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Practise, review and read your debriefs in your own browser; nothing leaves this computer.
+
+    Example: `voice-interviewer web`
+    """
+    from ..web.serve import check_address, serve
+
+    check_address(host)
+    serve(port=port, open_browser=open_it, say=echo)
