@@ -13,9 +13,9 @@ from starlette.staticfiles import StaticFiles
 from .fence import Fence
 from .keys import Keys
 from .pages import HANDLERS, STATIC
-from .routes import start
+from .routes import debrief, history, start
 
-PAGES: tuple[ModuleType, ...] = (start,)
+PAGES: tuple[ModuleType, ...] = (start, history, debrief)
 "One module a page, in the order of the menu; see docs/web.md."
 
 

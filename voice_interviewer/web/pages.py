@@ -31,6 +31,12 @@ def page(request: Request, template: str, /, *, status: int = 200, headers: dict
     return HTMLResponse(text, status, headers)
 
 
+def part(request: Request, template: str, /, **context: Any) -> str:
+    """A piece of a page that another room paints, from `templates/`; everything in `context` is text and is escaped."""
+    found = _environment.get_template(template)
+    return found.render(context, request=request, nav=request.app.state.nav, here=request.url.path)
+
+
 def wants_json(request: Request) -> bool:
     """A script asks, not a person."""
     return "application/json" in request.headers.get("accept", "")

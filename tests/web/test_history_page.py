@@ -1,0 +1,68 @@
+"""The history: one's own interviews, simulated ones apart, those without an answer to be dropped."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kept_kit import TOLD, kept
+from web_kit import browser, served
+
+from voice_interviewer.sessions.journal import Session
+from voice_interviewer.web.routes import history
+
+
+def test_an_empty_history_says_what_to_do(tmp_path: Path):
+    """No table without rows."""
+    text = browser(served(tmp_path)).get("/history").text
+    assert "No interview of yours yet" in text and 'href="/review"' in text and "<table" not in text
+
+
+def test_simulated_sessions_are_kept_apart(tmp_path: Path):
+    """In a part of their own, and in no number of the history."""
+    mine, other = kept(tmp_path, TOLD), kept(tmp_path, TOLD, TOLD, candidate="apologetic", day=2)
+    text = browser(served(tmp_path)).get("/history").text
+    yours, simulated = text.split("<h2>Simulated candidates</h2>")
+    assert mine.id in yours and other.id not in yours and other.id in simulated
+    assert "“apologetic”, 1 session<" in simulated and "One session is a beginning" in yours
+    assert history.MENU == ("History", "/history")
+
+
+def test_newest_first_with_what_became_of_each(tmp_path: Path):
+    """When, how many answers, and whether it was broken off or is going on."""
+    kept(tmp_path, TOLD), kept(tmp_path, TOLD, TOLD, day=3, finished=False)
+    going = kept(tmp_path, TOLD, day=2, finished=False)
+    with Session.open(going.id, tmp_path) as elsewhere:
+        elsewhere.hold()
+        text = browser(served(tmp_path)).get("/history").text
+    found = re.findall(r"2026-11-0\d 10:00, \d answers?<", text)
+    assert found == ["2026-11-03 10:00, 2 answers<", "2026-11-02 10:00, 1 answer<", "2026-11-01 10:00, 1 answer<"]
+    assert text.count("broken off") == 1 and text.count("going on now") == 1
+
+
+def test_sessions_without_an_answer_are_dropped_at_a_word(tmp_path: Path):
+    """Those alone, and none that somebody is writing."""
+    full, empty, going = kept(tmp_path, TOLD), kept(tmp_path, day=2), kept(tmp_path, day=3, finished=False)
+    client = browser(served(tmp_path))
+    assert "2 sessions ended before anything was answered" in client.get("/history").text
+    with Session.open(going.id, tmp_path) as elsewhere:
+        elsewhere.hold()
+        assert client.post("/history/drop-empty").status_code == 303
+    assert full.path.exists() and going.path.exists() and not empty.path.exists()
+
+
+def test_the_plots_are_those_of_the_history(tmp_path: Path):
+    """One's own, or a simulated candidate's when asked for."""
+    kept(tmp_path, TOLD), kept(tmp_path, TOLD, day=2), kept(tmp_path, TOLD, day=3, candidate="ready")
+    client = browser(served(tmp_path))
+    assert "/history/plots" in client.get("/history").text
+    own = client.get("/history/plots")
+    assert "2 sessions" in own.text and "sha256-" in own.headers["content-security-policy"]
+    assert "1 session<" in client.get("/history/plots?candidate=ready").text
+
+
+def test_a_flows_name_is_text(tmp_path: Path):
+    """Markup in a journal is shown, not obeyed."""
+    kept(tmp_path, TOLD, flow="<script>alert(1)</script>")
+    text = browser(served(tmp_path)).get("/history").text
+    assert "<script>alert" not in text and "&lt;script&gt;alert" in text

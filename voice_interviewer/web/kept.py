@@ -1,0 +1,77 @@
+"""The sessions kept on this computer, as the pages reach them: by their whole id in the path, and by nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse
+
+from ..debrief.data.schema import Debrief
+from ..debrief.write import load, make, write_debrief
+from ..errors import InterviewerError, NotFoundError, StorageError
+from ..interview.live.rescue import rescue
+from ..paths import sessions_dir
+from ..sessions.find import JOURNAL, ids
+from ..sessions.journal import Session
+from ..sessions.lock import is_held
+
+GOING_ON = "This interview is going on now, here or in a terminal; what it has so far is shown."
+SOUNDS = {".flac": "audio/flac", ".wav": "audio/wav", ".ogg": "audio/ogg", ".mp3": "audio/mpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A session's debrief as of this moment."""
+
+    debrief: Debrief
+    going_on: bool
+    "Somebody is writing the session, so nothing is written beside it."
+
+
+def root_of(request: Request) -> Path:
+    """The folder that sessions are kept in."""
+    root: Path | None = request.app.state.root
+    return root or sessions_dir()
+
+
+def session_of(request: Request) -> Session:
+    """The session named in the path. Raises NotFoundError for anything but the id of one that is there."""
+    wanted, root = request.path_params["session"], root_of(request)
+    if wanted not in ids(root):
+        raise NotFoundError("there is no such session.", where=wanted, fix="It may have been deleted; see the history.")
+    return Session(root / wanted)
+
+
+def debrief_now(session: Session) -> Now:
+    """The debrief on disk, or a fresh one where the journal is newer; written then, unless the session is going on."""
+    if is_held(session.path):
+        return Now(make(session), True)
+    written = session.path / "debrief.json"
+    if _time(written) >= _time(session.path / JOURNAL):
+        with contextlib.suppress(InterviewerError):
+            return Now(load(written), False)
+    rescue(session)
+    try:
+        return Now(write_debrief(session).debrief, False)
+    except StorageError:  # a folder that cannot be written can still be read
+        return Now(make(session), False)
+
+
+def sound_of(session: Session, name: str) -> FileResponse:
+    """A recording of a session, whole or by ranges. Raises NotFoundError for what is none of its own."""
+    path = session.path / "audio" / name
+    own = {entry.name for entry in (session.path / "audio").glob("*") if entry.is_file()}
+    kind = SOUNDS.get(path.suffix.lower())
+    if name not in own or kind is None or ".part" in name:
+        raise NotFoundError("there is no such recording.", where=session.id)
+    return FileResponse(path, media_type=kind)
+
+
+def _time(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return -1
