@@ -30,7 +30,7 @@ def test_quotes_are_the_candidates_own_words(session: dict[str, Any]) -> None:
     assert len({p.label for p in made.priorities}) == len(made.priorities)
     for p in made.priorities:
         assert p.quote == texts[p.answer][p.start : p.end] and p.quote.strip()
-        assert p.title and p.cost and p.drill and p.reframe
+        assert p.title and p.cost and p.drill
     for s in made.strengths:
         assert s.quote in texts[s.answer] and s.why
 

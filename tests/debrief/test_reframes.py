@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from voice_interviewer.debrief.data.reframes import invented_words, reframe, template_words, templates
 from voice_interviewer.debrief.data.trim import clean, sentence_at
 from voice_interviewer.english.sentences import sentences
+from voice_interviewer.english.whole import is_whole
 from voice_interviewer.language.model import Finding
 from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
@@ -81,21 +82,64 @@ def answer(rnd: random.Random) -> tuple[str, list[Finding]]:
 
 
 def test_a_thousand_reframes_invent_nothing() -> None:
-    """In 1,000 reframes of generated answers no word is neither said, nor a template's, nor bracketed."""
+    """In 1,000 reframes of generated answers no word is neither said nor a template's; each is a sentence."""
     rnd = random.Random(20)
-    checked, kept = 0, 0
+    checked = tried = 0
     while checked < 1000:
         text, found = answer(rnd)
         for f in found or [Finding("generic", 0, len(text), text, "")]:
-            label = rnd.choice([f.label, *COSTS, *SIGNALS])
+            label = rnd.choice([f.label, f.label, *COSTS, *SIGNALS])
             suggestion = reframe(label, text, f.start, f.end, found)
-            if label in templates():
-                assert suggestion, (label, text)
-            assert invented_words(text, suggestion) == set(), (label, text, suggestion)
-            said = set(re.findall(r"\w+", re.sub(r"\[[^\]]*\]", "", suggestion).lower()))
-            kept += bool(said & {"clinics", "store", "platform", "job", "labels", "drivers"})
+            tried += 1
+            if not suggestion:
+                continue
             checked += 1
-    assert kept > 300  # most reframes are the candidate's own sentence, not only a template
+            assert invented_words(text, suggestion) == set(), (label, text, suggestion)
+            own = re.split(r"(?<=[.]) ", suggestion)
+            assert len(own) <= 2 and all(is_whole(part) for part in own if "[" not in part), (label, text, suggestion)
+    assert tried < 8000  # the generator's lines are rough; still one in eight can be said better
+
+
+def dropped(text: str, own: str) -> list[str]:
+    """Words left out between the first and the last word of a sentence that was made from `text` by leaving out words.
+
+    Taken from the place of the text where fewest are; fails where the sentence is not made so.
+    """
+    wanted = re.findall(r"[\w'-]+", own)
+    said = re.findall(r"[\w'-]+", text)
+    best: list[str] | None = None
+    for start, word in enumerate(said):
+        if word.lower() != wanted[0].lower():
+            continue
+        left, at = [], start
+        for want in wanted:
+            while at < len(said) and said[at].lower() != want.lower() and {said[at], want} != {"a", "an"}:
+                left.append(said[at])
+                at += 1
+            at += 1
+        if at <= len(said) and (best is None or len(left) < len(best)):
+            best = left
+    assert best is not None, (text, own)
+    return best
+
+
+MEANING = re.compile(
+    r"\d|\b(?:not|never|no|nobody|none|without|two|six|forty|thousand|March|Porto)\b|n't", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_left_out_is_never_a_negation_a_number_or_a_name(seed: int) -> None:
+    """From the first to the last word of a kept clause only softeners, markers and repeats are missing."""
+    rnd = random.Random(seed)
+    for _ in range(300):
+        text, found = answer(rnd)
+        for f in found:
+            suggestion = reframe(f.label, text, f.start, f.end, found)
+            for own in re.split(r"(?<=[.]) ", suggestion):
+                if own and "[" not in own:
+                    lost = " ".join(dropped(text, own))
+                    assert not MEANING.search(lost), (f.label, text, suggestion, lost)
 
 
 @settings(max_examples=150, deadline=None)
@@ -106,10 +150,10 @@ def test_a_thousand_reframes_invent_nothing() -> None:
     st.sampled_from([*COSTS, *SIGNALS, "answer_length"]),
 )
 def test_any_text_is_reframed_without_inventing(text: str, a: int, b: int, label: str) -> None:
-    """Whatever the text and the span, the reframe exists and adds no word."""
+    """Whatever the text and the span, a reframe adds no word, and nothing breaks."""
     start, end = min(a, b, len(text)), min(max(a, b), len(text))
     suggestion = reframe(label, text, start, end, [Finding("hedge", start, end, text[start:end], "")])
-    assert suggestion and invented_words(text, suggestion) == set()
+    assert invented_words(text, suggestion) == set()
 
 
 def test_templates_hold_no_facts() -> None:
@@ -136,52 +180,98 @@ def test_the_check_finds_an_invented_word() -> None:
             "I decided to wait with the feature store.",
         ),
         ("hedge", "I guess we shipped the pilot in March.", "I guess", "We shipped the pilot in March."),
+        ("hedge", "Yeah, so I suppose that is a rollback.", "I suppose", "That is a rollback."),
         ("apology", "I'm sorry, I blocked the release for a week.", "sorry", "I blocked the release for a week."),
         (
             "minimizer",
             "It was just a small internal tool for the night shift.",
             "just a",
-            "It was an internal tool for the night shift. Its size: [how many users, rows or requests].",
+            "It was an internal tool for the night shift.",
         ),
         (
             "absence_lead",
             "I've never worked at scale, but I chose the baseline for the clinics.",
             "I've never worked",
-            "I chose the baseline for the clinics. That was at [its size]; I have not run [what you have not run] yet.",
+            "I chose the baseline for the clinics. I've never worked at scale.",
+        ),
+        (
+            "absence_lead",
+            "I'm not an expert on clinics, but I chose the baseline for six of them.",
+            "I'm not an expert",
+            "I chose the baseline for six of them.",
         ),
         (
             "team_voice",
-            "After a week we decided to roll it back because refunds rose.",
+            "And after a week we decided to roll it back because refunds rose.",
             "we decided",
-            "After a week my [decision or recommendation] was to roll it back because refunds rose.",
+            "After a week we decided to roll it back because refunds rose. "
+            "My own part was [what you recommended, decided or argued against].",
+        ),
+        (
+            "team_voice",
+            "After a week we chose the old list, which I had recommended from the start. So I recommended it.",
+            "we chose",
+            "After a week we chose the old list, which I had recommended from the start. "
+            "My own part was [what you recommended, decided or argued against].",
         ),
         (
             "inflation",
             "It had a truly massive impact on the sellers in Porto.",
             "truly massive",
-            "It had an impact on the sellers in Porto. It moved [the metric] from [before] to [after]; "
-            "that is as far as I measured.",
+            "It had an impact on the sellers in Porto. The number behind that is [which number, measured on what].",
+        ),
+        (
+            "exposure",
+            "I was on the fraud platform of a bank with forty million customers.",
+            "forty million customers",
+            "I was on the fraud platform of a bank with forty million customers. "
+            "What I decided there was [your own decision].",
+        ),
+        (
+            "failure_anticipation",
+            "So I chose the plain rule because the clerks had to explain it.",
+            "chose the plain rule",
+            "I chose the plain rule because the clerks had to explain it. "
+            "The first thing to fail quietly would be [which part].",
         ),
     ],
 )
 def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str, quote: str, want: str) -> None:
-    """Disclaimers go, the act stays, and what was not said stands in brackets."""
+    """Disclaimers go, the person's own sentence stays, and one bracket asks for what it lacks."""
     f = finding(text, label, quote)
     assert reframe(label, text, f.start, f.end, [f]) == want
 
 
-def test_an_absence_gives_way_to_a_decision_told_later() -> None:
-    """Where the opening holds nothing but absence, the first owned sentence takes its place."""
-    text = "I haven't really done anything like that. At the clinic I decided to cap the list at twenty."
-    found = [finding(text, "absence_lead", "I haven't really done"), finding(text, "ownership", "I decided")]
-    assert reframe("absence_lead", text, 0, 21, found).startswith("At the clinic I decided to cap the list at twenty.")
+@pytest.mark.parametrize(
+    ("label", "text", "quote"),
+    [
+        ("absence_lead", "I haven't really done anything like that. At the clinic I decided to cap it.", "I haven't"),
+        ("apology", "Sorry, that's not a great example.", "Sorry"),
+        ("minimizer", "Sorry, I only did small things.", "only"),
+        ("hedge", "I'm not sure if I did that by hand or with the script.", "I'm not sure"),
+        ("hedge", "Maybe it was my idea, I think, I don't remember.", "Maybe"),
+        ("team_voice", 'We decided "okay, let\'s do this" and then we, we just went.', "We decided"),
+        ("team_voice", "If we had decided to wait, the clinics would have been lost.", "we had decided"),
+        ("team_voice", "I don't think we decided that.", "we decided"),
+        ("inflation", "It is one of the best platforms in the world.", "best"),
+        ("outcome_only", "Accuracy went from eighty one to ninety three per cent.", "from eighty one"),
+        ("systems_thinking", "The feed is printed every morning at six.", "printed every morning"),
+        ("defense", "I would keep it exactly as it is.", "exactly"),
+        ("too_short", "The data, probably.", "The data"),
+        ("generic", "You should always define the metrics.", "always define"),
+    ],
+)
+def test_where_no_good_sentence_is_left_there_is_none(label: str, text: str, quote: str) -> None:
+    """Nothing but brackets, another sentence, or half a sentence is worse than silence; the drill stands alone."""
+    f = finding(text, label, quote)
+    assert reframe(label, text, f.start, f.end, [f]) == ""
 
 
-def test_too_little_said_gives_the_template() -> None:
-    """A sentence of which nothing is left becomes placeholders, never an empty suggestion."""
-    text = "Sorry, I only did small things."
-    suggestion = reframe("minimizer", text, 9, 13, [finding(text, "minimizer", "only")])
-    assert suggestion == "I [decided, built or changed] [what], at [its size]."
+@pytest.mark.parametrize("label", [*COSTS, *SIGNALS])
+def test_no_template_stands_alone_and_none_has_two_brackets(label: str) -> None:
+    """A template only ever follows the person's own sentence, and asks for one thing."""
+    asks = templates()[label].asks
+    assert asks is None or (asks.count("[") == 1 and re.sub(r"\[[^\]]*\]", "", asks).strip(" ."))
 
 
 def test_an_unknown_label_gives_nothing() -> None:

@@ -269,10 +269,10 @@ def _share(row: AnswerRow, findings: Sequence[FindingRow]) -> float:
 
 
 def _telling(label: str, row: AnswerRow, finding: FindingRow, strength: float) -> tuple[float, int]:
-    """How well a finding serves as the quote: clear, early, in an answer full of it, in a sentence worth reframing."""
+    """How well a finding serves as the quote: one that can be said better, clear, early, in an answer full of it."""
     text = row.transcript.text
     keeps = keeps_words(label, text, finding.start, finding.end, row.findings)
-    worth = finding.confidence + 0.2 * _opening(row, finding) + 0.5 * strength + (0.5 if keeps else 0.0)
+    worth = finding.confidence + 0.2 * _opening(row, finding) + 0.5 * strength + (1.5 if keeps else 0.0)
     return round(worth, 6), finding.end - finding.start
 
 

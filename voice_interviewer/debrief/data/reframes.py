@@ -1,23 +1,29 @@
-"""The candidate's own sentence, said so that it counts: nothing added but template words and [placeholders].
+"""The candidate's own sentence, said so that it counts: delete first, one bracket last, else nothing.
 
-A reframe never invents. Its words are the candidate's (from the same answer), those of `reframes.yaml`, or stand in
-square brackets for what only the candidate can fill in. `invented_words` checks exactly that, on every reframe shown.
+The softener, the apology, the disclaimer go, and what is left must be a whole sentence. Where that sentence still lacks
+what the advice asks for, one sentence of `reframes.yaml` follows it, with one [bracket] for what only the candidate
+knows. Where no good sentence results there is none, and the drill stands alone. So a reframe never invents: its words
+are the candidate's, from the sentence that carries the finding, or a template's. `invented_words` checks exactly that.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Protocol
 
 from pydantic import model_validator
 
+from ...english.inflect import past_forms
 from ...english.sentences import sentences
+from ...english.whole import MOST, is_whole
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
-from ...rubric.relations import LACKING, POINTS, WEAKENING
+from ...rubric.relations import LACKING, POINTS, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
-from .trim import MIN_KEPT, clean, content_words, sentence_at
+from . import plainly
+from .trim import content_words
 
 
 class Found(Protocol):
@@ -32,27 +38,36 @@ class Found(Protocol):
 
 
 class Template(Part):
-    """How a sentence is said again."""
+    """What follows the candidate's own sentence."""
 
-    kept: Text | None = None
-    "Where a sentence of the candidate's own is left: it stands at {kept} and always ends in a full stop."
-    bare: Text | None = None
-    "Where nothing is left."
+    asks: Text | None = None
+    "One sentence with one [bracket], for what the advice asks for and the sentence lacks; None: deleting is enough."
+    unless: Text | None = None
+    "A regular expression; a sentence in which it is found does not lack it."
+    offered: bool = True
+    "False: nothing of the kind can be said with the candidate's own sentence; the drill stands alone."
 
     @model_validator(mode="after")
-    def _has_words(self) -> Template:
-        if self.kept is None and self.bare is None:
-            raise ValueError("one of kept and bare is needed")
-        if self.kept is not None and "{kept}" not in self.kept:
-            raise ValueError("kept needs {kept}, the candidate's own sentence")
+    def _has_one_bracket(self) -> Template:
+        if self.asks is not None and len(_BRACKETED.findall(self.asks)) != 1:
+            raise ValueError("asks needs exactly one [bracket]")
+        if self.unless is not None:
+            re.compile(self.unless)
         return self
 
 
 class Reframes(Part):
-    """`reframes.yaml`: a template for every label that can be mended, and for the measures that have one."""
+    """`reframes.yaml`: how each label that can be mended is, and the measures that can."""
 
     labels: Annotated[dict[Label, Template], covering((*COSTS, *LACKING, *DISFLUENCIES))]
     measures: dict[str, Template]
+
+
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
+LEAST_CONTENT = 1
+"Content words without which a sentence says nothing."
+MOST_WORDS = 30
+"Words of the candidate's own part; longer ones are not remembered."
 
 
 @cache
@@ -62,102 +77,232 @@ def templates() -> Mapping[str, Template]:
     return dict([*found.labels.items(), *found.measures.items()])
 
 
-_TEAM_DECIDED = re.compile(
-    r"\b(?:we|the team|our team|my team|everyone|they)(?:'ve| have| had| all| then| also| eventually| finally| just)*"
-    r" (?:decided|chose|agreed|opted|elected|settled|concluded|determined)(?: (?:on|for|with))?\b"
-    r"(?! (?:how|what|which|when|by))",
-    re.IGNORECASE,
-)
-_ACTED = re.compile(
-    r"\bI (?:(?:also|then|kind of|sort of|just|only|still|simply) )*"
-    r"(?:decided|chose|built|blocked|cut|dropped|picked|set"
-    r"|wrote|moved|refused|kept|stopped|switched|changed|removed|left out|pushed|put|took|asked|told|tested|measured)\b"
-)
-"An act of one's own, also where a hedge in front of it keeps it from counting as owned."
-_MINE = "y [decision or recommendation] was"
-
-
 def reframe(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> str:
-    """A better way to say `text[start:end]`, given the answer's other `findings`; never empty for a known label.
+    """A better way to say the sentence of `text[start:end]`, or "" where there is none.
 
-    `label` is a key of the language room or a measure; an unknown one gives "". Pure; time linear in the sentence.
+    `label` is a key of the language room or a measure, `findings` those of the answer. Pure; time linear in the text.
     """
     about = templates().get(label)
-    if about is None:
+    if about is None or not about.offered or not text[start:end].strip():
         return ""
-    template = about.kept
-    without = about.bare or template or ""
-    suggestion = without
-    if template:
-        kept = _kept(label, text, start, end, findings)
-        if kept:
-            suggestion = kept if _MINE in kept else template.replace("{kept}", kept)
-    suggestion = suggestion.replace("{kept}", "").strip()
-    if invented_words(text, suggestion):
-        suggestion = without.replace("{kept}", "").strip()
-    return suggestion
-
-
-def _kept(label: str, text: str, start: int, end: int, findings: Sequence[Found]) -> str:
-    """The sentence around the span without what weakens it, or another that can lead; "" if too little is left."""
-    first, last = sentence_at(text, start, end)
-    spans = _weak(findings, first, last)
-    if label in WEAKENING:
-        spans.append((start, end, label))
-    if label == "answer_length":
-        return _leading_sentence(text, findings)
-    kept = clean(text, first, last, spans)
-    if label in ("absence_lead", "apology") and not (_enough(kept) and re.search(r"\bI\b", kept)):
-        return _leading_sentence(text, findings, after=last) or (kept if _enough(kept) else "")
-    if label == "team_voice":
-        mine, count = _TEAM_DECIDED.subn("my [decision or recommendation] was", kept, count=1)
-        if count and _enough(mine):
-            return mine[0].upper() + mine[1:]
-    return kept if _enough(kept) else ""
-
-
-def _leading_sentence(text: str, findings: Sequence[Found], after: int = 0) -> str:
-    """A sentence that tells an act of the candidate's own, cleaned: the first behind `after`, else the first; or ""."""
-    acts = [f.start for f in findings if f.label in POINTS] + [m.start() for m in _ACTED.finditer(text)]
-    owned = [(a, b) for a, b in sentences(text) if any(a <= act < b for act in acts)]
-    for first, last in sorted(owned, key=lambda span: (span[0] < after, span[0])):
-        kept = clean(text, first, last, _weak(findings, first, last))
-        if _enough(kept):
-            return kept
+    for said in _candidates(label, text, start, end, findings):
+        suggestion = _completed(about, said)
+        if suggestion and not invented_words(text, suggestion):
+            return suggestion
     return ""
 
 
-def _weak(findings: Sequence[Found], first: int, last: int) -> list[tuple[int, int, str]]:
-    return [(f.start, f.end, f.label) for f in findings if f.label in WEAKENING and f.end > first and f.start < last]
+def _completed(about: Template, said: str) -> str:
+    if about.asks is None or (about.unless and re.search(about.unless, said, re.IGNORECASE)):
+        return said
+    return f"{said} {about.asks}"
+
+
+# ---- the candidate's own part ----
+
+_US = (
+    r"\b(?:we|the team|our team|my team|everyone|everybody)(?:'ve| have| had|'d| all| then| also| eventually"
+    r"| finally| just| kind of| sort of| really|"
+    r" ultimately| basically| literally| explicitly| deliberately| originally| actually| first| intentionally"
+    r"| consciously)* "
+)
+_DECIDED_WE = re.compile(
+    _US + r"(?:decided|chose|chosen|agreed|opted|elected|settled|concluded|determined|picked|went with|made (?:the|a"
+    r"|that|this|those) (?:decisions?|choices?|call))\b",
+    re.IGNORECASE,
+)
+_DID_WE = re.compile(
+    _US + rf"(?:(?!need|want|used\b)[a-z]+ed|{'|'.join(past_forms())}|cut|put|set|done|built|taken|written)\b",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"\bI (?:(?:also|then|just|only|still|simply|first|deliberately|eventually|finally) )*(?:decided|chose|built"
+    r"|blocked|cut|dropped|picked|set|wrote|moved"
+    r"|refused|kept|stopped|switched|changed|removed|left|pushed|put|took|asked|told|tested|measured|started|made"
+    r"|created|added|turned|ran|held|gave|led"
+    r"|designed|fixed|rolled|reverted|replaced|rewrote|cancelled|postponed|argued|insisted|recommended|proposed"
+    r"|checked|found|shipped|launched|worked)\b"
+)
+_CUES: Mapping[str, re.Pattern[str]] = {
+    "team_voice": _DECIDED_WE,
+    "hedge": re.compile(
+        r"\b(?:guess|suppose|sort of|kind of|maybe|probably|not sure|think|believe|don't know)\b", re.I
+    ),
+    "apology": re.compile(r"\b(?:sorry|apolog\w+|forgive|embarrass\w*)\b", re.IGNORECASE),
+    "minimizer": re.compile(r"\b(?:just|only|simply|merely|little|small|tiny|nothing|luck\w*|toy|silly)\b", re.I),
+}
+"Which of several sentences under one finding carries it."
+_JOINT = re.compile(
+    r"[;:]\s+|\s+[-–—]+\s+|(?:\.\.\.|…)\s*|,\s+(?=(?:and|but|so|because|since|which|although|though|where|while"
+    r"|or|yet)\b)"
+    r"|,?\s+(?=(?:and|but|so|because|although|though)(?: then)? (?:i|we|they|he|she|it|that|this|there|the|i'm"
+    r"|we're|it's|i've|we've|that's)\b)|,\s+(?=then (?:i|we|they|it)\b)",
+    re.IGNORECASE,
+)
+"Where a sentence can be taken apart."
+_AHEAD = re.compile(r",\s+(?=(?:we|I)\b)")
+_GOVERNS = re.compile(
+    r"\b(?:if|unless|whether|says?|said|think|thought|like|imagine|suppose|not|n't|without|how|what)\b[^,]*$|[\"“]",
+    re.IGNORECASE,
+)
+"What stands before a comma and changes the meaning of what follows: it is not cut off."
+_DENIED = re.compile(
+    r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if))\b", re.IGNORECASE
+)
+_SUPPOSED = re.compile(r"(?:if|unless|whether)\b", re.IGNORECASE)
+"What did not happen is no act to add a part to."
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+_EFFECT = re.compile(
+    r"\b(?:impact|effect|grow\w*|improv\w*|difference|success\w*|popular|results?|performan\w+|fast\w*|scal\w+"
+    r"|increase\w*|reduc\w+|sav\w+|adoption"
+    r"|users|customers)\b",
+    re.IGNORECASE,
+)
+_ABOUT_OWN = ("exposure", "outcome_only", "generic")
+"What follows such a sentence asks for the speaker's own doing, so it must be in it."
+_JOINS = re.compile(r"^(?:and|but|so|or|yet|then)(?: then)?,? ", re.IGNORECASE)
+_OPENS = re.compile(r"^(?:(?:and|but|so|yeah|yes|no|well|okay|or|also|then|now),? )+", re.IGNORECASE)
+_NEVER = re.compile(
+    r"^(?:I've|I have|I haven't|I have not|I had not|I never|I did not|I didn't)\b.*\b(?:never|not|n't)\b"
+    r"|^I haven't\b|^I never\b",
+    re.I,
+)
+"A bounded fact of what the speaker has not done; a verdict about oneself is none."
+_DID = re.compile(
+    r"\b(?:I|[Ww]e)(?:'ve| have)? (?:\w+ly )?(?:ran|run|seen|done|built|[a-z]+ed|chose|set|cut|wrote|kept|put"
+    r"|took|led|made|gave|held)\b"
+)
+_CONTRAST = re.compile(r",?\s+(?:but|though|although|however)\b,?\s+|;\s+", re.IGNORECASE)
+
+
+def _candidates(label: str, text: str, start: int, end: int, findings: Sequence[Found]) -> Iterable[str]:
+    """Whole sentences of the candidate's that mend what `label` marked, the fullest first."""
+    first, last = _carrying(label, text, start, end)
+    if last - first > 1200:
+        return
+    if label == "absence_lead":
+        yield from _behind_the_absence(text[first:last])
+        return
+    if label in LACKING or label == "answer_length":
+        own = [f for f in findings if f.label in POINTS and f.start < last and f.end > first]
+        sentence = text[first:last]
+        if not own and not _ACT.search(sentence):
+            return
+    for piece in _pieces(label, text, first, last, max(first, start), min(last, end)):
+        said = _mended(label, piece)
+        if said:
+            yield said
+
+
+def _carrying(label: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence that carries the finding: the one with its cue, else the one that holds most of it."""
+    spans = sentences(text)
+    at = max(0, bisect_right(spans, (start, len(text))) - 1)
+    under = [s for s in spans[at : at + 12] if s[0] < end and s[1] > start] or [(start, end)]
+    cue = _CUES.get(label)
+    with_cue = [s for s in under if cue and cue.search(text[max(s[0], start) : min(s[1], end)])]
+    return max(with_cue or under, key=lambda s: min(s[1], end) - max(s[0], start))
+
+
+def _pieces(label: str, text: str, first: int, last: int, start: int, end: int) -> Iterable[str]:
+    """The sentence, then runs of its clauses that hold the finding's cue, longest first."""
+    sentence = text[first:last]
+    plain = {m.end() for m in _AHEAD.finditer(sentence) if not _GOVERNS.search(sentence[: m.start()])}
+    joints = sorted({0, len(sentence), *(m.end() for m in _JOINT.finditer(sentence)), *plain})
+    cue = _CUES.get(label)
+    found = _found(cue, sentence, start - first, end - first)
+    if label == "team_voice" and found is None:
+        found = _found(_DID_WE, sentence, start - first, end - first)
+    low, high = (found.start(), found.end()) if found else (start - first, end - first)
+    torn = {m.end() for m in _JOINT.finditer(sentence) if re.search(r"[-–—.…:]\s*$", m.group())}
+    runs = [
+        (a, b)
+        for i, a in enumerate(joints[:14])
+        for b in joints[i + 1 : i + 9]
+        if a <= low and b >= min(high, len(sentence)) and b > a and (b == len(sentence) or b not in torn | plain)
+    ]
+    for a, b in sorted(runs, key=lambda r: r[0] - r[1]):
+        piece = sentence[a:b].strip()
+        piece = re.sub(r"(?:[,;:]|\s[-–—]+|\.\.\.|…)\s*$", "", piece)
+        yield piece
+
+
+def _found(cue: re.Pattern[str] | None, sentence: str, start: int, end: int) -> re.Match[str] | None:
+    return None if cue is None else cue.search(sentence, start, end) or cue.search(sentence)
+
+
+def _mended(label: str, piece: str) -> str:
+    """The piece without what costs, when that is a whole sentence that no longer costs; else ""."""
+    said = plainly.fluent(piece)
+    if label in UNDERSELLING:
+        said = plainly.softened_less(said)
+        if label == "minimizer":
+            said = plainly.grown(said)
+        if plainly.UNDERSOLD.search(said):
+            return ""
+    elif label == "inflation":
+        whole, said = said, plainly.bounded(said)
+        if said == whole or plainly.OVERSOLD.search(said):
+            return ""
+        if not _EFFECT.search(said):
+            return ""
+    if label in _ABOUT_OWN and not _OWN.search(said):
+        return ""
+    if label == "team_voice":
+        act = _DECIDED_WE.search(said) or _DID_WE.search(said)
+        if act is None or _DENIED.search(said[: act.start()]):
+            return ""
+    said = _JOINS.sub("", plainly.opened(said))
+    said = plainly.finished(said)
+    if label not in UNDERSELLING and _SUPPOSED.match(said):
+        return ""
+    if label in UNDERSELLING and _same(said, piece):
+        return ""
+    return said if _fit(said) else ""
+
+
+def _behind_the_absence(sentence: str) -> Iterable[str]:
+    """What is said behind an opening on what is missing; an honest bound of experience then follows it."""
+    for contrast in _CONTRAST.finditer(sentence):
+        lead, rest = sentence[: contrast.start()], sentence[contrast.end() :]
+        own = plainly.finished(plainly.softened_less(rest))
+        if not _DID.search(own) or plainly.UNDERSOLD.search(own) or not _fit(own):
+            continue
+        bound = plainly.finished(plainly.softened_less(lead).replace("never really ", "never "))
+        if _NEVER.search(bound) and is_whole(bound) and len(bound.split()) <= 16:
+            yield f"{own} {bound}"
+        elif not _NEVER.search(bound):
+            yield own
+
+
+def _fit(said: str) -> bool:
+    return len(said.split()) <= min(MOST, MOST_WORDS) and is_whole(said) and len(content_words(said)) >= LEAST_CONTENT
+
+
+def _same(said: str, piece: str) -> bool:
+    """Whether nothing but an opening word was taken out."""
+    return list(_tokens(said)) == list(_tokens(_OPENS.sub("", piece)))
 
 
 def keeps_words(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> bool:
-    """Whether the reframe would keep a sentence of the candidate's, rather than being all placeholders."""
-    about = templates().get(label)
-    return about is not None and about.kept is not None and bool(_kept(label, text, start, end, findings))
-
-
-def _enough(kept: str) -> bool:
-    return len(content_words(kept)) >= MIN_KEPT
+    """Whether the finding's sentence can be said better."""
+    return bool(reframe(label, text, start, end, findings))
 
 
 # ---- the check ----
 
-_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @cache
 def template_words() -> frozenset[str]:
     """Every word the templates themselves bring along; none of them is a fact."""
-    texts = [text for about in templates().values() for text in (about.kept, about.bare) if text]
-    texts.append("a an I my was")
-    return frozenset(_tokens(" ".join(texts).replace("{kept}", " ")))
+    return frozenset(_tokens(" ".join(about.asks for about in templates().values() if about.asks)))
 
 
 def invented_words(original: str, suggestion: str) -> set[str]:
     """Words of `suggestion` outside [brackets] that neither `original` (the whole answer) nor a template contains."""
-    return set(_tokens(suggestion)) - set(_tokens(original)) - template_words()
+    return set(_tokens(suggestion)) - set(_tokens(original)) - template_words() - {"a", "an"}
 
 
 def _tokens(text: str) -> Iterable[str]:

@@ -1,0 +1,174 @@
+"""A spoken sentence without its softeners: words are taken out where that leaves a sentence, and nowhere else.
+
+Nothing is added but the article's own `n`. What stands for the speaker's meaning stays: negations, numbers, names,
+doubt about the world. Where words cannot be taken out without harm they stay, and whoever asked sees that they do.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MARKER = (
+    r"(?:yeah|yes|yep|no|okay|ok|so|and|but|well|now|oh|right|sure|totally|exactly|absolutely|of course|i mean"
+    r"|you know|i think|i guess|i suppose"
+    r"|i feel like|i believe|i would say|i'd say|i must say|honestly|to be honest|frankly|basically|actually"
+    r"|really|like|um+|uh+|again|anyways?"
+    r"|like i said|as i said|as i mentioned|for me|in fact|obviously|hmm+|look|listen|also|or|because|it's like"
+    r"|great question|good question)"
+)
+_OPENING = re.compile(
+    rf"^(?:{_MARKER}(?:,| -|\.\.\.|…|\.)\s*|(?:so|and|but|or|yeah|well|okay|um+|uh+|basically|actually|honestly"
+    rf"|now|plus|anyways?)\s+"
+    rf"(?!(?:far|that is|much|many|long|forth|then that)\b)|i mean\s+|(?:i guess|i suppose|i think|i feel like"
+    rf"|i believe|i would say|i'd say|i want to say)\s+"
+    rf"(?=(?:that )?(?:i|we|they|he|she|it|that|this|there|the|my|our|a|it's|that's|i'm|i've|we've|we're|they're"
+    rf"|in|for|what|when|if)\b)(?:that\s+(?=(?:i|we|they|he|she|it|the|my|our)\b))?)+",
+    re.IGNORECASE,
+)
+"What only opens: taken off until something else begins."
+_ASIDE = re.compile(
+    r",\s*(?:you know|i mean|i guess|i suppose|i think|i believe|like|sort of|kind of|um+|uh+|right|honestly"
+    r"|to be honest|frankly|basically"
+    r"|actually|of course|obviously|as i said|like i said|i would say|i'd say|if you will|so to speak"
+    r"|if that makes sense|sorry)(?:,|(?=\s*[.!]))",
+    re.IGNORECASE,
+)
+_SOUND = re.compile(r"(?:,\s*)?\b(?:um+|uh+|erm?|hmm+|mhm)\b,?", re.IGNORECASE)
+_TAIL = re.compile(
+    r",?\s+(?:or something(?: like that)?|or whatever|or anything(?: like that)?|and stuff(?: like that)?"
+    r"|and things like that|and whatnot"
+    r"|i guess|i suppose|if that makes (?:any )?sense|you know|right|to be honest|honestly|or so|so to speak"
+    r"|as well, i guess)(?=\s*[.!]|$)",
+    re.IGNORECASE,
+)
+_STUTTER = re.compile(r"\b([a-z]+(?:'\w+)?|I|We|The|It|And|So|They)((?:,| -|\.\.\.)? (?:\1))+\b(?! (?:much|many))")
+_QUANTITY_LIKE = re.compile(
+    r"(?<!look )(?<!looks )(?<!more )\blike,? (?=(?:almost|around|about|maybe|over|only|\d|a (?:hundred|thousand"
+    r"|million|couple|few)|two|three|four|five|ten|twenty)\b)"
+)
+_LOOSELY = re.compile(
+    r"\b(\w+ )?(?:kind|sort) of (?!(?:like|in|on|at|two|three|four|how|what|where|when)\b)", re.IGNORECASE
+)
+_OF_A_KIND = frozenset(
+    "a the this that some what other same any every each which these those right all new one different certain".split()
+)
+"Before these words a kind or sort of something is meant."
+_KEPT_TWICE = re.compile(r"\b(?:that|had|very|really|so|much|many|far|no|ha)\b", re.IGNORECASE)
+_SOFTENERS = re.compile(
+    r"\b(?:i guess|i suppose|i feel like|i think|i believe|i would say|i'd say) (?:maybe |probably )?"
+    r"(?=(?:i|we|my|our|it|that|this|the|there|they|it's|that's|i'm|i've|we've|what)\b)(?:that (?=(?:i|we|my|our"
+    r"|it|the|there|they)\b))?"
+    r"|(?<=\bi )(?:guess|suppose) i (?=[a-z]+ed\b)",
+    re.IGNORECASE,
+)
+_SHRINKING = re.compile(
+    r"(?<!, )(?<!not )(?<!isn't )(?<!wasn't )(?<!can't )(?<!don't )(?<!didn't )(?<!the )(?<!if )\b(?:just|merely"
+    r"|simply|literally|basically|honestly) "
+    r"(?!(?:as|like|because|about|before|after|now|over|under|in case|yet|when|if|in time|that|to|fine|enough|so"
+    r"|and|or|one|two|three)\b)"
+    r"|(?<!not )(?<!the )(?<!if )(?<!my )(?<!our )(?<!n't )\bonly (?=(?:helped|did|worked|built|made|wrote|ran"
+    r"|used|an?(?! (?:year|month|week|day|few|couple|handful|fraction))|did|added|fixed|changed)\b)"
+    r"|(?<=\ba )(?:(?:really|very|pretty|super|tiny|small|little),? )*(?:small|tiny|silly|stupid|dumb|toy|minor"
+    r"|trivial|modest|humble|simple|basic|little|quick) "
+    r"(?!(?:bit|while|more|less|too|late|bigger|of|amount|number|part|and|or|but|in|,)\b)(?=[a-z])"
+    r"|(?<=\bmy )(?:little|silly|small|tiny|stupid|humble|toy) (?=[a-z])",
+    re.IGNORECASE,
+)
+_SWELLING = re.compile(
+    r"(?<!not )(?:\b(?:truly|incredibly|massively|hugely|enormously|insanely|extremely|absolutely|totally"
+    r"|completely|unbelievably|super|hyper|really|very)\b[ -])"
+    r"|(?<=\ba )(?:huge|massive|enormous|tremendous|amazing|incredible|groundbreaking|revolutionary|giant"
+    r"|gigantic|phenomenal)(?:,)? (?=[a-z])"
+    r"|\b(?:world[- ]class|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art|game[- ]changing"
+    r"|next[- ]gen(?:eration)?) (?=[a-z])",
+    re.IGNORECASE,
+)
+_SORRY = re.compile(
+    r"^(?:(?:i'm |i am )?(?:so |really |very )?sorry(?: about that| for that)?|i apologi[sz]e(?: for (?:that"
+    r"|this))?|forgive me|my apologies|excuse me)"
+    r"(?:,|\.| -|;)?\s*(?:but\s+)?"
+    r"|,\s*(?:i'm )?sorry(?:,|(?=\s*[.!]))",
+    re.IGNORECASE,
+)
+_OWN_VERDICT = re.compile(
+    r"^(?:i'm not (?:really |quite )?sure (?:if |whether |that )?(?:this|that|it)(?:'s| is| counts| helps)[^.,;!?]*"
+    r"|i (?:don't|do not) know (?:if|whether) (?:this|that|it)(?:'s| is| counts| helps)[^.,;!?]*"
+    r"|(?:this|that|it)(?:'s| is| was)(?: probably| maybe| really)? (?:not (?:a |the )?(?:very |really |so "
+    r"|particularly )?(?:good|great|impressive|interesting|exciting|strong|best)"
+    r"|(?:a )?(?:bad|silly|stupid|boring|terrible|weak)(?: \w+)?)[^.,;!?]*),?\s+but\s+",
+    re.IGNORECASE,
+)
+"A verdict on one's own answer, in front of what was to be said."
+
+UNDERSOLD = re.compile(
+    r"\b(?:sorry|apolog\w+|forgive|embarrass\w*|i guess|i suppose|i think|i believe|i feel like|i'd say"
+    r"|i would say|(?:kind|sort) of (?!(?:\w+ ){0,1}(?:thing|work|people|data|system|model|problem)s?\b)|maybe"
+    r"|perhaps|probably|not sure|i don't (?:really )?(?:know|remember|recall)"
+    r"|can't (?:remember|recall|say)|hopefully|i hope|or something|or whatever|if that makes|just|simply|merely"
+    r"|only (?!\d)|lucky|luck|luckily|accident\w*|nothing (?:special|serious|fancy|big|much)|not (?:a|an|the|very"
+    r"|really|that|so)\b"
+    r"|silly|stupid|dumb|toy|hobby\w*|trivial|tiny|small|little|a little|lousy|amateur|newbie|beginner|giggles"
+    r"|cheerleader|rookie|suck|sucks|sucked|wasn't (?:a|an|the|that|very|all|really|so)|isn't (?:a|an|the|that"
+    r"|very|all|really|so)|a bit|tried to|anybody could|no big deal|not much|i wish|might|somehow|honestly|try to"
+    r"|i'm no\b|i'm not\b|i am not\b|bad|terrible|worst|hard to say)",
+    re.IGNORECASE,
+)
+"What still undersells, wherever it is left."
+OVERSOLD = re.compile(
+    r"\b(?:huge|massive|enormous|incredibl\w+|amazing\w*|insane\w*|world[- ]class|best|cutting[- ]edge"
+    r"|state[- ]of[- ]the[- ]art|revolution\w+|game[- ]chang\w+|groundbreaking"
+    r"|tremendous\w*|so far|ahead of|any(?:one)? in the world|unbelievabl\w+|phenomenal\w*|infinite\w*|limitless"
+    r"|transformed|exploded|perfect\w*|(?:most|biggest|fastest|largest|greatest|leading|number one|top)\b"
+    r"|super|great\w*|fantastic|awesome|everybody|everyone|nobody|never|always|completely|sky is)",
+    re.IGNORECASE,
+)
+"What still oversells."
+
+
+def opened(sentence: str) -> str:
+    """The sentence without what only opens it."""
+    return _OPENING.sub("", sentence.strip(), count=1)
+
+
+def fluent(sentence: str) -> str:
+    """Without sounds, asides that say nothing, stutters and what only opens or trails; softeners of weight stay."""
+    said = _SOUND.sub("", sentence)
+    said = _ASIDE.sub(lambda m: "", said)
+    said = _STUTTER.sub(lambda m: m.group(0) if _KEPT_TWICE.fullmatch(m.group(1)) else m.group(1), said)
+    said = _TAIL.sub("", _LOOSELY.sub(_without_kind, _QUANTITY_LIKE.sub("", said)))
+    return opened(" ".join(said.split()))
+
+
+def _without_kind(found: re.Match[str]) -> str:
+    before = found.group(1) or ""
+    return found.group() if before.strip().casefold() in _OF_A_KIND else before
+
+
+def softened_less(sentence: str) -> str:
+    """Without softeners of one's own act and of one's own answer; see `fluent`."""
+    said = fluent(_SORRY.sub("", _OWN_VERDICT.sub("", fluent(sentence))))
+    said = _TAIL.sub("", _OWN_VERDICT.sub("", said))
+    return opened(_SOFTENERS.sub("", said))
+
+
+def grown(sentence: str) -> str:
+    """Without the words that shrink one's own work."""
+    return _SHRINKING.sub("", _SHRINKING.sub("", sentence))
+
+
+def bounded(sentence: str) -> str:
+    """Without superlatives that can be left out."""
+    return _SWELLING.sub("", _SWELLING.sub("", sentence))
+
+
+def finished(sentence: str) -> str:
+    """With a capital, the right article, one space between words and a full stop."""
+    said = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(sentence.split()))
+    said = re.sub(r",(?:\s*,)+", ",", said).strip(" ,;:-–—")
+    said = re.sub(r"[,;:]?[.!]*$", "", said).strip(" ,;:-–—")
+    if not said:
+        return ""
+    said = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwxz][a-z])(?!h(?:our|onest|eir))", r"\1 ", said)
+    said = re.sub(r"\b([Aa]) (?=[aeio][a-z])(?!one\b|once\b|eu)", r"\1n ", said)
+    said = re.sub(r"\bi\b(?=[' ]|$)", "I", said)
+    return said[0].upper() + said[1:] + "."
