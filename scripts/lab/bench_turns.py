@@ -1,6 +1,8 @@
 """Measures turn taking: how often a thinking pause is taken for the end, and how long a real end is waited for.
 
-    python -m scripts.lab.bench_turns [--out FILE.json] [--part test|tune] [--fresh]
+    python -m scripts.lab.bench_turns [FOLDER] [--out FILE.json] [--part test|tune] [--fresh]
+
+With a FOLDER of real pauses and ends (see `real_turns`) it measures on those and prints JSON. Without one, on sound:
 
 Every silence of at least 100 ms inside an answer is a *hold*, the silence after it the *end* (the metric of eot-bench).
 A rule that speaks up during a hold has cut the candidate off; at an end, its delay is the wait. Each rule has one knob
@@ -31,6 +33,7 @@ import numpy as np
 
 from scripts.lab import ROOT
 from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm
+from voice_interviewer.errors import InterviewerError
 from voice_interviewer.hearing.habit import PauseHabit
 from voice_interviewer.hearing.tail import read_tail
 from voice_interviewer.hearing.turn_policy import Evidence, TurnPolicy, Wait
@@ -536,13 +539,32 @@ def show(title: str, result: dict[str, object]) -> None:
         )
 
 
+def on_real_turns(folder: Path, out: Path | None) -> int:
+    """The report on a folder as JSON; 2 when it cannot be read."""
+    from scripts.lab.real_turns import report as report_on
+
+    try:
+        text = json.dumps(report_on(folder), indent=1)
+    except InterviewerError as err:
+        print(err, file=sys.stderr)
+        return err.exit_code
+    print(text)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text + "\n")
+    return 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", help="a folder of real turns: measure on it, print JSON")
     parser.add_argument("--out", type=Path, help="write everything as JSON here")
     parser.add_argument("--part", choices=("test", "tune"), default="test", help="which sound (default: test)")
     parser.add_argument("--fresh", action="store_true", help="listen again instead of using what is kept in bench-out/")
     options = parser.parse_args(argv)
+    if options.folder is not None:
+        return on_real_turns(options.folder, options.out)
     many = silences(options.part, options.fresh)
     groups = {"all": many}
     for key, test in (

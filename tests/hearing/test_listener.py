@@ -85,7 +85,7 @@ def test_a_plain_answer():
     assert committed.heard.start_s == pytest.approx(1.7, abs=0.07)
     assert committed.heard.end_s == pytest.approx(3.7, abs=0.07)
     assert committed.heard.latency_s == pytest.approx(0.7, abs=0.07)
-    assert committed.trace["committed"] - committed.trace["last_voice"] == pytest.approx(0.5, abs=0.07)
+    assert committed.trace["committed"] - committed.trace["last_voice"] == pytest.approx(0.83, abs=0.07)
     assert all(committed.heard.start_s <= w.start <= w.end <= committed.heard.end_s for w in committed.heard.words)
 
 

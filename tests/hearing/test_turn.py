@@ -58,7 +58,7 @@ def test_timeline_of_a_plain_turn():
     tracker = armed()
     [commit] = ticks(tracker, 2.42, 3.0)
     assert isinstance(commit, Commit)
-    assert commit.at_s == pytest.approx(2.5, abs=0.04)
+    assert commit.at_s == pytest.approx(2.83, abs=0.04)
     assert commit.trace["last_voice"] == 2.0
     assert commit.trace["soft_end"] <= commit.trace["decoded"] <= commit.trace["committed"]
     assert "that's it" in commit.why

@@ -1,4 +1,4 @@
-"""This speaker's own ways: pauses and length of answers, from usual values on. Pure."""
+"""This speaker's own pauses, from usual values on. Pure."""
 
 from __future__ import annotations
 
@@ -13,19 +13,16 @@ _LONGEST_S = 4.0
 "Longer silences were asked for and say nothing about a habit."
 _SHORTEST_S = 0.25
 "Shorter ones are closures and word boundaries."
-_PRIOR_WEIGHT = 8.0
+_PRIOR_WEIGHT = 5.0
 "The usual values count as much as this many pauses of one's own."
-_USUAL_WORDS = 40.0
-_ANSWERS_WEIGHT = 3.0
 
 
 class PauseHabit:
-    """Collects in-answer pauses (seconds) and lengths of answers (words)."""
+    """Collects in-answer pauses (seconds)."""
 
     def __init__(self, pauses: Iterable[float] = (), usual: Pauses | None = None) -> None:
         self._usual = usual or Pauses()
         self._pauses: list[float] = []
-        self._lengths: list[float] = []
         for pause in pauses:
             self.add(pause)
 
@@ -38,17 +35,6 @@ class PauseHabit:
         """A silence after which the same answer went on."""
         if _SHORTEST_S <= pause_s <= _LONGEST_S:
             self._pauses = [*self._pauses, pause_s][-_KEEP:]
-
-    def add_answer(self, words: int) -> None:
-        """An answer that was over had this many words."""
-        if words >= 3:
-            self._lengths = [*self._lengths, math.log(words)][-_KEEP:]
-
-    def usual_words(self) -> float:
-        """Usual length of this speaker's answers: geometric mean with the usual value, between 20 and 90 words."""
-        weight = _ANSWERS_WEIGHT + len(self._lengths)
-        mean = (_ANSWERS_WEIGHT * math.log(_USUAL_WORDS) + sum(self._lengths)) / weight
-        return min(90.0, max(20.0, math.exp(mean)))
 
     def law(self) -> Pauses:
         """The log-normal law of this speaker's pauses: own ones and the usual values, weighed by their number."""

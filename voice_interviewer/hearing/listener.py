@@ -55,7 +55,7 @@ from .turn import (
     VoiceEnded,
     Withdraw,
 )
-from .turn_policy import Evidence, TurnPolicy
+from .turn_policy import Evidence, Outlook, TurnPolicy
 from .words import Span, fit_to_voice, pauses_of, text_of, told, uncovered_voice_s, wordless_s
 
 TurnScore = Callable[[Pcm], float]
@@ -74,10 +74,6 @@ _CUT_ANYWHERE_S = 14.0
 _CAPTION_EVERY_S = 1.2
 _SCORE_AT_S = (0.32, 0.45, 0.6, 0.9, 1.3)
 "Silence after which the turn model is asked (again); first when the tail is decoded, which it would slow down."
-
-
-_LEAST_USUAL_WORDS = 28.0
-"However brief a speaker's answers are, a first sentence of seven words is hardly ever all of one."
 
 
 class Listener:
@@ -127,6 +123,16 @@ class Listener:
     def voicing(self) -> bool:
         """The candidate is talking right now, listening or not (False while muted)."""
         return self._segmenter.voiced
+
+    @property
+    def stirring(self) -> bool:
+        """The newest block may be the beginning of voice, or is voice."""
+        return self._segmenter.tentative or self._segmenter.voiced
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """How the present silence looks; None while somebody talks, or the words are not known yet."""
+        return self._tracker.outlook if self._tracker is not None else None
 
     def begin(self, at_s: float, expect: Expectation) -> None:
         """Start listening for an answer. Sound of the last 0.5 s is remembered, so no first word is lost."""
@@ -289,7 +295,6 @@ class Listener:
                     events.append(SoftEnd(at_s, revision, self._armed))
                 case Commit(at_s=at_s, revision=revision, why=why, trace=trace):
                     heard = self._armed or self._heard(at_s)
-                    self.habit.add_answer(len(heard.words))
                     self._take(heard)
                     events.append(Committed(at_s, revision, heard, trace, why))
                 case GiveUp(at_s=at_s, waited_s=waited_s):
@@ -345,7 +350,6 @@ class Listener:
             wants_parts=self._expect.wants_parts,
             voiced_s=sum(b - a for a, b in self._voiced),
             pauses=self.habit.law(),
-            usual_words=max(_LEAST_USUAL_WORDS, self.habit.usual_words() * self._expect.length),
         )
 
     def _look_after(self, samples: Pcm, events: list[HearingEvent]) -> None:

@@ -75,8 +75,6 @@ class Expectation:
     "Factor on every waiting time: 1 normal, above 1 for hard questions or slow speakers."
     wants_parts: int = 0
     "How many things the question asks for; fewer heard means wait longer."
-    length: float = 1.0
-    "Factor on the usual length of an answer: below 1 for a follow-up, which is answered more briefly."
     asked_at_s: float | None = None
     "When the question ended, for the response latency."
 

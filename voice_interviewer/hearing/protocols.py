@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from ..audio.protocols import Block, Pcm
 from ..availability import Availability
 from .model import Expectation, Heard, HearingEvent, Word
+from .turn_policy import Outlook
 
 T = TypeVar("T")
 
@@ -96,6 +97,16 @@ class Ears(Protocol):
     @property
     def voicing(self) -> bool:
         """The candidate is talking right now, listening or not (False while muted)."""
+        ...
+
+    @property
+    def stirring(self) -> bool:
+        """The newest block may be the beginning of voice, or is voice."""
+        ...
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """How the present silence looks; None while somebody talks, or the words are not known yet."""
         ...
 
     def begin(self, at_s: float, expect: Expectation) -> None:

@@ -34,6 +34,7 @@ from .tail_phrases import (
     STRONG_EXCEPT,
     SUBJECT,
     SUBORDINATOR,
+    TRAILING,
     WEAK,
     WEAK_EXCEPT,
 )
@@ -75,6 +76,8 @@ HOLDS = frozenset(
 
 _NEAR = 18
 "Words from the end in which set phrases are looked for: reading stays linear in the length of the answer."
+_SENTENCE = 6
+"Words of a last sentence behind which `so` or `you know` trails off as often as it goes on."
 _OPENING = 12
 "Words within which an answer is only beginning."
 
@@ -128,7 +131,8 @@ def read_tail(text: str) -> Reading:
     if re.search(r"(?:[,;:-]|–|—|\.\.\.|…)$", lowered):
         return reading(Tail.CUT_OFF, " ".join(words[-2:]))
     if (found := FILLER_PHRASE.search(near)) and not FILLER_EXCEPT.search(near) and len(words) > 1:
-        return reading(Tail.FILLER, found.group())
+        trails = found.group() in TRAILING and words[-1 - len(found.group().split())] not in STRONG
+        return reading(Tail.WEAK if trails and len(last.split()) >= _SENTENCE else Tail.FILLER, found.group())
     if (found := OPEN.search(near)) and not OPEN_EXCEPT.search(near):
         # "In the end, I guess." closes as often as it opens.
         aside = re.search(rf", {re.escape(found.group())}[.?!]?$", lowered)

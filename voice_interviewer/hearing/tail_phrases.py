@@ -262,6 +262,8 @@ OPEN_EXCEPT = re.compile(
 FILLER_PHRASE = re.compile(
     phrases("[you know|i mean|you see|how do i say|what's the word|let's see|like|well|so|kind of|sort of]") + "$"
 )
+TRAILING = frozenset({"so", "you know"})
+"Of these, the ones that people also end with: behind a whole sentence they are weak, no hold."
 FILLER_EXCEPT = re.compile(
     phrases(
         "[do|did|don't|didn't|let|as|if|would|what|never|to|before|and|when|once|until] (not) [you know|i mean|"

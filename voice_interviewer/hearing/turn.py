@@ -24,7 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from .turn_policy import Evidence, TurnPolicy, Wait
+from .turn_policy import Evidence, Outlook, TurnPolicy, Wait
 
 
 class Phase(Enum):
@@ -185,6 +185,7 @@ class TurnTracker:
         "Number of the latest soft end."
         self.wait = Wait(policy.soft_end_s, "")
         "How long this pause is waited out, and why; meaningful in ARMED."
+        self._receipt_s: float | None = None
         self._waiting_since = began_s
         self._last_voice_s = began_s
         self._frozen_s = began_s
@@ -198,6 +199,13 @@ class TurnTracker:
     def commit_at_s(self) -> float | None:
         """When the turn will be committed if nothing else happens; None unless armed."""
         return self._last_voice_s + self.wait.seconds if self.phase is Phase.ARMED else None
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """How this silence looks; None unless armed."""
+        if self.phase is not Phase.ARMED or self._evidence is None:
+            return None
+        return Outlook(self._last_voice_s, self._evidence.reading.kind, self._receipt_s, self.wait.seconds)
 
     def step(self, signal: Signal) -> list[Decision]:
         """One signal → the decisions that follow, in order."""
@@ -278,6 +286,7 @@ class TurnTracker:
     def _weigh(self) -> None:
         if self._evidence is not None:
             self.wait = self.policy.wait(self._evidence)
+            self._receipt_s = self.policy.receipt(self._evidence)
 
     def _commit(self, now: float, why: str) -> Commit:
         self.phase = Phase.OVER

@@ -1,14 +1,18 @@
 """How long a pause is waited out: evidence in, seconds and a reason out. Pure.
 
 Two questions, answered apart. *How likely is this the end?* Every piece of evidence adds its weight in log-odds: what
-the last words say, how the turn model heard it, how much has been said against what was asked. *How long do pauses last
+the last words say, how the turn model heard it, what was asked for and has had no time yet. *How long do pauses last
 that are not the end?* For this speaker: a log-normal law whose parameters start at usual values and move with every
 pause of their own. After `t` seconds of silence the odds of the end are then
 
     odds(end | t) = odds(end) / P(a pause lasts longer than t)
 
-and the turn is over once they pass `sure`. So clear ends are answered fast, a doubtful one is given just the time in
-which this speaker would have gone on, and a held one the time people really think.
+That is asked twice. Once the odds pass `likely` the candidate may be shown that they were heard (a receipt, which
+costs little when it was not the end); once they pass `sure` the turn is over. So clear ends are answered fast, a
+doubtful one is given just the time in which this speaker would have gone on.
+
+Weights and limits come from real pauses and ends in meetings and calls (`scripts/lab/fit_turns.py`). The length of an
+answer is no evidence: the share of pauses that are ends falls as an answer grows.
 """
 
 from __future__ import annotations
@@ -17,7 +21,6 @@ import math
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
-from .finality import finality
 from .tail import Reading, Tail
 
 _NORMAL = NormalDist()
@@ -27,8 +30,8 @@ _NORMAL = NormalDist()
 class Pauses:
     """The law of a speaker's pauses inside answers: log-normal."""
 
-    median_s: float = 0.75
-    spread: float = 0.8
+    median_s: float = 0.5
+    spread: float = 0.55
     "Standard deviation of the logarithm."
 
     def longer_than(self, seconds: float) -> float:
@@ -59,8 +62,6 @@ class Evidence:
     "How long the candidate has spoken."
     pauses: Pauses = field(default_factory=Pauses)
     "This speaker's pauses."
-    usual_words: float = 40.0
-    "Usual length of this speaker's answers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +72,35 @@ class Wait:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a silence looks like while the words are known and nothing is decided."""
+
+    last_voice_s: float
+    "Session time of the last voiced sample."
+    tail: Tail
+    receipt_s: float | None
+    "Silence after which a receipt is in place; None where more is surely coming."
+    wait_s: float
+    "Silence after which the turn is over."
+
+
 _TAIL_WEIGHT = {
     Tail.COMPLETE: 0.0,
-    Tail.WEAK: -0.7,
-    Tail.DEPENDENT: -2.5,
-    Tail.OPEN_LIST: -2.5,
-    Tail.OPEN_PHRASE: -3.5,
-    Tail.CUT_OFF: -3.5,
-    Tail.FILLER: -4.0,
-    Tail.FUNCTION_WORD: -4.5,
-    Tail.NOTHING: -4.5,
-    Tail.CLOSED: 4.0,
-    Tail.QUESTION_BACK: 4.0,
+    Tail.WEAK: -0.55,
+    Tail.DEPENDENT: -1.9,
+    Tail.OPEN_LIST: -1.9,
+    Tail.OPEN_PHRASE: -1.0,
+    Tail.CUT_OFF: -1.9,
+    Tail.FILLER: -2.55,
+    Tail.FUNCTION_WORD: -1.65,
+    Tail.NOTHING: -1.9,
+    Tail.CLOSED: 2.3,
+    Tail.QUESTION_BACK: 1.5,
 }
+"Against a complete sentence. The last two are no more than a guess: 3 ends and 2 pauses were seen, and 3 and 9."
+_FEW_WORDS = 10
+"Answers as short as this were not measured: a first sentence is given the longest wait of a doubtful end."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +109,25 @@ class TurnPolicy:
 
     soft_end_s: float = 0.16
     "Silence after which the audio is frozen and decoded."
-    sure: float = 12.0
-    "Odds of the end at which the turn is over."
-    base: float = 0.0
-    "Log-odds of the end at a complete sentence of a middling answer."
-    per_score: float = 5.0
-    "Weight of the turn model's mean score, around 0.6: in monologues it is that at every second pause."
-    not_a_sentence: float = -0.6
-    "Added where the turn model is sure that the sentence goes on (below 0.15)."
+    sure: float = 55.0
+    "Odds of the end, against those at a complete sentence, at which the turn is over."
+    likely: float = 5.5
+    "The same for a receipt: 0.9 s behind a complete sentence, at the usual pauses."
+    per_score: float = 2.5
+    "Weight of the turn model's mean score, around 0.55."
     per_mark: float = 4.0
     "Weight of the recogniser's own doubt about the final full stop, below 0.85."
-    per_length: float = 1.0
-    "Weight of the logarithm of the words said, around the usual length of an answer."
-    per_begun: float = 3.5
-    "More of the same below `begun` of the usual length: a first sentence is hardly ever the whole answer."
-    begun: float = 0.5
     per_missing_part: float = -0.8
     "For every thing asked for that has had no time yet (about 15 words each)."
     shortest_s: float = 0.9
     closed_s: float = 0.5
-    longest_s: float = 4.0
-    "For endings that hold."
-    doubtful_s: float = 2.65
-    "Longest for endings that may be the last: beyond it silence itself is an answer."
+    doubtful_s: float = 2.0
+    "Longest, but behind a filler: beyond it silence itself is an answer."
+    filler_s: float = 4.0
+    "Longest behind an um: one answer in a hundred ends so, and the pauses there are long."
+    receipt_from_s: float = 0.6
+    "No receipt before this: listeners give theirs after 0.4 to 0.7 s."
+    receipt_until_s: float = 1.4
     asked_time_s: float = 8.0
     nothing_after_s: float = 15.0
     "Silence from the start after which nobody is taken to be answering."
@@ -123,20 +136,16 @@ class TurnPolicy:
     def log_odds(self, evidence: Evidence) -> dict[str, float]:
         """Natural log-odds of the end by what they rest on; their sum is the evidence before any silence."""
         reading = evidence.reading
-        weights = {"tail": _TAIL_WEIGHT.get(reading.kind, 0.0), "base": self.base}
+        weights = {"tail": _TAIL_WEIGHT.get(reading.kind, 0.0)}
         if reading.kind in (Tail.CLOSED, Tail.QUESTION_BACK):
             return weights
-        length = math.log((reading.words + 1) / evidence.usual_words)
-        weights["length"] = self.per_length * min(0.8, max(-1.5, length))
-        weights["begun"] = self.per_begun * max(-1.5, min(0.0, length - math.log(self.begun)))
         missing = max(0, evidence.wants_parts - 1 - reading.words // 15)
         weights["parts"] = self.per_missing_part * min(missing, 3)
         if not reading.holds:
-            weights["last sentence"] = finality(reading.last_sentence)
             weights["full stop"] = -self.per_mark * min(0.5, max(0.0, 0.85 - evidence.mark))
         if evidence.scores:
             mean = sum(score for _, score in evidence.scores) / len(evidence.scores)
-            weights["voice"] = self.per_score * (mean - 0.6) + (self.not_a_sentence if mean < 0.15 else 0.0)
+            weights["voice"] = self.per_score * (mean - 0.55)
         return weights
 
     def wait(self, evidence: Evidence) -> Wait:
@@ -144,13 +153,26 @@ class TurnPolicy:
         reading = evidence.reading
         if reading.kind is Tail.ASKED_TIME:
             return Wait(self.asked_time_s * max(1.0, evidence.patience), f"asked for time («{reading.evidence}»)")
-        odds = sum(self.log_odds(evidence).values())
-        share = math.exp(min(0.0, odds - math.log(self.sure)))
-        seconds = evidence.pauses.exceeded_by(share) if share < 1.0 else 0.0
-        floor = self.closed_s if reading.kind in (Tail.CLOSED, Tail.QUESTION_BACK) else self.shortest_s
-        longest = self.longest_s if reading.holds else self.doubtful_s
-        seconds = min(max(seconds, floor), longest) * evidence.patience
+        closed = reading.kind in (Tail.CLOSED, Tail.QUESTION_BACK)
+        longest = self.filler_s if reading.kind in (Tail.FILLER, Tail.NOTHING) else self.doubtful_s
+        seconds = self._silence_until(self.sure, evidence)
+        if reading.words < _FEW_WORDS and not closed:
+            seconds = longest
+        seconds = min(max(seconds, self.closed_s if closed else self.shortest_s), longest) * evidence.patience
         return Wait(seconds, _why(reading, seconds))
+
+    def receipt(self, evidence: Evidence) -> float | None:
+        """Silence, after the last voiced sample, from which a receipt is in place; None where none is."""
+        reading = evidence.reading
+        if reading.holds or reading.kind is Tail.ASKED_TIME:
+            return None
+        seconds = self._silence_until(self.likely, evidence)
+        return min(max(seconds, self.receipt_from_s), self.receipt_until_s) * max(1.0, evidence.patience)
+
+    def _silence_until(self, odds: float, evidence: Evidence) -> float:
+        """Seconds of silence after which the odds of the end have passed `odds`."""
+        share = math.exp(min(0.0, sum(self.log_odds(evidence).values()) - math.log(odds)))
+        return evidence.pauses.exceeded_by(share) if share < 1.0 else 0.0
 
 
 def _why(reading: Reading, seconds: float) -> str:

@@ -17,8 +17,6 @@ from .turn import OpenTurn
 
 _REACTION_PATIENCE = 1.6
 "Somebody whose plan was just overturned needs longer to think, and that thinking is what is judged."
-_FOLLOW_UP_LENGTH = 0.65
-"A follow-up asks for one thing and is answered in fewer words than an opening question."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,6 @@ def expectation_of(action: Listen, put: Interruption | None, patience: float, as
         vocabulary=action.vocabulary,
         patience=action.patience * patience * (_REACTION_PATIENCE if put else 1.0),
         wants_parts=action.wants_parts,
-        length=_FOLLOW_UP_LENGTH if action.kind == "follow_up" else 1.0,
         asked_at_s=asked_at_s,
     )
 

@@ -1,0 +1,62 @@
+"""When a candidate is shown that they were heard: "mm-hm", long before the next question. Pure, fed times.
+
+    voice      ██████████░░░░░░░░░░░░░░░░░░░░░░░░
+                         │     │          └ the question, once the turn is over
+                         │     └ receipt: 0.3 to 0.4 s, quiet; withdrawn when they go on
+                         └ last voiced sample
+
+Listeners do so 0.4 to 0.7 s into a silence and ask later. A receipt is no turn: what the candidate says next is the
+same answer. How long into a silence it is in place is for the evidence to say (`hearing.turn_policy`); here stands what
+withholds it: too many of them, none left in this silence, a question that follows at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ...hearing.turn_policy import Outlook
+
+Acknowledge = Literal["normal", "off"]
+
+WORDS: tuple[str, ...] = ("Mm-hm.", "Okay.", "Right.")
+"In turn, so that none is heard twice in a row."
+MOST_A_MINUTE = 3
+"In any one minute of an answer; on real answers that makes fewer than two a minute."
+APART_S = 4.0
+ROOM_S = 0.5
+"A question that follows sooner than this makes a receipt superfluous."
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """What was given in this answer; a new one for each, with the number of the next word."""
+
+    given: tuple[float, ...] = ()
+    "Session times."
+    word: int = 0
+    answered_s: float | None = None
+    "The silence (its last voiced sample) that has had its receipt."
+
+    def next_answer(self) -> Receipts:
+        """Another answer begins; the words go on in turn."""
+        return Receipts(word=self.word)
+
+    def allows(self, at_s: float, silence_s: float, wait_s: float) -> bool:
+        """Whether one may be given at `at_s`, `silence_s` into a silence in which the question comes at `wait_s`."""
+        if wait_s - silence_s < ROOM_S or (self.given and at_s - self.given[-1] < APART_S):
+            return False
+        return sum(at_s - given < 60.0 for given in self.given) < MOST_A_MINUTE
+
+    def due(self, now_s: float, outlook: Outlook | None) -> str | None:
+        """The words to say now; None: nothing."""
+        if outlook is None or outlook.receipt_s is None or outlook.last_voice_s == self.answered_s:
+            return None
+        silence_s = now_s - outlook.last_voice_s
+        if silence_s < outlook.receipt_s - 1e-9 or not self.allows(now_s, silence_s, outlook.wait_s):
+            return None
+        return WORDS[self.word % len(WORDS)]
+
+    def after(self, now_s: float, last_voice_s: float | None = None) -> Receipts:
+        """One was given."""
+        return replace(self, given=(*self.given, now_s), word=self.word + 1, answered_s=last_voice_s)
