@@ -38,6 +38,11 @@ def sessions_dir() -> Path:
     return data_dir() / "sessions"
 
 
+def own_flows_dir() -> Path:
+    """Flows made from the user's questions, posting and notes: a session of one can go on and be retaken."""
+    return data_dir() / "flows"
+
+
 def models_dir() -> Path:
     """Fetched weights, one folder a model."""
     return data_dir() / "models"

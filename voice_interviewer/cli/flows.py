@@ -140,15 +140,27 @@ def simulate(
 
 @group.command()
 def new(
-    file: Annotated[Path, typer.Argument(help="Where to put it, e.g. my-flow.yaml.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to put it, e.g. my-flow.yaml; with --from, by default beside the list.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    questions: Annotated[
+        Path | None, typer.Option("--from", help="Your questions: .txt or .md, one a line, or .csv with a header.")
+    ] = None,
 ) -> None:
-    """Begin a flow: a commented file that already passes the check.
+    """Begin a flow: a commented file that already passes the check, or one that asks your own questions.
 
     Example: `voice-interviewer flows new my-flow.yaml`
+
+    Example: `voice-interviewer flows new --from questions.txt`
     """
     from ..flow.scaffold import scaffold
 
+    if questions is not None and file is None:
+        file = questions.with_suffix(".yaml")
+    if file is None:
+        fix = "Name it, for example my-flow.yaml, or give your questions with --from."
+        raise UsageError("a new flow needs a file.", where="flows new", fix=fix)
     if not file.suffix:
         file = file.with_name(file.name + ".yaml")
     if file.suffix.lower() not in (".yaml", ".yml"):
@@ -156,8 +168,24 @@ def new(
         raise UsageError("a flow file ends in .yaml.", where=str(file), fix=fix)
     if file.exists() and not force:
         raise UsageError("this file exists already.", where=str(file), fix="Choose another name, or use --force.")
+    if questions is not None:
+        _from_list(questions, file)
+        return
     _out(scaffold(file.stem), file)
     echo(f"Check it with: voice-interviewer flows check {shlex.quote(str(file))}")
+
+
+def _from_list(questions: Path, file: Path) -> None:
+    """Write the flow of a list of questions, and show what it makes of them."""
+    from .own import found_wrong, make
+
+    check_outputs([file], [questions])
+    made = make(questions)
+    _out(made.flow.text, file)
+    for line in [*found_wrong(made, file, str(questions)), *made.told]:
+        echo(line)
+    quoted = shlex.quote(str(file))
+    echo(f"Patterns may be corrected in it. Practise it with: voice-interviewer practice {quoted}")
 
 
 def _files(names: list[str]) -> list[Path]:

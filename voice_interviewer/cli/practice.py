@@ -13,6 +13,7 @@ import typer
 from ..disk import check_outputs, write_output
 from ..errors import ModelError, UsageError
 from .bars import bar_to
+from .own import found_wrong, is_list, keep, make
 from .plain import echo
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ def register(app: typer.Typer) -> None:
 
 
 def practice(
-    flow: Annotated[str, typer.Argument(help="A shipped flow or a flow file; see `flows list`.")] = DEFAULT_FLOW,
+    flow: Annotated[
+        str,
+        typer.Argument(
+            help="A shipped flow or a flow file (see `flows list`), or your own questions: a .txt, .md or .csv.",
+            show_default=DEFAULT_FLOW,
+        ),
+    ] = "",
     candidate: Annotated[
         list[str] | None,
         typer.Option(help="Who answers instead of you: a persona, or audio files (repeat the option).", metavar="WHO"),
@@ -65,6 +72,12 @@ def practice(
         str | None, typer.Option(help="Answer a question of an earlier session again.", metavar="SESSION/ANSWER")
     ] = None,
     no_voice: Annotated[bool, typer.Option("--no-voice", help="Show the questions instead of speaking them.")] = False,
+    posting: Annotated[
+        Path | None, typer.Option("--for", help="A posting as text: it chooses what is asked, and in which order.")
+    ] = None,
+    notes: Annotated[
+        Path | None, typer.Option("--cv", help="Your notes or CV as text: what they claim is asked about.")
+    ] = None,
     tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
 ) -> None:
     """Live through a spoken mock interview; a debrief with evidence is written at the end.
@@ -74,12 +87,17 @@ def practice(
     Example: `voice-interviewer practice what-breaks-first --minutes 10`
 
     Example: `voice-interviewer practice --retake last/2`
+
+    Example: `voice-interviewer practice questions.txt --for posting.txt --cv notes.txt`
     """
     from ..interview.live.given import Given
     from ..interview.live.session import Choices, Interview
     from .analyze import analyser
 
-    check_outputs([json_out], [Path(name) for name in (flow, *(candidate or ()))])
+    read = [flow or DEFAULT_FLOW, *(candidate or ()), *(str(path) for path in (posting, notes) if path is not None)]
+    check_outputs([json_out], [Path(name) for name in read])
+    if is_list(flow) or posting is not None or notes is not None:
+        flow = _own(flow, posting, notes, retake)
     given = Given(analyse=analyser(tagger))
     remembered = _remember(patience=patience, headphones=headphones)
     choices = Choices(
@@ -101,8 +119,23 @@ def practice(
     if retake:
         interview = Interview.retake(retake, choices, given, seed=seed)
     else:
-        interview = Interview.new(flow, choices, given, seed=seed)
+        interview = Interview.new(flow or DEFAULT_FLOW, choices, given, seed=seed)
     _play(interview, json_out)
+
+
+def _own(flow: str, posting: Path | None, notes: Path | None, retake: str | None) -> str:
+    """The file of a flow made from the user's own material, after saying what was made of it."""
+    if retake:
+        raise UsageError(
+            "a question that is answered again is not chosen anew.", where="--retake", fix="Leave out the other files."
+        )
+    questions = Path(flow).expanduser() if is_list(flow) else None
+    made = make(questions, posting, notes, base="" if questions is not None else flow)
+    path = keep(made)
+    for line in [*found_wrong(made, path, str(questions or notes or posting)), *made.told]:
+        echo(line)
+    echo("")
+    return str(path)
 
 
 def resume(

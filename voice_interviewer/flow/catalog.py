@@ -111,6 +111,12 @@ def shipped_constraints() -> tuple[str, ...]:
     return tuple(text for constraint in fitting for text in constraint.text)
 
 
+@lru_cache(maxsize=1)
+def shipped_constraint_ids() -> tuple[str, ...]:
+    """Ids of the shipped changes of circumstances. Raises `InputFileError` for a damaged file."""
+    return tuple(_shipped_piece("constraints.yaml").constraints)
+
+
 def _shipped_piece(name: str) -> Include:
     path = folder() / "includes" / name
     source, wrong = read(path, str(path))
