@@ -76,7 +76,7 @@ The company has 3 million customers
 
 
 def test_claims_are_quoted_from_the_notes() -> None:
-    """Sizes of one's own work and results with a number; nothing private, nothing about the company, nothing made up."""
+    """Sizes of one's own work and results with a number: nothing private, nothing about the company, none made up."""
     claims, _ = read_notes(lines(NOTES))
     assert [(claim.kind, claim.line) for claim in claims] == [("scale", 2), ("result", 3)]
     for claim in claims:
