@@ -125,6 +125,13 @@ def found_wrong(made: Made, path: Path, questions: str) -> list[str]:
     return said[:MOST_SHOWN]
 
 
+def wanted_by(posting: Path) -> dict[str, str]:
+    """The kinds of questions that a posting points to, the most first, each with words of it that say so."""
+    reading = _posting(posting)
+    words = {one.value: one.words for one in reversed(reading.taken) if one.kind == "pattern"}
+    return {pattern: words.get(pattern, "") for pattern in reading.patterns}
+
+
 def _posting(path: Path) -> Reading:
     from ..tailor.material import lines, must_be_english
     from ..tailor.posting import read_posting

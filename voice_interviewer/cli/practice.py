@@ -78,6 +78,10 @@ def practice(
     notes: Annotated[
         Path | None, typer.Option("--cv", help="Your notes or CV as text: what they claim is asked about.")
     ] = None,
+    style: Annotated[
+        str, typer.Option(help="How the interviewer speaks around the questions: neutral, warm or tough.")
+    ] = "",
+    panel: Annotated[bool, typer.Option("--panel", help="Two voices take turns, topic by topic.")] = False,
     tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
 ) -> None:
     """Live through a spoken mock interview; a debrief with evidence is written at the end.
@@ -87,6 +91,8 @@ def practice(
     Example: `voice-interviewer practice what-breaks-first --minutes 10`
 
     Example: `voice-interviewer practice --retake last/2`
+
+    Example: `voice-interviewer practice mock-15 --style tough --panel`
 
     Example: `voice-interviewer practice questions.txt --for posting.txt --cv notes.txt`
     """
@@ -115,6 +121,8 @@ def practice(
         silent=no_voice,
         minutes=minutes,
         pressure=interruptions,
+        style=style.strip().lower(),
+        panel=panel,
     )
     if retake:
         interview = Interview.retake(retake, choices, given, seed=seed)

@@ -142,21 +142,51 @@ def drill(
 def plan(
     days: Annotated[int, typer.Option(help="Days until the interview.")] = 7,
     out: Annotated[Path | None, typer.Option(help="Write the page here instead of printing it.")] = None,
+    interview: Annotated[
+        str | None, typer.Option(help="The day of your interview, in place of --days.", metavar="YYYY-MM-DD")
+    ] = None,
+    posting: Annotated[
+        Path | None, typer.Option("--for", help="The posting as text: which stories it needs, what to rehearse.")
+    ] = None,
 ) -> None:
     """Make a plan of one page for the days until your interview.
 
     Example: `voice-interviewer plan --days 10`
+
+    Example: `voice-interviewer plan --interview 2026-12-08 --for posting.txt`
     """
     from ..progress.plan import markdown
     from ..progress.plan import plan as make_plan
     from ..progress.stories import load_bank
 
-    check_outputs([out], _read_by_us())
-    text = markdown(make_plan(days, _points(""), load_bank(), _now(), _flows()))
+    check_outputs([out], [*_read_by_us(), *([posting] if posting is not None else [])])
+    if interview is not None or posting is not None:
+        text = _until(interview, days, posting)
+    else:
+        text = markdown(make_plan(days, _points(""), load_bank(), _now(), _flows()))
     if out is None:
         echo(text.rstrip())
     else:
         _write(out, text)
+
+
+def _until(interview: str | None, days: int, posting: Path | None) -> str:
+    """The plan to a day, as Markdown."""
+    import shlex
+    from datetime import timedelta
+
+    from ..progress.plan import MAX_DAYS
+    from ..progress.stories import load_bank
+    from ..progress.until import day_of, markdown, until
+    from .own import wanted_by
+
+    now = _now()
+    if interview is None and not 0 <= days <= MAX_DAYS:
+        raise UsageError(f"{days} days cannot be planned", where="--days", fix=f"Use 0 to {MAX_DAYS}.")
+    day = day_of(interview, now.date()) if interview is not None else now.date() + timedelta(days=days)
+    wanted = wanted_by(posting) if posting is not None else {}
+    rehearse = f"voice-interviewer practice --for {shlex.quote(str(posting))}" if posting is not None else ""
+    return markdown(until(day, now, _points(""), load_bank(), _flows(), wanted=wanted, rehearse=rehearse))
 
 
 def label(

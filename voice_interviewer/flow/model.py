@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Literal
 
-from .manners import Manners
+from .manners import Manners, manners
 from .schema import Constraint, Question, Style
 
 
@@ -43,3 +44,17 @@ class Flow:
         question = self.questions[node]
         edges = tuple((edge.when, edge.to) for edge in question.next)
         return (*edges, ("", question.to)) if question.to is not None else edges
+
+
+def styled(flow: Flow, style: Style | Literal[""]) -> Flow:
+    """The flow as an interviewer of another style asks it; `""`: as it is.
+
+    Only what is said around the questions changes. A greeting or closing that the flow brings itself stays, because it
+    says what the session is about; acknowledgements become the style's. Raises `InputFileError` for damaged phrases.
+    """
+    if not style or style == flow.style:
+        return flow
+    before, ways = manners(flow.style), manners(style)
+    own = {key: getattr(flow.manners, key) for key in ("greeting", "closing")}
+    kept = {key: texts for key, texts in own.items() if texts != getattr(before, key)}
+    return replace(flow, style=style, manners=ways.model_copy(update=kept))

@@ -29,3 +29,7 @@ class Choices:
     seed: int = 0
     minutes: float | None = None
     pressure: bool = True
+    style: str = ""
+    "neutral, warm or tough; empty: the flow's own."
+    panel: bool = False
+    "Two voices take turns by topic, where a second one is installed."

@@ -159,6 +159,14 @@ def _by_bare_name(wanted: str, rate: float) -> Speaking:
     raise _unknown(wanted, [*voices, *(VoiceInfo(name, name, "") for name in engines())])
 
 
+def second_voice(first: Speaking) -> Speaking | None:
+    """Another English voice for the second of two interviewers, as unlike the first as can be; None: there is none."""
+    if first.engine.name == "fake":
+        return make_voice("fake:high" if first.voice == "deep" else "fake:deep", first.rate)
+    found = candidate_voice(first, first.rate)
+    return None if found.id == first.id or found.rate != first.rate else found
+
+
 def candidate_voice(different_from: Speaking | str, rate: float = 1.0) -> Speaking:
     """A voice for a simulated candidate that a listener cannot mistake for the interviewer's.
 

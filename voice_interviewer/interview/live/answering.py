@@ -189,7 +189,7 @@ class Answering:
         self._armed = armed = Armed(event.revision, ended, state, actions)
         for action in actions:
             if isinstance(action, Say):
-                self._parts.mouth.prepare(action.text)
+                self._parts.mouth.prepare(action.text, action.node)
         return armed
 
     def _commit(self, event: Committed) -> None:
@@ -300,7 +300,7 @@ class Answering:
 
     def will_break_in(self, action: BreakIn) -> None:
         """At the next clause edge, or when the deadline is over."""
-        self._parts.mouth.prepare(f"{action.preface} {action.text}".strip())
+        self._parts.mouth.prepare(f"{action.preface} {action.text}".strip(), action.node)
         self._break = (action, self._host.now_s + action.deadline_s)
 
     def _break_in(self) -> None:
@@ -313,7 +313,7 @@ class Answering:
         parts, now_s = self._parts, self._host.now_s
         action, self._break = self._break[0], None
         text = f"{action.preface} {action.text}".strip()
-        parts.mouth.say(action.utterance, text, now_s, protected_s=1.0)
+        parts.mouth.say(action.utterance, text, now_s, protected_s=1.0, topic=action.node)
         self.said = Said(text, now_s)
         parts.screen.said(text, "constraint")
         self._armed = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...audio.protocols import Pcm
 from ...availability import Missing
@@ -23,7 +23,10 @@ from .runner import Analyse, Parts, Runner
 from .screen import Commands, Screen
 from .sound import candidate_mouth, find_sound
 from .spares import Spares
-from .speaking import Mouth
+from .speaking import Mouth, Prompts
+
+if TYPE_CHECKING:
+    from ...voice.cache import Prefetcher
 
 DEFAULT_PERSONA = "apologetic"
 
@@ -84,6 +87,7 @@ def assemble(
         cache = PromptCache(voice)
         prompts = Prefetcher(cache, flow_texts(flow), fixed, None if brought else partial(spare_voice, rate=voice.rate))
         stack.enter_context(prompts)
+        whose = _panel(flow, choices, prompts, fixed, found, stack) if choices.panel and not choices.silent else None
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
         ears = Listener(
@@ -99,7 +103,7 @@ def assemble(
         guest = Guest(candidate, *candidate_mouth(sound, stack)) if candidate is not None else None
         parts = Parts(
             microphone=sound.microphone,
-            mouth=Mouth(sound.speaker, prompts),
+            mouth=Mouth(sound.speaker, prompts, whose),
             ears=ears,
             session=session,
             screen=screen,
@@ -126,6 +130,25 @@ def assemble(
     except BaseException:
         stack.close()
         raise
+
+
+def _panel(
+    flow: Flow, choices: Choices, first: Prefetcher, fixed: list[str], found: list[str], stack: ExitStack
+) -> Callable[[str], Prompts] | None:
+    """Whose turn it is by topic: every other question of the flow is the second voice's. None with a note where there
+    is no second voice."""
+    from ...voice.cache import Prefetcher, PromptCache
+    from ...voice.choose import second_voice, spare_voice
+
+    second = second_voice(first.cache.speaking)
+    if second is None:
+        found.append("Only one voice is installed, so one interviewer asks everything; see `voices list`.")
+        return None
+    seats = {node: seat % 2 for seat, node in enumerate(flow.questions)}
+    mine = [text for node, seat in seats.items() if seat for text in flow.questions[node].ask]
+    other = Prefetcher(PromptCache(second), mine, fixed, partial(spare_voice, rate=second.rate))
+    stack.enter_context(other)
+    return lambda topic: other if seats.get(topic) else first
 
 
 def no_microphone(choices: Choices, given: Given = NOTHING) -> str:

@@ -192,7 +192,7 @@ class Runner:
         self._answer.we_speak(action.text)
         if not self.parts.full_duplex:
             self.parts.ears.mute(True)
-        self.parts.mouth.say(action.utterance, action.text, self.now_s)
+        self.parts.mouth.say(action.utterance, action.text, self.now_s, topic=action.node)
         self.parts.screen.said(action.text, action.kind)
 
     # ---- speaking ----

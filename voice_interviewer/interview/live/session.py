@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Literal
 
 from ...errors import InterviewerError, UsageError
 from ...flow.catalog import load_flow
-from ...flow.model import Flow
+from ...flow.model import Flow, styled
+from ...flow.schema import STYLES
 from ...sessions.choices import Choices as Choices
 from ...sessions.events import Event
 from ...sessions.journal import Session
@@ -153,6 +154,7 @@ class Interview:
     ) -> Interview:
         check(choices)
         who, notes = who_answers(choices, given)
+        flow = styled(flow, choices.style)  # type: ignore[arg-type]
         if seed is None:
             seed = choices.seed or _fresh_seed(bool(who))
         choices = replace(choices, seed=seed)
@@ -191,7 +193,7 @@ class Interview:
             going = plan(session.id, session.read(), typing=typing, no_microphone=missing, given=given.candidate)
             if given.candidate is None:
                 check_candidate(going.who)
-            flow = flow_of(session.id, going)
+            flow = styled(flow_of(session.id, going), going.choices.style)  # type: ignore[arg-type]
             rescued = rescue(session)
         except BaseException:
             session.close()
@@ -337,6 +339,8 @@ def check(choices: Choices) -> None:
         raise UsageError(
             f"{minutes:g} minutes is no time for an interview.", where="--minutes", fix=f"Use 1 to {MOST_MINUTES}."
         )
+    if choices.style not in ("", *STYLES):
+        raise UsageError(f"`{choices.style}` is no style.", where="--style", fix=f"Use {', '.join(STYLES)}.")
     check_candidate(choices.candidate)
 
 

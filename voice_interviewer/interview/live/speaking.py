@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -50,9 +51,13 @@ class _Now:
 class Mouth:
     """Speaks one utterance at a time through a loudspeaker; without one, takes the time reading it would take."""
 
-    def __init__(self, speaker: Speaker | None, prompts: Prompts) -> None:
+    def __init__(
+        self, speaker: Speaker | None, prompts: Prompts, whose: Callable[[str], Prompts] | None = None
+    ) -> None:
+        """`whose`: the voice that has the turn, by the question asked about; None: one voice says everything."""
         self._speaker = speaker
         self._prompts = prompts
+        self._whose = whose
         self._ready: dict[str, Clip] = {}
         self._now: _Now | None = None
         self._troubles: list[str] = []
@@ -65,24 +70,24 @@ class Mouth:
         """Something is being said."""
         return self._now is not None
 
-    def prepare(self, text: str) -> None:
-        """Have the clip of this text at hand."""
+    def prepare(self, text: str, topic: str = "") -> None:
+        """Have the clip of this text at hand; `topic` is the question that it belongs to, if any."""
         if text not in self._ready:
-            clip = self._spoken(text)
+            clip = self._spoken(text, topic)
             self._ready = {} if clip is None else {text: clip}
 
-    def say(self, utterance: int, text: str, at_s: float, *, protected_s: float = 0.0) -> None:
+    def say(self, utterance: int, text: str, at_s: float, *, protected_s: float = 0.0, topic: str = "") -> None:
         """Begin to speak; `protected_s` is how long nobody can interrupt it. Without a clip the text is to be read."""
-        clip = self._ready.pop(text, None) or self._spoken(text)
+        clip = self._ready.pop(text, None) or self._spoken(text, topic)
         self._ready.clear()
         seconds = len(text) * _READING_S if clip is None else clip.seconds
         number = None if clip is None or self._speaker is None else self._speaker.play(clip.pcm, clip.rate_hz)
         self._now = _Now(utterance, number, seconds, at_s, BargeIn(at_s + protected_s))
 
-    def _spoken(self, text: str) -> Clip | None:
+    def _spoken(self, text: str, topic: str) -> Clip | None:
         """The clip, or None and a trouble to tell: whatever a voice's driver raises must not end the session."""
         try:
-            return self._prompts.get(text)
+            return (self._whose(topic) if self._whose is not None else self._prompts).get(text)
         except Exception as error:
             why = str(error) if isinstance(error, InterviewerError) else f"the voice failed ({error!r})."
             if why != self._told:
