@@ -102,3 +102,59 @@ def test_a_flush_reaches_the_page():
     speaker.pull(1600)
     assert told == ["flush"] and speaker.status(clip).state == "dropped"
     assert not speaker.pull(1600).any()
+
+
+def test_a_clip_is_over_when_the_page_has_played_it():
+    """For a page that counts: fetched is not heard, and what it threw away was not."""
+    speaker = PageSpeaker(RATE_HZ, clock=lambda: 0.0)
+    speaker.unheard(0)
+    clip = speaker.play(tone(1.0, RATE_HZ), RATE_HZ)
+    speaker.pull(RATE_HZ)
+    speaker.unheard(RATE_HZ // 2)
+    assert (speaker.status(clip).state, speaker.status(clip).played_s) == ("playing", 0.5)
+    speaker.unheard(0)
+    assert speaker.status(clip).state == "done"
+    second = speaker.play(tone(1.0, RATE_HZ), RATE_HZ)
+    speaker.pull(RATE_HZ)
+    speaker.unheard(RATE_HZ // 2)
+    speaker.flush()
+    assert speaker.status(second).state == "playing", "until the page has said what became of it"
+    speaker.thrown(RATE_HZ // 4, speaker.fetched)
+    speaker.unheard(0)
+    assert (speaker.status(second).state, speaker.status(second).played_s) == ("dropped", 0.75)
+    assert speaker.status(clip).state == "done"
+
+
+def test_a_page_may_turn_the_sound_down_itself():
+    """Then the gain is told, at once, and what is fetched stays at full strength."""
+    gains: list[float] = []
+    speaker = PageSpeaker(RATE_HZ, clock=lambda: 0.0, on_duck=gains.append)
+    speaker.duck(0.25)
+    speaker.play(tone(0.1, RATE_HZ), RATE_HZ)
+    assert np.array_equal(speaker.pull(1600), tone(0.1, RATE_HZ)) and gains == [0.25]
+
+
+def test_what_waits_for_another_rate_is_dropped():
+    """A page that comes back with another rate is sent nothing at the old one."""
+    speaker = PageSpeaker(48_000, clock=lambda: 0.0)
+    clip = speaker.play(tone(1.0, 48_000), 48_000)
+    speaker.pull(4800)
+    speaker.join(44_100)
+    assert not speaker.busy and speaker.status(clip).state == "dropped"
+    speaker.play(tone(1.0, 48_000), 48_000)
+    assert np.abs(speaker.pull(44_100)).max() > 0.2 and not speaker.pull(44_100)[100:].any()
+
+
+def test_what_was_fed_before_the_session_is_nobodys():
+    """A microphone that was open while engines were loaded begins with what is said now."""
+    microphone = PageMicrophone(RATE_HZ)
+    microphone.feed(tone(20.0, RATE_HZ))
+    with microphone:
+        assert microphone.backlog_s == 0.0
+
+
+def test_a_muted_microphone_is_noticed():
+    """Nothing but zeros for some seconds."""
+    microphone = PageMicrophone(RATE_HZ)
+    microphone.feed(np.zeros(4 * RATE_HZ, np.float32))
+    assert microphone.zeros is not None and microphone.zeros.never_live

@@ -15,7 +15,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,13 @@ from numpy.typing import NDArray
 from .playout import FADE_S, Playout
 from .protocols import BLOCK, RATE_HZ, Block, Pcm, Playback
 from .ring import Ring
+from .watch import ZeroWatch
 
 _RING_S = 30.0
 _BETWEEN_S = 0.5
 "`now` runs on this long after the latest samples."
+_KEPT = 64
+"Clips whose end is remembered."
 
 
 class PageMicrophone:
@@ -43,6 +46,8 @@ class PageMicrophone:
         self.realtime = realtime
         self.overflows = 0
         "How often samples were lost because nobody read them for 30 s."
+        self.zeros: ZeroWatch | None = ZeroWatch()
+        "Notices a microphone that is muted or not permitted; None where nobody is to be heard."
         self._fresh = threading.Condition()
         self._start_s = 0.0
         self._blocks = 0
@@ -77,6 +82,8 @@ class PageMicrophone:
             if self._closed:
                 return
             self._there = True
+            if len(pcm) and self.zeros is not None:
+                self.zeros.fed(len(pcm) / self._rate_hz, float(np.abs(pcm).max()))
             if self._resampler is not None:
                 pcm = np.asarray(self._resampler.resample_chunk(pcm), np.float32)
             if self._ring.write(pcm) < len(pcm):
@@ -104,6 +111,9 @@ class PageMicrophone:
     # ---- the session's side ----
 
     def __enter__(self) -> PageMicrophone:
+        """What was fed before the session began is nobody's answer."""
+        with self._fresh:
+            self._ring = Ring(round(_RING_S * RATE_HZ))
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -141,10 +151,14 @@ class PageMicrophone:
 class PageSpeaker:
     """Clips that another thread fetches sample by sample.
 
+    A caller that knows how much of what it fetched has been heard says so (`unheard`, `thrown`): a clip then is over
+    when it has been heard, not when it has been fetched. For one that never says, what is fetched counts as heard.
+
     Args:
-        rate_hz: of what is fetched.
+        rate_hz: of what is fetched; `join` may change it when the page comes back with another.
         clock: session time in seconds, usually the microphone's `now`.
         on_flush: called (in the session's thread) when what was fetched and not yet heard shall be thrown away.
+        on_duck: takes the gain where the page itself turns what it has fetched down and up; None: it is done here.
     """
 
     underruns = 0
@@ -155,27 +169,77 @@ class PageSpeaker:
         *,
         clock: Callable[[], float],
         on_flush: Callable[[], None] = lambda: None,
+        on_duck: Callable[[float], None] | None = None,
         name: str = "page",
     ) -> None:
         self.name = name
         self.rate_hz = rate_hz
         self.delay_s = 0.0
         "From fetching a sample to hearing it, as the page reports it."
+        self.flushes = 0
+        "How often what waits was thrown away."
         self._clock = clock
         self._on_flush = on_flush
+        self._on_duck = on_duck
         self._playout = Playout(rate_hz)
+        self._fetched = 0
+        self._unheard: int | None = None
+        self._settled = 0
+        "Flushes of which the page has said how much it threw away."
+        self._ends: dict[int, int] = {}
+        "Clip → frames fetched when it had been fetched to its end."
+        self._open: list[int] = []
+        self._lost: dict[int, int] = {}
+        "Clip → frames of it that were fetched and thrown away."
+
+    # ---- the caller's side, one thread ----
 
     def pull(self, frames: int) -> Pcm:
-        """The next `frames` samples to play, mono float32; silence where nothing is to be said. The caller's thread.
+        """The next `frames` samples to play, mono float32; silence where nothing is to be said.
 
-        Fetch little ahead (a few tenths of a second): what is fetched counts as played.
+        Fetch little ahead (a few tenths of a second).
         """
-        return self._playout.render(frames, self._clock() + self.delay_s)
+        out = self._playout.render(frames, self._clock() + self.delay_s)
+        self._fetched += frames
+        for clip in [c for c in self._open if self._playout.status(c).state in ("done", "dropped")]:
+            self._open.remove(clip)
+            self._ends[clip] = self._fetched
+            for old in [c for c in self._ends if c < clip - _KEPT]:
+                del self._ends[old]
+                self._lost.pop(old, None)
+        return out
+
+    def unheard(self, frames: int) -> None:
+        """So many of the frames fetched last are still to be heard."""
+        self._unheard = frames
+
+    def thrown(self, frames: int, upto: int) -> None:
+        """The page has followed all flushes so far: of the first `upto` frames fetched it threw the last `frames` away
+        unheard."""
+        heard = upto - frames
+        for clip, end in self._ends.items():
+            if heard < end <= upto + 1:
+                self._lost[clip] = end - heard
+        self._settled = self.flushes
+
+    @property
+    def fetched(self) -> int:
+        """Frames fetched since the start."""
+        return self._fetched
+
+    def join(self, rate_hz: int) -> None:
+        """A page is there (again) that plays at this rate, Hz; what waits for another rate is dropped."""
+        if rate_hz != self.rate_hz:
+            self._playout.flush(0.0)
+            self._playout.render(1, self._clock())
+            self.rate_hz = self._playout.rate_hz = rate_hz
 
     @property
     def busy(self) -> bool:
         """Something is playing or waiting to be fetched."""
         return self._playout.busy
+
+    # ---- the session's side ----
 
     def __enter__(self) -> PageSpeaker:
         return self
@@ -185,17 +249,36 @@ class PageSpeaker:
 
     def play(self, pcm: Pcm, rate_hz: int) -> int:
         """Queue a clip."""
-        return self._playout.play(pcm, rate_hz)
+        clip = self._playout.play(pcm, rate_hz)
+        self._open.append(clip)
+        return clip
 
     def status(self, clip: int) -> Playback:
-        """What became of a clip."""
-        return self._playout.status(clip)
+        """What became of a clip, as far as it has been heard."""
+        found, unheard = self._playout.status(clip), self._unheard
+        if unheard is None or found.state == "waiting":
+            return found
+        lost = self._lost.get(clip, 0)
+        cut_off = found.state == "dropped"
+        late = 0 if cut_off and self._settled == self.flushes else max(0, self._end(clip) - self._fetched + unheard)
+        state: Literal["playing", "done", "dropped"] = "dropped" if lost or cut_off else "done"
+        if found.state == "playing" or late or (cut_off and self._settled < self.flushes):
+            state = "playing"
+        return Playback(clip, state, max(0.0, found.played_s - (late + lost) / self.rate_hz), found.started_s)
+
+    def _end(self, clip: int) -> int:
+        """Frames fetched when the clip had been fetched to its end, or as far as it has been."""
+        return self._ends.get(clip, self._fetched)
 
     def duck(self, gain: float) -> None:
-        """Ramp what is fetched from now on to `gain`."""
-        self._playout.duck(gain)
+        """Ramp what is heard from now on to `gain`."""
+        if self._on_duck is not None:
+            self._on_duck(gain)
+        else:
+            self._playout.duck(gain)
 
     def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out, drop what waits, and tell the page to throw away what it has not played yet."""
-        self._playout.flush(fade_s)
+        self._playout.flush(0.0 if self._unheard is not None else fade_s)
+        self.flushes += 1
         self._on_flush()

@@ -12,6 +12,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import ModelError, UsageError
+from ..sessions.choices import patience_factor as patience_factor
 from .bars import bar_to
 from .own import found_wrong, is_list, keep, make
 from .plain import echo
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 QUICKEST = "tiny.en"
 "Hears while somebody waits for a reply."
 DEFAULT_FLOW = "first-five-minutes"
-PATIENCE = {"short": 0.7, "normal": 1.0, "long": 1.8}
 
 
 def register(app: typer.Typer) -> None:
@@ -159,19 +159,6 @@ def resume(
 
     check_outputs([json_out])
     _play(Interview.resume(session, by_pipe=not _keyboard(), typing=type_answers), json_out)
-
-
-def patience_factor(text: str) -> float:
-    """`short`, `normal`, `long` or a number as a factor on every waiting time. Raises `UsageError`."""
-    if text in PATIENCE:
-        return PATIENCE[text]
-    try:
-        factor = float(text)
-    except ValueError:
-        factor = 0.0
-    if not 0.4 <= factor <= 6:
-        raise UsageError(f"`{text}` is no patience.", where="--patience", fix="Use short, normal, long, or 0.4 to 6.")
-    return factor
 
 
 def _play(interview: Interview, json_out: Path | None) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..errors import UsageError
+
+PATIENCE = {"short": 0.7, "normal": 1.0, "long": 1.8}
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -33,3 +37,16 @@ class Choices:
     "neutral, warm or tough; empty: the flow's own."
     panel: bool = False
     "Two voices take turns by topic, where a second one is installed."
+
+
+def patience_factor(text: str) -> float:
+    """`short`, `normal`, `long` or a number as a factor on every waiting time. Raises `UsageError`."""
+    if text in PATIENCE:
+        return PATIENCE[text]
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not 0.4 <= factor <= 6:
+        raise UsageError(f"`{text}` is no patience.", where="--patience", fix="Use short, normal, long, or 0.4 to 6.")
+    return factor

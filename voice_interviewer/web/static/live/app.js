@@ -1,0 +1,38 @@
+// The first page and the interview are one document: a microphone that was permitted stays open from one to the other.
+import { Live } from "./live.js";
+import { Sound } from "./sound.js";
+import { Start } from "./start.js";
+
+const sound = new Sound({});
+const live = new Live(document.getElementById("live"), sound);
+const start = document.getElementById("start");
+
+if (start) {
+  new Start(start, sound, (typing) => {
+    history.pushState({}, "", "/live");
+    start.hidden = true;
+    document.body.dataset.live = "on";
+    live.show({ typing });
+    window.scrollTo(0, 0);
+  });
+  window.addEventListener("popstate", () => location.reload());
+} else {
+  document.body.dataset.live = "on";
+  const { typing, headphones } = live.root.dataset;
+  live.show({ typing: typing === "yes" });
+  goOn(typing === "yes", headphones === "yes");
+}
+
+// After a reload: the microphone is permitted already, and browsers let a page sound that hears.
+async function goOn(typing, headphones) {
+  try {
+    sound.prepare();
+    await sound.open({ typing, headphones });
+    sound.connect();
+    setTimeout(() => sound.context?.state === "suspended" && live.trouble("stands"), 1000);
+  } catch (error) {
+    Object.assign(sound, { typing, headphones });
+    live.trouble("lost");
+    live.view.trouble("lost", error.message);
+  }
+}
