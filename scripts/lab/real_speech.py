@@ -23,6 +23,7 @@ GOOD_LABELS = tuple(label for label in (*SIGNALS, *STRENGTHS) if label != "calm_
 "Labels that annotators of real speech gave: nobody changed a constraint there."
 LABELS = (*COST_LABELS, *GOOD_LABELS)
 RESAMPLES = 1000
+LATER = Path(__file__).parent / "reader" / "more_labels.jsonl"
 RIGHT, ARGUABLE, WRONG = 0, 1, 2
 
 
@@ -156,8 +157,11 @@ def development(folder: Path) -> list[Answer]:
 
 
 def training(folder: Path) -> list[Answer]:
-    """Labelled answers of the training part, one annotator each: what they were sure of counts as two votes."""
-    gold = {row["id"]: row for row in _lines(folder / "train_gold.jsonl")}
+    """Labelled answers of the training part, one annotator each: what they were sure of counts as two votes.
+
+    Those labelled later (`LATER`, ids and offsets) are among them.
+    """
+    gold = {row["id"]: row for path in (LATER, folder / "train_gold.jsonl") for row in _lines(path)}
     found = []
     for text in _lines(folder / "pool.jsonl.gz"):
         if (row := gold.get(text["id"])) and text["part"] == "train":

@@ -17,6 +17,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+STAGES = ("first", "teacher", "soft", "student", "finish")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the stages asked for."""
@@ -26,11 +28,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--work", type=Path, default=Path("build/reader"), help="unfinished work and 2 GB of hidden states"
     )
-    parser.add_argument("--extra", type=Path, help="judged places of the pool, a line each")
-    parser.add_argument("--stage", choices=("all", "train", "finish"), default="all")
+    parser.add_argument("--stage", choices=("all", *STAGES), default="all")
+    parser.add_argument("--answers", type=int, default=3000, help="unlabelled answers that the teacher reads")
     parser.add_argument("--workers", type=int, default=2, help="training processes; each reads a share of every step")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
-    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the recipe")
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the recipes, or STAGE.NAME=VALUE one of them"
+    )
     args = parser.parse_args(argv)
     from scripts.lab.reader import run  # torch
 

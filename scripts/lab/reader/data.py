@@ -39,6 +39,11 @@ WHOLES = [f"target:{k}" for k in TARGETS] + [f"mode:{k}" for k in MODES] + [f"tr
 WHOLE_INDEX = {name: n for n, name in enumerate(WHOLES)}
 UNSURE = 0.45
 SKIP = -1.0
+HERE = Path(__file__).parent
+MORE, MORE_SECOND = HERE / "more_labels.jsonl", HERE / "more_labels_second.jsonl"
+"Answers of the pool labelled later, by id and offset; the second file holds a second reader's marks of some of them."
+EXTRA = HERE / "extra_labels.jsonl"
+"Single places of the pool judged for one label."
 
 
 @dataclass(slots=True)
@@ -115,7 +120,10 @@ def _plain(text: str) -> str:
 
 
 def gold(data: Path, texts: dict[str, dict[str, Any]], cutter: Cutter) -> list[Item]:
-    """Labelled real answers; those whose text is in the development part are left out, twins share an `episode`."""
+    """Labelled real answers; those whose text is in the development part are left out, twins share an `episode`.
+
+    Answers labelled later have `late` in `meta`, so that which episodes are held out does not depend on them.
+    """
     dev = {_plain(r["text"])[:160] for r in _lines(data / "dev_answers.jsonl")}
     second = {r["id"]: r for r in _lines(data / "agreement_gold.jsonl")}
     parent: dict[str, str] = {}
@@ -131,6 +139,9 @@ def gold(data: Path, texts: dict[str, dict[str, Any]], cutter: Cutter) -> list[I
         if key in seen:
             parent[root(episode)] = root(seen[key])
         seen[key] = episode
+    first = {row["id"] for row in rows}
+    second |= {r["id"]: r for r in _lines(MORE_SECOND)}
+    rows += [row for row in _lines(MORE) if row["id"] not in first]
     found = []
     for row in rows:
         r = texts[row["id"]]
@@ -148,6 +159,8 @@ def gold(data: Path, texts: dict[str, dict[str, Any]], cutter: Cutter) -> list[I
             if name in WHOLE_INDEX:
                 item.whole[WHOLE_INDEX[name]] = 1
         item.meta = {"marks": row["spans"], "targets": row["targets"], "trap": row["trap"]}
+        if row["id"] not in first:
+            item.meta["late"] = True
         found.append(item)
     return found
 
@@ -235,18 +248,21 @@ def folds(items: list[Item], share: float, seed: int) -> tuple[list[Item], list[
     """(training, held out): real answers by whole episodes; invented texts all stay in training."""
     by: dict[str, list[Item]] = collections.defaultdict(list)
     for item in items:
-        if item.real:
+        if item.real and "late" not in item.meta:
             by[item.episode].append(item)
     names = sorted(by)
     random.Random(seed).shuffle(names)
     wanted = share * sum(map(len, by.values()))
-    held: list[Item] = []
+    held, away = 0, set()
     for name in names:
-        if len(held) >= wanted:
+        if held >= wanted:
             break
-        held += by[name]
-    away = {item.id for item in held}
-    return [item for item in items if item.id not in away], held
+        held += len(by[name])
+        away.add(name)
+    return (
+        [item for item in items if item.episode not in away],
+        [item for item in items if item.real and item.episode in away],
+    )
 
 
 def extra(path: Path, texts: dict[str, dict[str, Any]], cutter: Cutter) -> list[Item]:
@@ -266,4 +282,41 @@ def extra(path: Path, texts: dict[str, dict[str, Any]], cutter: Cutter) -> list[
         # Nobody said which words carry a label here.
         item.meta = {"extra": True}
         found.append(item)
+    return found
+
+
+def soft(
+    rows: list[dict[str, Any]], scored: list[np.ndarray], whole: np.ndarray, cutter: Cutter, weight: float
+) -> list[Item]:
+    """Pool answers with a teacher's probabilities as targets, per sentence and of the answer as a whole."""
+    found = []
+    for r, p, q in zip(rows, scored, whole, strict=True):
+        item = cutter.item(r["id"], r["episode"], True, r["question"], r["text"], [])
+        assert item.targets.shape == p.shape
+        item.targets[:], item.whole[:], item.weight = p, q, weight
+        # The teacher does not say which words carry a label.
+        item.meta = {"extra": True}
+        found.append(item)
+    return found
+
+
+def unlabelled(
+    data: Path, texts: dict[str, dict[str, Any]], labelled: set[str], away: set[str], most: int, seed: int = 31
+) -> list[dict[str, Any]]:
+    """`most` answers of the pool of 60 to 260 words, drawn blindly, one of each text.
+
+    None of `labelled`, of the episodes `away`, or with the text of an answer of the development part.
+    """
+    seen = {_plain(r["text"])[:160] for r in _lines(data / "dev_answers.jsonl")}
+    seen |= {_plain(texts[id]["text"])[:160] for id in labelled if id in texts}
+    rows = [r for id, r in sorted(texts.items()) if r["part"] == "train" and id not in labelled]
+    random.Random(seed).shuffle(rows)
+    found = []
+    for r in rows:
+        key = _plain(r["text"])[:160]
+        if r["episode"] not in away and key not in seen and 60 <= len(r["text"].split()) <= 260:
+            seen.add(key)
+            found.append(r)
+        if len(found) == most:
+            break
     return found

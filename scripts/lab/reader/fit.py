@@ -90,7 +90,8 @@ def chunks(
             left = first - 1 if first and source.random() < 0.8 else first
             right = min(n, last + 1) if source.random() < 0.7 else last
             ids, places = assemble(item.question, item.pieces, Window(left, first, last, right), limits, marks)
-            hot = item.targets[left:last].any()
+            seen = item.targets[left:last]
+            hot = ((seen > 0.1) | (seen == SKIP)).any()
             if not item.meta.get("extra") or (item.targets[left:last] != SKIP).any():
                 found.append(Chunk(ids, places, item, left, first - left, bool(hot)))
             first = last
@@ -306,6 +307,8 @@ def fit(
         if (step + 1) % 25 == 0 and rank == 0:
             print(f"  step {step + 1}/{steps} loss {total / count:.4f} {time.time() - started:.0f} s", flush=True)
             total, count = 0.0, 0
+        if (step + 1) % 50 == 0 and rank == 0:
+            torch.save(net.state_dict(), folder / "unfinished.pt")
         if after is not None and rank == 0 and (step + 1) % per == 0 and step + 1 < steps:
             after(net, (step + 1) / per)
     return net

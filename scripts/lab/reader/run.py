@@ -15,10 +15,12 @@ import torch.multiprocessing as processes
 from tokenizers import Tokenizer
 
 from scripts.lab.reader import data
+from scripts.lab.reader.data import Item
 from scripts.lab.reader.export import compare, config, count_pieces, export, place, prune
 from scripts.lab.reader.fit import Recipe, build, fit, predict
 from scripts.lab.reader.judge import average_precision, curve, tally, targets, texts
 from scripts.lab.reader.thresholds import scales, thresholds
+from scripts.lab.train_reader import STAGES
 from voice_interviewer.language.weigh.windows import Limits
 
 HELD_SHARE, HELD_SEED = 0.13, 5
@@ -26,6 +28,16 @@ PIECES = 16500
 HEARD, PERHAPS = 0.60, 0.35
 "Chance of being right at which a label is heard, and at which it may be joined with something else."
 FILES = ("model.onnx", "tokenizer.json", "config.json")
+RECIPES = {
+    "first": Recipe(),
+    "teacher": Recipe(layers=tuple(range(12)), still=6, epochs=2.4, batch_tokens=2000),
+    "student": Recipe(epochs=1.5, rate=3e-5, head_rate=1e-4, still=2),
+}
+"Six layers on labels alone, with which the student begins; all twelve; and six again on labels and the teacher's word."
+WIDE = Limits(window_tokens=150)
+"The teacher reads more at once, so that less is read twice."
+SOFT_WEIGHT = 0.7
+"What the teacher's word about a sentence counts beside an annotator's."
 
 
 def prepare(args: argparse.Namespace) -> tuple[Any, dict[str, int], set[int]]:
@@ -38,25 +50,51 @@ def prepare(args: argparse.Namespace) -> tuple[Any, dict[str, int], set[int]]:
     return tokenizer, marks, stops
 
 
-def worker(rank: int, args: argparse.Namespace, recipe: Recipe) -> None:
-    """One of the training processes; the first one writes the state."""
+def material(args: argparse.Namespace, cutter: data.Cutter) -> tuple[list[Item], list[Item], dict[str, Any]]:
+    """What is trained on, what is held out, and every answer of the pool by id."""
+    pool = data.pool(args.data)
+    seen, held = data.folds(data.gold(args.data, pool, cutter), HELD_SHARE, HELD_SEED)
+    away = {item.episode for item in held}
+    places = [item for item in data.extra(data.EXTRA, pool, cutter) if item.episode not in away]
+    return seen + data.invented(args.invented, cutter) + places, held, pool
+
+
+def worker(rank: int, args: argparse.Namespace, stage: str, recipe: Recipe) -> None:
+    """One of the training processes of a stage; the first one writes the state."""
     torch.set_num_threads(args.threads)
     if args.workers > 1:
         dist.init_process_group(
-            "gloo", init_method=f"file://{args.work / 'meeting'}", rank=rank, world_size=args.workers
+            "gloo", init_method=f"file://{args.work / stage / 'meeting'}", rank=rank, world_size=args.workers
         )
     tokenizer, marks, stops = prepare(args)
     cutter = data.Cutter(tokenizer, Limits())
-    pool = data.pool(args.data)
-    seen, _ = data.folds(data.gold(args.data, pool, cutter), HELD_SHARE, HELD_SEED)
-    items = seen + data.invented(args.invented, cutter)
-    if args.extra:
-        items += data.extra(args.extra, pool, cutter)
-    net = build(args.base, recipe)
+    items, _, pool = material(args, cutter)
+    state = None
+    if stage == "student":
+        state = torch.load(args.work / "first.pt")
+        given = np.load(args.work / "soft.npz", allow_pickle=True)
+        rows = [pool[id] for id in given["ids"]]
+        items += data.soft(rows, list(given["scored"]), given["whole"], cutter, SOFT_WEIGHT)
+    net = build(args.base, recipe, state)
     torch.manual_seed(recipe.seed * 100 + rank)
-    fit(net, items, recipe, Limits(), marks, stops, args.work)
+    fit(net, items, recipe, Limits(), marks, stops, args.work / stage)
     if rank == 0:
-        torch.save(net.state_dict(), args.work / "reader.pt")
+        torch.save(net.state_dict(), args.work / f"{stage}.pt")
+
+
+def soften(args: argparse.Namespace, recipe: Recipe) -> None:
+    """The teacher's probabilities of answers that nobody labelled, kept as soft.npz."""
+    torch.set_num_threads(args.threads * args.workers)
+    tokenizer, marks, _ = prepare(args)
+    cutter = data.Cutter(tokenizer, Limits())
+    items, held, pool = material(args, cutter)
+    rows = data.unlabelled(args.data, pool, {i.id for i in items}, {i.episode for i in held}, args.answers)
+    net = build(args.base, recipe, torch.load(args.work / "teacher.pt"))
+    bare = [cutter.item(r["id"], r["episode"], True, r["question"], r["text"], []) for r in rows]
+    scored, whole = predict(net, bare, WIDE, marks)
+    several = np.empty(len(scored), object)
+    several[:] = scored
+    np.savez(args.work / "soft.npz", ids=np.array([r["id"] for r in rows]), scored=several, whole=whole)
 
 
 def finish(args: argparse.Namespace, recipe: Recipe) -> None:
@@ -65,10 +103,9 @@ def finish(args: argparse.Namespace, recipe: Recipe) -> None:
     tokenizer, marks, _ = prepare(args)
     limits = Limits()
     cutter = data.Cutter(tokenizer, limits)
-    pool = data.pool(args.data)
-    seen, held = data.folds(data.gold(args.data, pool, cutter), HELD_SHARE, HELD_SEED)
-    made, dev = data.invented(args.invented, cutter), data.dev(args.data, cutter)
-    net = build(args.base, recipe, torch.load(args.work / "reader.pt"))
+    items, held, pool = material(args, cutter)
+    dev = data.dev(args.data, cutter)
+    net = build(args.base, recipe, torch.load(args.work / "student.pt"))
     scored, whole = predict(net, held, limits, marks)
     how = scales(held, scored)
     heard, perhaps = (thresholds(held, scored, how, cut) for cut in (HEARD, PERHAPS))
@@ -76,44 +113,59 @@ def finish(args: argparse.Namespace, recipe: Recipe) -> None:
 
     some = [r["text"] for n, r in enumerate(pool.values()) if r["part"] == "train" and n % 3 == 0]
     pieces, kept = prune(
-        json.loads((args.base / "tokenizer.json").read_text()), count_pieces(seen + made, some, tokenizer), PIECES
+        json.loads((args.base / "tokenizer.json").read_text()), count_pieces(items, some, tokenizer), PIECES
     )
     new = {old: n for n, old in enumerate(kept)}
     (args.work / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False), encoding="utf-8")
     shown = config(limits, {k: new[n] for k, n in marks.items()}, both)
+    shown["held_out"] = sorted(item.id for item in held)
     (args.work / "config.json").write_text(json.dumps(shown, indent=1), encoding="utf-8")
     export(net, kept, args.work)
     print("int8 against fp32:", compare(args.work, dev[:40]))
     place(args.work, args.out, FILES)
 
-    for name, items in (("held out", held), ("development", dev)):
-        got, answers = (scored, whole) if items is held else predict(net, items, limits, marks)
-        print(f"{name}: micro average precision {average_precision(items, got)['micro']:.3f}\n{curve(items, got)}")
+    for name, some_items in (("held out", held), ("development", dev)):
+        got, answers = (scored, whole) if some_items is held else predict(net, some_items, limits, marks)
+        print(f"{name}: micro average precision {average_precision(some_items, got)['micro']:.3f}")
+        print(curve(some_items, got))
         for what, at in (("heard", heard), ("perhaps", perhaps)):
-            count = tally(items, got, at)
-            print(f"  {what:7s} {count.line()}")
-        print("  " + targets(items, answers))
+            print(f"  {what:7s} {tally(some_items, got, at).line()}")
+        print("  " + targets(some_items, answers))
     made_up = data.invented(args.invented, cutter, "test")
     score = texts(made_up, predict(net, made_up, limits, marks)[0], dict.fromkeys(data.LABELS, 0.5))
     print("invented test part, F1 at one half:", {k: round(v[2], 2) for k, v in score.items()})
     print("macro", round(float(np.mean([v[2] for v in score.values()])), 3))
 
 
+def changed(recipe: Recipe, stage: str, sets: list[str]) -> Recipe:
+    """The recipe with what `NAME=VALUE`, or `STAGE.NAME=VALUE` for one stage, asks for."""
+    for name, value in (item.split("=") for item in sets):
+        of, _, field = name.rpartition(".")
+        if of in ("", stage):
+            recipe = dataclasses.replace(recipe, **{field: type(getattr(recipe, field))(value)})
+    return recipe
+
+
 def go(args: argparse.Namespace) -> int:
     """Run the stages asked for."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    recipe = Recipe()
-    for name, value in (item.split("=") for item in args.set):
-        recipe = dataclasses.replace(recipe, **{name: type(getattr(recipe, name))(value)})
-    args.work.mkdir(parents=True, exist_ok=True)
-    if args.stage in ("all", "train"):
-        for old in ("meeting", "low.dat", "done.dat"):
-            (args.work / old).unlink(missing_ok=True)
-        if args.workers > 1:
-            processes.spawn(worker, (args, recipe), args.workers)
+    for stage in STAGES if args.stage == "all" else (args.stage,):
+        print(f"== {stage}", flush=True)
+        if stage == "soft":
+            soften(args, changed(RECIPES["teacher"], "teacher", args.set))
+        elif stage == "finish":
+            finish(args, changed(RECIPES["student"], "student", args.set))
         else:
-            worker(0, args, recipe)
-    if args.stage in ("all", "finish"):
-        finish(args, recipe)
+            folder = args.work / stage
+            folder.mkdir(parents=True, exist_ok=True)
+            for old in ("meeting", "low.dat", "done.dat"):
+                (folder / old).unlink(missing_ok=True)
+            given = (args, stage, changed(RECIPES[stage], stage, args.set))
+            if args.workers > 1:
+                processes.spawn(worker, given, args.workers)
+            else:
+                worker(0, *given)
+            # Hidden states are large, and of no use to another stage.
+            (folder / "low.dat").unlink(missing_ok=True)
     return 0
