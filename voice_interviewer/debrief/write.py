@@ -84,12 +84,12 @@ def write_as(session: Session, format: str, out: Path | None = None, debrief: De
             write_output(out, content)
             return out
         return session.write_file(f"debrief.{format}", content)
-    from .paint import pdf
+    from .paint import html, pdf
 
     target = out or session.path / "debrief.pdf"
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "debrief.html"
-        page.write_text(paint(debrief, "html"), encoding="utf-8", errors="replace")
+        page.write_text(html.render(debrief, unfolded=True), encoding="utf-8", errors="replace")
         pdf.print_page(page, target)
     return target
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..errors import UsageError
 
 PATIENCE = {"short": 0.7, "normal": 1.0, "long": 1.8}
+"Names of factors on every waiting time."
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,8 @@ def rebuild(debrief: Debrief) -> Debrief:
         timeline=debrief.timeline,
         notes=debrief.notes,
     )
-    made.broken_off = debrief.broken_off
+    for kept in ("broken_off", "own_view", "remarks", "setup"):
+        setattr(made, kept, getattr(debrief, kept))
     return made
 
 

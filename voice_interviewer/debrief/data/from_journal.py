@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from ... import __version__
 from ...language.model import Analysis, Context, Interruption
 from ...rubric import patterns
 from ...sessions.actions import BreakIn, Listen, Say
+from ...sessions.choices import PATIENCE
 from ...sessions.events import BrokeIn, SpokenToEnd
 from ...sessions.journal import Session
 from ...sessions.kinds import ASKING, TurnKind
@@ -16,7 +18,7 @@ from ...sessions.record import Broke, Turn
 from ...sessions.records import Correction, Header, HeardAgain, Label, RetakeOf
 from . import build, correct
 from .broken_off import kept_sounds
-from .schema import AnswerRow, Debrief, FollowUp, InterruptionRow
+from .schema import AnswerRow, Debrief, FollowUp, InterruptionRow, Setup
 
 Analyse = Callable[[str, Context], Analysis]
 
@@ -80,7 +82,18 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
         heard_with=_heard_with(header.choices.model, journal, answered),
     )
     made.broken_off = kept_sounds(journal, session.recordings())
+    made.setup = _setup(header, answered)
     return made
+
+
+def _setup(header: Header, answered: Sequence[_Answered]) -> Setup:
+    """How the session was set up, as far as its header says."""
+    chosen = header.choices
+    patience = next((word for word, factor in PATIENCE.items() if factor == chosen.patience), f"× {chosen.patience:g}")
+    if header.candidate or all(item.turn.typed for item in answered):
+        return Setup(minutes=header.minutes, patience=patience, version=__version__)
+    microphone = f"microphone {chosen.microphone}" if chosen.microphone else "the default microphone"
+    return Setup(minutes=header.minutes, patience=patience, microphone=microphone, version=__version__)
 
 
 def _heard_with(live: str, journal: Journal, answered: Sequence[_Answered]) -> str:

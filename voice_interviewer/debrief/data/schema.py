@@ -40,6 +40,54 @@ class Span(Record):
     end: float
 
 
+class OpinionRow(Record):
+    """What one person thinks of a finding."""
+
+    accept: bool
+    by: str = ""
+    "Who; empty for the candidate."
+
+
+class RemarkRow(Record):
+    """What somebody wrote about an answer, or about the whole session."""
+
+    text: str
+    by: str = ""
+    "Who; empty for the candidate."
+
+
+class ExampleRow(Record):
+    """A strong answer of somebody else to the same question: an example, not the answer."""
+
+    text: str
+    who: str
+    "Whose answer it is: an invented person and their work, in a few words."
+    audio: str | None = None
+    "It, spoken: audio file relative to the debrief; None until it was asked for."
+
+
+class OwnView(Record):
+    """What the candidate thought before the findings were shown."""
+
+    question: str
+    text: str
+    answer: str = ""
+    "Id of the answer that was meant, where that is clear."
+    spoken: bool = False
+
+
+class Setup(Record):
+    """How the session was set up."""
+
+    minutes: float | None = None
+    patience: str = ""
+    "`short`, `normal`, `long` or a factor on every waiting time."
+    microphone: str = ""
+    "Empty: nobody spoke into one, or it is not known."
+    version: str = ""
+    "Of the program that made this debrief."
+
+
 class FindingRow(Record):
     """A finding with its place in text and time."""
 
@@ -52,7 +100,9 @@ class FindingRow(Record):
     start_s: float | None = None
     end_s: float | None = None
     opinion: bool | None = None
-    "A human's: True accepted, False rejected, None not asked."
+    "A human's: True accepted, False rejected, None not asked, or mentors do not agree. The candidate's own goes first."
+    opinions: list[OpinionRow] = Field(default_factory=list)
+    "Everybody's who gave one."
 
 
 class WithheldRow(Record):
@@ -215,6 +265,8 @@ class AnswerRow(Record):
     "The transcript before correction; None when nothing was corrected."
     retakes: list[str] = Field(default_factory=list)
     "Other attempts at this answer, `SESSION/ANSWER`."
+    remarks: list[RemarkRow] = Field(default_factory=list)
+    example: ExampleRow | None = None
 
     @property
     def replies_to(self) -> ReplyKind:
@@ -280,6 +332,8 @@ class Summary(Record):
 
     verdict: str
     "The silent question, answered in a sentence that names its evidence."
+    headline: str = ""
+    "The same in at most 25 words; empty in debriefs made before there were headlines."
     priorities: list[Priority] = Field(default_factory=list, max_length=3)
     strengths: list[Strength] = Field(default_factory=list)
     reframes: list[Reframe] = Field(default_factory=list)
@@ -314,6 +368,11 @@ class Debrief(Record):
     "Longest thinking pause inside an answer, in seconds, that was waited for."
     withheld: list[str] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    own_view: OwnView | None = None
+    "None: the candidate was not asked, or did not say."
+    remarks: list[RemarkRow] = Field(default_factory=list)
+    "About the session as a whole."
+    setup: Setup = Field(default_factory=Setup)
 
 
 def published() -> str:

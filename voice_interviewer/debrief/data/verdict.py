@@ -19,6 +19,8 @@ QUESTION = "Hand over a system that people depend on: would these instincts make
 ENOUGH_WORDS = 40
 _REACTIONS = ("defending", "starting over", "falling silent")
 "How the subjects of `wording.yaml` for failed reactions begin."
+HEADLINE_WORDS = 25
+"A headline is read at a glance; the sentence with all its evidence stands below it."
 MAX_REFRAMES = 3
 "In one answer; the first of each sentence."
 
@@ -33,6 +35,7 @@ def summary(rows: Sequence[AnswerRow]) -> Summary:
     }
     return Summary(
         verdict=verdict(rows),
+        headline=headline(rows),
         priorities=chosen,
         strengths=strengths(rows),
         reframes=_reframes(rows),
@@ -42,8 +45,27 @@ def summary(rows: Sequence[AnswerRow]) -> Summary:
     )
 
 
-def verdict(rows: Sequence[AnswerRow]) -> str:
-    """One sentence: safer, riskier or not yet clear, with the words it rests on."""
+def headline(rows: Sequence[AnswerRow]) -> str:
+    """The verdict in at most `HEADLINE_WORDS`: with the words it rests on where there is room, else what was shown."""
+    for most, quoted, gap in (
+        (2, True, True),
+        (1, True, True),
+        (2, False, True),
+        (1, False, True),
+        (1, False, False),
+        (0, False, False),
+    ):
+        said = verdict(rows, most=most, quoted=quoted, gap=gap)
+        if len(said.split()) <= HEADLINE_WORDS:
+            break
+    return said
+
+
+def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, gap: bool = True) -> str:
+    """One sentence: safer, riskier or not yet clear, with the words it rests on.
+
+    `most` things shown are named, the first with its words if `quoted`; what is still open beside them only with `gap`.
+    """
     words = sum(r.words for r in rows if r.language == "en")
     if not any(r.words for r in rows) and any(r.unheard for r in rows):
         return "What was said could not be turned into words, so the question stays open; the sound is kept."
@@ -58,22 +80,36 @@ def verdict(rows: Sequence[AnswerRow]) -> str:
     unasked = [s for s in shown if s[2]]
     open_points = _open(rows, {s[0] for s in shown})
     in_the_way = _in_the_way(rows)
-    gap = f"still open is {open_points[0]}" if open_points else ""
+    still = f"still open is {open_points[0]}" if open_points and gap else ""
+
+    def you(found: Sequence[tuple[str, str, bool]]) -> str:
+        return _both(found, most, quoted)
+
     if len(shown) >= 3 and len(unasked) >= 2 and not in_the_way:
-        return f"Safer, on this evidence: unasked, you {_both(unasked)}{'; ' + gap if gap else ''}."
+        return f"Safer, on this evidence: unasked, you {you(unasked)}{'; ' + still if still else ''}."
+    if shown and in_the_way and not most:
+        lead = "Safer than it sounds" if len(shown) >= 2 else "Not yet clear"
+        return f"{lead}: {in_the_way} stand{_s(in_the_way)} in front of what you said."
     if len(shown) >= 2 and in_the_way:
-        covers = "stands in front of it" if in_the_way.startswith(_REACTIONS) else f"drown{_s(in_the_way)} it out"
-        return f"Safer than it sounds: you {_both(shown)}, but {in_the_way} {covers}."
+        before = "stands in front of it" if gap else "hides it"
+        covers = before if in_the_way.startswith(_REACTIONS) else f"drown{_s(in_the_way)} it out"
+        return f"Safer than it sounds: you {you(shown)}, but {in_the_way} {covers}."
     if shown and not in_the_way:
         lead = "Leaning safer" if len(shown) >= 2 else "Not yet clear"
-        return f"{lead}: you {_both(shown)}{', and ' + gap if gap else ''}."
+        return f"{lead}: you {you(shown)}{', and ' + still if still else ''}."
     if shown:
-        return f"Not yet clear: you {_both(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
+        return f"Not yet clear: you {you(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
     if in_the_way in _manners() and not shown:
         return f"Too little to go on, either way, and {in_the_way} fill{_s(in_the_way)} the room."
     if in_the_way and not _told(rows):
-        lacking = f"nothing says {' or '.join(open_points[:2])}" if open_points else "no decision and no risk is named"
+        lacking = (
+            f"nothing says {' or '.join(open_points[: most or 1])}"
+            if open_points
+            else "no decision and no risk is named"
+        )
         blame = f"{in_the_way} fill{_s(in_the_way)} the room"
+        if not gap:
+            return f"As told, riskier: {lacking}, and {blame}."
         return f"As told, a careful listener would have to assume riskier: {lacking}, and {blame}."
     if in_the_way:
         return f"Not yet clear: something was decided, but {in_the_way} stand{_s(in_the_way)} in front of it."
@@ -131,16 +167,16 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
     return [(key, quote, unasked) for key, (_, quote, unasked) in ordered]
 
 
-def _both(shown: Sequence[tuple[str, str, bool]]) -> str:
+def _both(shown: Sequence[tuple[str, str, bool]], most: int, quoted: bool) -> str:
     parts: list[str] = []
     quotes: set[str] = set()
     for key, quote, _ in shown:
         if quote in quotes:
             continue
-        evidence = f" (“{quote}”)" if not quotes else ""
+        evidence = f" (“{quote}”)" if quoted and not quotes else ""
         quotes.add(quote)
         parts.append(f"{about(key)['did']}{evidence}")
-    return " and ".join(parts[:2])
+    return " and ".join(parts[:most])
 
 
 def _manners() -> set[str]:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from ..data import verdict
 from ..data.schema import Debrief
@@ -35,9 +36,20 @@ def _environment() -> Environment:
     return environment
 
 
-def render(debrief: Debrief) -> str:
-    """The page as text (UTF-8 when written); deterministic. Audio is referred to by the paths in the debrief."""
-    return page("debrief.html.j2", page=view(debrief), d=debrief, s=debrief.debrief)
+def render(debrief: Debrief, *, unfolded: bool = False) -> str:
+    """The page as text (UTF-8 when written); deterministic. Audio is referred to by the paths in the debrief.
+
+    `unfolded` opens answers and sections, for print.
+    """
+    return page(
+        "debrief.html.j2",
+        page=view(debrief),
+        d=debrief,
+        s=debrief.debrief,
+        open=Markup(" open") if unfolded else "",
+        sound=str,
+        mentor=False,
+    )
 
 
 def page(template: str, **values: Any) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ..data.schema import Debrief
+from ..data.schema import Debrief, RemarkRow
 from ..view.lanes import clock
-from ..view.view import AnswerView, View, shown, view
+from ..view.view import AnswerView, Note, View, shown, view
 from ..wording import name, say
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~])")
@@ -23,17 +24,22 @@ def _inline(text: str) -> str:
 
 
 def render(debrief: Debrief) -> str:
-    """The whole debrief; deterministic, ends in a newline."""
+    """The whole debrief, first what the page shows unfolded, in the same words; deterministic, ends in a newline."""
     page = view(debrief)
     lines = [f"# Debrief: {escape(page.title)}", "", " · ".join(escape(f) for f in page.facts), ""]
-    lines += ["## Safer or riskier?", "", escape(debrief.debrief.verdict), ""]
+    lines += ["## Safer or riskier?", "", escape(page.headline), ""]
     lines += _traps(page)
-    lines += _strengths(debrief)
-    lines += _priorities(debrief)
-    if debrief.debrief.next_steps:
-        lines += ["## Next", ""] + [f"{i}. {escape(s)}" for i, s in enumerate(debrief.debrief.next_steps, 1)] + [""]
+    if page.own:
+        lines += ["## What you thought yourself", "", f"> {escape(page.own.said)}", "", escape(page.own.beside), ""]
+    lines += _strengths(page)
+    lines += _priorities(page)
+    lines += _next(page)
     if page.answers:
         lines += ["## The answers", ""]
+        lines += [f"{i}. {escape(a.short)} — {escape(a.line)}" for i, a in enumerate(page.answers, 1)] + [""]
+    lines += _in_full(page)
+    if page.answers:
+        lines += ["## Each answer", ""]
     for answer in page.answers:
         lines += _answer(answer)
     lines += _broken_off(debrief)
@@ -43,6 +49,8 @@ def render(debrief: Debrief) -> str:
     for title, items in (("Withheld", kept_back), ("Notes", debrief.notes)):
         if items:
             lines += [f"## {title}", ""] + [f"- {escape(i)}" for i in items] + [""]
+    lines += _remarks(debrief.remarks)
+    lines += [f"*{escape(' · '.join(page.setup))}*"] if page.setup else []
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -64,45 +72,71 @@ def _broken_off(debrief: Debrief) -> list[str]:
 
 
 def _traps(page: View) -> list[str]:
-    total = len([r for r in page.debrief.answers if r.words])
-    if not total:
+    if not any(r.words for r in page.debrief.answers):
         return []
-    cells = []
-    for _, title, value, count in page.traps:
-        bar = "█" * round(10 * value) + "░" * (10 - round(10 * value))
-        cells.append(f"{title} `{bar}` dominant in {count} of {total}")
+    cells = [
+        f"{title} `{'█' * round(10 * value) + '░' * (10 - round(10 * value))}`" for _, title, value, _ in page.traps
+    ]
     return ["Two ways to lose the offer: " + " · ".join(cells), ""]
 
 
-def _strengths(debrief: Debrief) -> list[str]:
-    if not debrief.debrief.strengths:
+def _strengths(page: View) -> list[str]:
+    if not page.keep:
         return []
     lines = ["## Keep", ""]
-    for s in debrief.debrief.strengths:
-        at = f" ({clock(s.start_s)})" if s.start_s is not None else ""
-        lines.append(f"- **{escape(s.title)}** — “{escape(s.quote)}” (answer {escape(s.answer)}{at}). {escape(s.why)}")
+    for item in page.keep:
+        s = item.strength
+        lines.append(f"- “{escape(item.quote)}” {escape(s.why)} ({_where(s.answer, s.start_s)})")
     return [*lines, ""]
 
 
-def _priorities(debrief: Debrief) -> list[str]:
+def _where(answer: str, start_s: float | None) -> str:
+    return f"answer {escape(answer)}" + (f", {clock(start_s)}" if start_s is not None else "")
+
+
+def _priorities(page: View) -> list[str]:
     lines = ["## Change", ""]
-    if not debrief.debrief.priorities:
+    if not page.change:
         return [*lines, "Nothing stood out enough to be worth changing first.", ""]
-    for i, p in enumerate(debrief.debrief.priorities, 1):
-        at = f", {clock(p.start_s)}" if p.start_s is not None else ""
-        often = f", {p.count} times" if p.count > 1 else ""
-        lines += [
-            f"### {i}. {escape(p.title)}",
-            "",
-            f"> {escape(p.quote)}",
-            f"> — answer {escape(p.answer)}{at}{often}",
-            "",
-        ]
-        lines += [f"**Why it costs.** {escape(p.cost)}", ""]
-        if p.reframe:
-            lines += [f"**Say instead.** {escape(p.reframe)}", ""]
-        lines += [f"**Drill.** {escape(p.drill)}", ""]
+    for i, item in enumerate(page.change, 1):
+        p = item.priority
+        often = f"; {p.count} times in all" if p.count > 1 else ""
+        lines += [f"### {i}. {escape(p.title)}", "", f"> {escape(item.quote)}"]
+        lines += [f"> — {_where(p.answer, p.start_s)}{often}", ""]
+        lines += [f"**Say instead.** {escape(p.reframe)}" if p.reframe else f"**Drill.** {escape(p.drill)}", ""]
     return lines
+
+
+def _next(page: View) -> list[str]:
+    steps = page.debrief.debrief.next_steps
+    if not steps:
+        return []
+    return ["## Next", "", escape(steps[0]), ""] + ([f"`{page.next_command}`", ""] if page.next_command else [])
+
+
+def _in_full(page: View) -> list[str]:
+    """What the page has folded away under its first part."""
+    summary = page.debrief.debrief
+    lines: list[str] = []
+    if page.headline != summary.verdict:
+        lines += ["## What the headline rests on", "", escape(summary.verdict), ""]
+    total = len([r for r in page.debrief.answers if r.words])
+    led = [f"{title} led in {count} of {total} answers" for _, title, _, count in page.traps if count]
+    lines += [f"{'; '.join(led)}.".capitalize(), ""] if led else []
+    if page.own and page.own.whole != page.own.said:
+        lines += ["What you thought yourself, in full: " + escape(page.own.whole), ""]
+    for item in page.change:
+        p = item.priority
+        lines += [f"- **{escape(p.title)}.** {escape(p.cost)}" + (f" *Drill:* {escape(p.drill)}" if p.reframe else "")]
+    lines += [f"- Then: {escape(step)}" for step in summary.next_steps[1:]]
+    for s in summary.strengths[len(page.keep) :]:
+        lines.append(f"- Keep too: “{escape(s.quote)}” {escape(s.why)} ({_where(s.answer, s.start_s)})")
+    return [*lines, ""] if lines else []
+
+
+def _remarks(remarks: Sequence[RemarkRow]) -> list[str]:
+    lines = [f"**{escape(r.by or 'You')}:** {escape(r.text)}" for r in remarks]
+    return [line for text in lines for line in (text, "")]
 
 
 def _answer(answer: AnswerView) -> list[str]:
@@ -120,16 +154,20 @@ def _answer(answer: AnswerView) -> list[str]:
     lines += ["".join(said).strip() or "*(nothing was said)*", ""]
     for note in answer.notes:
         at = f"{note.at} " if note.at else ""
-        lines.append(f"[^{answer.anchor}-{note.number}]: {at}**{escape(note.name)}** — {escape(note.why)}")
+        lines.append(f"[^{answer.anchor}-{note.number}]: {at}**{escape(note.name)}**{_said(note)} — {escape(note.why)}")
     if answer.notes:
         lines.append("")
+    lines += _remarks(row.remarks)
     if row.perhaps:
         lines += ["<details><summary>Perhaps, and counted nowhere</summary>", ""]
         lines += [f"- {escape(name(f.label))}? “{escape(f.text)}”" for f in row.perhaps]
         lines += ["", "</details>", ""]
-    if answer.signals:
-        cells = [f"{escape(s.name)} *{s.says}{' ' + s.at if s.at else ''}*" for s in answer.signals]
-        lines += ["Signals: " + " · ".join(cells), ""]
+    if answer.missed:
+        cells = [escape(m.gap) + (f" (nor in {escape(', '.join(m.also))})" if m.also else "") for m in answer.missed]
+        lines += ["Asked for, and not heard: " + " · ".join(cells), ""]
+    if answer.passed:
+        cells = [f"{escape(s.name)} *{s.says}{' ' + s.at if s.at else ''}*" for s in answer.passed]
+        lines += ["Heard: " + " · ".join(cells), ""]
     if answer.parts:
         lines += ["Story: " + " · ".join(f"{'✓' if told else '–'} {part}" for part, told in answer.parts), ""]
     if answer.reaction:
@@ -144,9 +182,16 @@ def _answer(answer: AnswerView) -> list[str]:
         lines += [f"- *{escape(title)}*: “{escape(quote)}” → “{escape(suggestion)}”"]
     if answer.reframes:
         lines.append("")
+    if row.example:
+        lines += ["<details><summary>How somebody else answered this: an example, not the answer</summary>", ""]
+        lines += [escape(row.example.text), "", f"*{escape(row.example.who)}*", "", "</details>", ""]
     for note_line in row.notes:
         lines += [f"*{escape(note_line)}*", ""]
     return lines
+
+
+def _said(note: Note) -> str:
+    return f" ({escape(note.opinions)})" if note.opinions else ""
 
 
 def _measures(page: View) -> list[str]:

@@ -12,6 +12,7 @@ from ...sessions.kinds import TurnKind
 from ..data.measures import NAMES
 from ..data.schema import AnswerRow, Debrief, FindingRow, MeasureRow
 from ..wording import about, family, name, say
+from . import page_one
 from .lanes import Lane, clock, is_whole, lanes
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -71,7 +72,11 @@ class Note:
     start_s: float | None
     whole: bool
     "It is about the answer as a whole and not marked in the text."
-    opinion: bool | None
+    opinions: str
+    "Who accepted or rejected it, in words."
+    start: int
+    end: int
+    "Place in the answer's text, characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,19 @@ class AnswerView:
     row: AnswerRow
     anchor: str
     title: str
+    asked: str
+    "The question, or that there was none."
+    short: str
+    "As much of it as a folded line shows."
+    line: str
+    "How long, and what was found."
     replied_to: str
     "One of `REPLIED`, or the pattern's name."
     pieces: list[Piece]
     notes: list[Note]
     signals: list[SignalView]
+    missed: list[page_one.Missed]
+    "What its question asked for and it lacked, unless that is said elsewhere."
     parts: list[tuple[str, bool]]
     measures: list[MeasureView]
     reframes: list[tuple[str, str, str]] = field(default_factory=list)
@@ -122,6 +135,12 @@ class AnswerView:
     trap: str = ""
     correct_command: str = ""
     retake_command: str = ""
+    example_command: str = ""
+
+    @property
+    def passed(self) -> list[SignalView]:
+        """Signals that were shown."""
+        return [s for s in self.signals if s.state != "missed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +150,14 @@ class View:
     debrief: Debrief
     title: str
     facts: list[str]
+    headline: str
+    own: page_one.Own | None
+    keep: list[page_one.Kept]
+    change: list[page_one.Changed]
+    brackets: bool
+    "Something that is suggested has a gap to fill in."
+    next_command: str
+    setup: list[str]
     answers: list[AnswerView]
     lanes: list[Lane]
     axis: list[str]
@@ -145,7 +172,12 @@ class View:
 def view(debrief: Debrief) -> View:
     """Everything a renderer needs; deterministic in the debrief."""
     anchors = {row.id: f"answer-{i}" for i, row in enumerate(debrief.answers, 1)}
-    answers = [_answer(debrief, row, anchors[row.id], i) for i, row in enumerate(debrief.answers, 1)]
+    missed = page_one.missed_once(debrief)
+    answers = [
+        _answer(debrief, row, anchors[row.id], i, missed.get(row.id, [])) for i, row in enumerate(debrief.answers, 1)
+    ]
+    change = page_one.change(debrief)
+    first = change[0].priority.answer if change else ""
     made, axis = lanes([(a.anchor, a.row) for a in answers])
     scale = debrief.debrief.trap_scale
     sides = {"apologetic_minimising": "apologetic", "inflated_compensation": "inflated"}
@@ -158,6 +190,13 @@ def view(debrief: Debrief) -> View:
         debrief=debrief,
         title=_title(debrief),
         facts=_facts(debrief),
+        headline=page_one.headline(debrief),
+        own=page_one.own(debrief),
+        keep=page_one.keep(debrief),
+        change=change,
+        brackets=any("[" in c.priority.reframe for c in change),
+        next_command=next((a.retake_command for a in answers if a.row.id == first), ""),
+        setup=_setup(debrief),
         answers=answers,
         lanes=made,
         axis=axis,
@@ -192,20 +231,25 @@ def measure_view(key: str, row: MeasureRow) -> MeasureView:
 # ---- answers ----
 
 
-def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> AnswerView:
+def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int, missed: list[page_one.Missed]) -> AnswerView:
     notes = _notes(row)
     session = debrief.session
     title = row.id if len(row.id) <= 24 else str(index)
     replied = REPLIED[row.kind]
     place = shlex.quote(row.id)
+    asked = row.question or "No question was given"
     return AnswerView(
         row=row,
         anchor=anchor,
         title=f"Answer {title}",
+        asked=asked,
+        short=page_one.clipped(asked, page_one.QUESTION_WORDS),
+        line=page_one.line(row),
         replied_to=replied or say("patterns", row.pattern),
         pieces=answer_pieces(row),
         notes=notes,
         signals=_signals(row),
+        missed=missed,
         parts=_parts(row),
         measures=[m for m in measure_views(row.measures) if not m.withheld],
         reframes=[(name(r.label), r.quote, r.suggestion) for r in debrief.debrief.reframes if r.answer == row.id],
@@ -215,6 +259,7 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int) -> Answer
         if session
         else "",
         retake_command=f"voice-interviewer practice --retake {session}/{place}" if session else "",
+        example_command=f"voice-interviewer example {session} {place}" if session else "",
     )
 
 
@@ -242,7 +287,9 @@ def _notes(row: AnswerRow) -> list[Note]:
                 at=clock(f.start_s),
                 start_s=f.start_s,
                 whole=is_whole(row, f),
-                opinion=f.opinion,
+                opinions=page_one.opinions(f),
+                start=f.start,
+                end=f.end,
             )
         )
     return notes
@@ -337,11 +384,26 @@ def _facts(debrief: Debrief) -> list[str]:
     spoken = sum(r.duration_s for r in debrief.answers if not r.typed)
     if spoken:
         facts.append(f"{clock(spoken)} heard")
-    words = sum(r.words for r in debrief.answers)
-    facts.append(f"{words:,} words")
     if debrief.candidate:
         facts.append(f"simulated candidate: {debrief.candidate}" if debrief.session else debrief.candidate)
     return facts
+
+
+def _setup(debrief: Debrief) -> list[str]:
+    """How the session was set up: flow, minutes, patience, model, microphone, version."""
+    setup = debrief.setup
+    words = sum(r.words for r in debrief.answers)
+    lines = [
+        f"Session {debrief.session}" if debrief.session else "",
+        f"flow {debrief.flow}" if debrief.flow else "",
+        f"{setup.minutes:g} minutes planned" if setup.minutes else "",
+        f"{words:,} words" if words else "",
+        f"patience {setup.patience}" if setup.patience else "",
+        f"heard with {debrief.heard_with}" if debrief.heard_with else "",
+        setup.microphone,
+        f"voice-interviewer {setup.version}" if setup.version else "",
+    ]
+    return [line for line in lines if line]
 
 
 def _inner(text: str) -> str:

@@ -1,0 +1,172 @@
+"""What is read before anything is opened: the headline, two to keep, three to change, and one line an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...rubric.keys import SIGNALS
+from ..data.schema import AnswerRow, Debrief, FindingRow, OpinionRow, Priority, Strength
+from ..wording import about, family
+from .lanes import clock
+
+KEEP = 2
+CHANGE = 3
+QUOTE_WORDS = 22
+"Of a quote on page one; the answer has all of it."
+QUESTION_WORDS = 12
+"Of a question in its folded line; the opened answer has all of it."
+OWN_WORDS = 45
+"Of what the candidate said beforehand."
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing to keep."""
+
+    strength: Strength
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing to change."""
+
+    priority: Priority
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a question asked for and nobody heard."""
+
+    key: str
+    name: str
+    gap: str
+    "It in words: `what you gave up for it`."
+    also: tuple[str, ...]
+    "Ids of further answers that lacked the same."
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the candidate said beforehand, beside what was found."""
+
+    question: str
+    said: str
+    whole: str
+    beside: str
+
+
+def headline(debrief: Debrief) -> str:
+    """The first line; of an older debrief its verdict."""
+    return debrief.debrief.headline or debrief.debrief.verdict
+
+
+def keep(debrief: Debrief) -> list[Kept]:
+    """The first things to keep."""
+    return [Kept(s, clipped(s.quote, QUOTE_WORDS)) for s in debrief.debrief.strengths[:KEEP]]
+
+
+def change(debrief: Debrief) -> list[Changed]:
+    """The first things to change, each with as much of its quote as holds the finding."""
+    texts = {row.id: row.transcript.text for row in debrief.answers}
+    return [
+        Changed(p, around(p.quote, texts.get(p.answer, "")[p.start : p.end], QUOTE_WORDS))
+        for p in debrief.debrief.priorities[:CHANGE]
+    ]
+
+
+def clipped(text: str, most: int) -> str:
+    """The first `most` words, with ` …` where there were more; a word or two more are not worth a cut."""
+    words = text.split()
+    if len(words) <= most + 2:
+        return text
+    return " ".join(words[:most]).rstrip(" ,;:.–—-") + " …"
+
+
+def around(quote: str, found: str, most: int) -> str:
+    """At most `most` words of a quote, with what was found in it: what stands before it goes first."""
+    words = quote.split()
+    if len(words) <= most + 2:
+        return quote
+    at = quote.find(found.split("\n")[0]) if found else -1
+    first = len(quote[:at].split()) if at > 0 else 0
+    needed = min(most, max(1, len(found.split())))
+    begin = min(max(0, first - (most - needed) // 2), max(0, len(words) - most))
+    cut = " ".join(words[begin : begin + most])
+    more = begin + most < len(words)
+    return ("… " if begin else "") + (cut.rstrip(" ,;:–—-") + " …" if more else cut)
+
+
+def counted(row: AnswerRow) -> str:
+    """`2 to change, 1 good`; empty where nothing was found."""
+    shown = [f for f in row.findings if f.opinion is not False]
+    costs = sum(1 for f in shown if family(f.label) == "cost")
+    good = sum(1 for f in shown if family(f.label) in ("signal", "strength"))
+    parts = [f"{costs} to change"] if costs else []
+    return ", ".join([*parts, f"{good} good"] if good else parts)
+
+
+def line(row: AnswerRow) -> str:
+    """What stands behind the question in a folded line: how long, and what was found."""
+    if not row.words:
+        return "nothing was understood" if row.unheard else "nothing was said"
+    length = clock(row.duration_s) if row.duration_s and not row.typed else f"{row.words} words"
+    return " · ".join(filter(None, (length, counted(row))))
+
+
+def missed_once(debrief: Debrief) -> dict[str, list[Missed]]:
+    """What was asked for and missed, by the first answer that lacked it; what page one already asks for is not said
+    again."""
+    asked: dict[str, list[str]] = {}
+    for row in debrief.answers:
+        for key, signal in row.signals.items():
+            if signal.state == "missed":
+                asked.setdefault(key, []).append(row.id)
+    above = {p.label for p in debrief.debrief.priorities[:CHANGE]}
+    found: dict[str, list[Missed]] = {}
+    for key in (k for k in SIGNALS if k in asked and k not in above):
+        first, *also = asked[key]
+        words = about(key)
+        found.setdefault(first, []).append(Missed(key, words["name"], words["gap"], tuple(also)))
+    return found
+
+
+def own(debrief: Debrief) -> Own | None:
+    """The candidate's own view beside the findings; None where there is none. It is compared kindly: seeing one's own
+    weak answer is a skill, and seeing another one is no mistake."""
+    view = debrief.own_view
+    if view is None or not view.text.strip():
+        return None
+    return Own(view.question, clipped(view.text, OWN_WORDS), view.text, _beside(debrief, view.answer))
+
+
+def _beside(debrief: Debrief, named: str) -> str:
+    ranked = most_to_change(debrief.answers)
+    if not named:
+        return "Hold it against the findings below, and against your ear."
+    if not ranked:
+        return "Nothing was found in it that should be changed first; your own standard is higher."
+    if named in ranked[: max(1, len(ranked) // 3)]:
+        return "The findings point to the same answer."
+    row = next((r for r in debrief.answers if r.id == named), None)
+    found = counted(row) if row is not None else ""
+    return f"In that answer: {found or 'nothing marked'}. Most to change was in answer {ranked[0]}; listen to both."
+
+
+def most_to_change(rows: Sequence[AnswerRow]) -> list[str]:
+    """Ids of the answers with something to change, most first; of equals the earlier one."""
+    costs = {r.id: sum(1 for f in r.findings if family(f.label) == "cost" and f.opinion is not False) for r in rows}
+    return sorted((i for i, n in costs.items() if n), key=lambda i: -costs[i])
+
+
+def opinions(finding: FindingRow) -> str:
+    """`accepted by you; rejected by Ada`; empty where nobody gave an opinion."""
+    if not finding.opinions:
+        return "" if finding.opinion is None else _said(OpinionRow(accept=finding.opinion))
+    return "; ".join(_said(o) for o in finding.opinions)
+
+
+def _said(opinion: OpinionRow) -> str:
+    return f"{'accepted' if opinion.accept else 'rejected'} by {opinion.by or 'you'}"
