@@ -76,10 +76,15 @@ def shoot(
     with tempfile.TemporaryDirectory() as scratch:
         shown = page
         if only:
-            style = f"header.top, main > section, footer, .answer {{ display: none }} main > section:has({only}), "
-            style += f"main > {only}, {only} {{ display: block; border: 0; padding-top: 1rem }}"
+            style = "header.top, main > section, footer, .answer, #answers > h2, #more > h2, #more > details, .tools "
+            style += f"{{ display: none !important }} main > section:has({only}), details:has({only}), {only} "
+            style += "{ display: block !important; border: 0 !important; padding-top: 1rem }"
             shown = Path(scratch) / "part.html"
-            shown.write_text(page.read_text(encoding="utf-8").replace("</style>", f"{style}</style>"), encoding="utf-8")
+            whole = page.read_text(encoding="utf-8").replace("</style>", f"{style}</style>")
+            whole = re.sub(
+                r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "", whole
+            )  # it knows its own style only
+            shown.write_text(whole.replace("<details", "<details open"), encoding="utf-8")
         if size[0] < 500:  # a window has at least so many pixels, so a phone is a frame in it
             frame = Path(scratch) / "phone.html"
             frame.write_text(

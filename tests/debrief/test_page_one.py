@@ -111,8 +111,8 @@ def test_a_quote_is_cut_around_what_was_found(label: str) -> None:
     words = [f"w{i}" for i in range(80)]
     for at in (0, 30, 79):
         words[at] = label
-        cut = page_one.around(" ".join(words), label, 22)
-        assert label in cut and len(cut.replace("…", "").split()) <= 22
+        cut = page_one.around(" ".join(words), label, 18)
+        assert label in cut and len(cut.replace("…", "").split()) <= 18
         words[at] = f"w{at}"
     assert page_one.clipped("one two three", 1) == "one two three" and page_one.clipped("a b, c d e", 2) == "a b …"
 

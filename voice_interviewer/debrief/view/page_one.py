@@ -12,9 +12,9 @@ from .lanes import clock
 
 KEEP = 2
 CHANGE = 3
-QUOTE_WORDS = 22
+QUOTE_WORDS = 18
 "Of a quote on page one; the answer has all of it."
-QUESTION_WORDS = 12
+QUESTION_WORDS = 10
 "Of a question in its folded line; the opened answer has all of it."
 OWN_WORDS = 45
 "Of what the candidate said beforehand."
