@@ -29,7 +29,7 @@ from .portaudio import (
     quiet,
     refresh,
 )
-from .protocols import BLOCK, RATE_HZ, Block, Pcm, Playback
+from .protocols import BLOCK, RATE_HZ, Block, Pcm, Playback, Played
 from .ring import Ring
 from .watch import Staleness, ZeroWatch
 
@@ -65,10 +65,15 @@ def open_microphone(name: str | int | None = None, *, start_s: float = 0.0) -> S
     return SounddeviceMicrophone(find_device(name, "input"), start_s=start_s)
 
 
-def open_speaker(name: str | int | None = None, *, clock: Callable[[], float] | None = None) -> SounddeviceSpeaker:
-    """The loudspeaker called `name` (None: the default), to be entered; `clock` is the microphone's `now`."""
+def open_speaker(
+    name: str | int | None = None, *, clock: Callable[[], float] | None = None, played: Played | None = None
+) -> SounddeviceSpeaker:
+    """The loudspeaker called `name` (None: the default), to be entered.
+
+    `clock` is the microphone's `now`; `played` is given all that is played, on the device's own thread.
+    """
     refresh()
-    return SounddeviceSpeaker(find_device(name, "output"), clock=clock)
+    return SounddeviceSpeaker(find_device(name, "output"), clock=clock, played=played)
 
 
 class SounddeviceMicrophone:
@@ -188,17 +193,25 @@ class SounddeviceSpeaker:
     Args:
         device: what to open; None is the system's default.
         clock: session time in seconds, usually the microphone's `now`; None: seconds since opening.
+        played: is given every callback's samples.
 
     Entering raises DeviceError when the device cannot be opened.
     """
 
-    def __init__(self, device: Device | None = None, *, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        device: Device | None = None,
+        *,
+        clock: Callable[[], float] | None = None,
+        played: Played | None = None,
+    ) -> None:
         self.device = device or default_speaker()
         self.name = self.device.name
         self.rate_hz = self.device.rate_hz
         self.underruns = 0
         "How often the device ran dry."
         self._clock = clock
+        self._played = played
         self._stream: Any = None
         self._ended = False
         self._closing = False
@@ -248,7 +261,11 @@ class SounddeviceSpeaker:
             self.underruns += 1
         delay = when.outputBufferDacTime - when.currentTime
         delay = delay if 0.0 < delay < _MAX_LATENCY_S else self._latency_s
-        out[:] = self._playout.render(frames, self._now() + delay)[:, None]
+        heard_at_s = self._now() + delay
+        sound = self._playout.render(frames, heard_at_s)
+        out[:] = sound[:, None]
+        if self._played is not None:
+            self._played(sound, heard_at_s, self.rate_hz)
         self._watch.fed(time.monotonic())
 
     def _end(self) -> None:
@@ -275,6 +292,10 @@ class SounddeviceSpeaker:
     def duck(self, gain: float) -> None:
         """Ramp the output to `gain` within about 20 ms."""
         self._playout.duck(gain)
+
+    def hold(self, on: bool) -> None:
+        """Pause the output and keep its place; off: go on."""
+        self._playout.hold(on)
 
     def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out and drop what waits."""

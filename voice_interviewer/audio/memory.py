@@ -13,7 +13,7 @@ import numpy as np
 
 from .pace import Pace
 from .playout import FADE_S, Playout, resample
-from .protocols import BLOCK, BLOCK_S, RATE_HZ, Block, Pcm, Playback
+from .protocols import BLOCK, BLOCK_S, RATE_HZ, Block, Pcm, Playback, Played
 from .standins import FileMicrophone, NullSpeaker, SilentMicrophone
 
 __all__ = ["FileMicrophone", "NullSpeaker", "Room", "RoomMicrophone", "RoomSpeaker", "SilentMicrophone"]
@@ -65,6 +65,8 @@ class Room:
         self._record = record
         self._tracks: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
         self._pace = Pace() if realtime else None
+        self.played: Played | None = None
+        "Is given all that the loudspeaker plays."
         self.unplugged = False
         "Set to simulate a lost microphone: `read` returns None and the room's time stands still."
         self.microphone = RoomMicrophone(self)
@@ -132,6 +134,8 @@ class Room:
         with self._lock:
             start = self._now
             played = self._playout.render(BLOCK, start / RATE_HZ)
+            if self.played is not None:
+                self.played(played, start / RATE_HZ, RATE_HZ)
             heard = np.zeros(BLOCK, np.float32)
             for said in self._said:
                 a, b = max(start, said.start), min(start + BLOCK, said.start + len(said.pcm))
@@ -219,6 +223,10 @@ class RoomSpeaker:
     def duck(self, gain: float) -> None:
         """Ramp the output to `gain`."""
         self._room._playout.duck(gain)
+
+    def hold(self, on: bool) -> None:
+        """Pause the output and keep its place; off: go on."""
+        self._room._playout.hold(on)
 
     def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out and drop what waits."""

@@ -277,6 +277,10 @@ class PageSpeaker:
         else:
             self._playout.duck(gain)
 
+    def hold(self, on: bool) -> None:
+        """Pause what is fetched and keep its place; off: go on."""
+        self._playout.hold(on)
+
     def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out, drop what waits, and tell the page to throw away what it has not played yet."""
         self._playout.flush(0.0 if self._unheard is not None else fade_s)

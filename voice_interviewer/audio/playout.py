@@ -53,6 +53,7 @@ class Playout:
         self._flushed = 0
         self._gain = 1.0
         self._target = 1.0
+        self._held = False
         self._flush_fade = max(1, round(FADE_S * rate_hz))
 
     @property
@@ -98,14 +99,22 @@ class Playout:
         """Ramp to `gain` (0 to 1) within about 20 ms, until set back to 1."""
         self._target = min(1.0, max(0.0, float(gain)))
 
+    def hold(self, on: bool) -> None:
+        """Fall silent within about 20 ms and keep the place in the clip; off: go on from there. A flush ends it."""
+        self._held = on
+
     def flush(self, fade_s: float = FADE_S) -> None:
         """Fade what is playing out over `fade_s` and drop what waits; clips queued after this are played."""
         self._flush_fade = max(1, round(fade_s * self.rate_hz))
         self._flushed = self._next - 1
+        self._held = False
 
     def render(self, count: int, heard_at_s: float) -> Pcm:
         """The next `count` samples (new float32 array); `heard_at_s` is the session time their first one is heard."""
         out = np.zeros(count, np.float32)
+        held = self._held
+        if held and self._gain == 0.0:
+            return out
         filled = 0
         while filled < count and self._clips:
             clip = self._clips[0]
@@ -113,7 +122,7 @@ class Playout:
             filled += took
             if clip.ended:
                 self._clips.popleft()
-        self._apply_gain(out)
+        self._apply_gain(out, 0.0 if held else self._target)
         return out
 
     def _take(self, clip: _Clip, out: Pcm, at_s: float) -> int:
@@ -142,15 +151,13 @@ class Playout:
             clip.pcm = clip.pcm[:0]
         return count
 
-    def _apply_gain(self, out: Pcm) -> None:
-        if self._gain == self._target == 1.0 or not len(out):
+    def _apply_gain(self, out: Pcm, target: float) -> None:
+        if self._gain == target == 1.0 or not len(out):
             return
         step = 1.0 / max(1.0, RAMP_S * self.rate_hz)
         ramp = np.arange(1, len(out) + 1, dtype=np.float32) * step
-        if self._target < self._gain:
-            gains = np.maximum(self._gain - ramp, self._target)
-        else:
-            gains = np.minimum(self._gain + ramp, self._target)
+        falling = target < self._gain
+        gains = np.maximum(self._gain - ramp, target) if falling else np.minimum(self._gain + ramp, target)
         out *= gains
         self._gain = float(gains[-1])
 

@@ -8,6 +8,7 @@ runs as fast as the machine can, and the same code over a device runs in real ti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -19,6 +20,9 @@ BLOCK = 512
 BLOCK_S = BLOCK / RATE_HZ
 
 Pcm = NDArray[np.float32]
+
+Played = Callable[[Pcm, float, int], None]
+"Takes samples on their way to the ear: mono float32, session time their first one is heard at, their rate in Hz."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ class Speaker(Protocol):
     def status(self, clip: int) -> Playback: ...
     def duck(self, gain: float) -> None:
         """Ramp the output to `gain` (1.0 is full) within about 20 ms, until set back."""
+        ...
+
+    def hold(self, on: bool) -> None:
+        """Fall silent within about 20 ms and keep the place; off: go on from there."""
         ...
 
     def flush(self, fade_s: float = 0.02) -> None:

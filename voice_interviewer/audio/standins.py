@@ -158,6 +158,11 @@ class NullSpeaker:
         """Nothing to hear, nothing to duck."""
         self._playout.duck(gain)
 
+    def hold(self, on: bool) -> None:
+        """Pause and keep the place; off: go on."""
+        self._catch_up()
+        self._playout.hold(on)
+
     def flush(self, fade_s: float = FADE_S) -> None:
         """End what is playing after `fade_s` and drop what waits."""
         self._catch_up()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 QUICKEST = "tiny.en"
 "Hears while somebody waits for a reply."
 DEFAULT_FLOW = "first-five-minutes"
+ECHO = ("auto", "on", "off")
 
 
 def register(app: typer.Typer) -> None:
@@ -61,6 +62,15 @@ def practice(
     ] = None,
     headphones: Annotated[
         bool | None, typer.Option("--headphones/--speakers", help="With headphones you may interrupt. Remembered.")
+    ] = None,
+    echo: Annotated[
+        str | None,
+        typer.Option(
+            "--echo",
+            help="On loudspeakers: auto takes the interviewer's voice out of the microphone, so you may interrupt; "
+            "on trusts that from the first word; off does not listen while it speaks. Remembered.",
+            metavar="auto|on|off",
+        ),
     ] = None,
     microphone: Annotated[str | None, typer.Option(help="Input device; see `devices`.")] = None,
     loudspeaker: Annotated[str | None, typer.Option(help="Output device; see `devices`.")] = None,
@@ -105,7 +115,7 @@ def practice(
     if is_list(flow) or posting is not None or notes is not None:
         flow = _own(flow, posting, notes, retake)
     given = Given(analyse=analyser(tagger))
-    remembered = _remember(patience=patience, headphones=headphones)
+    remembered = _remember(patience=patience, headphones=headphones, echo=echo_choice(echo))
     choices = Choices(
         candidate=tuple(candidate or ()),
         voice=voice or "auto",
@@ -114,6 +124,7 @@ def practice(
         hear_again=model is None,
         patience=patience_factor(remembered.get("patience") or "normal"),
         headphones=remembered.get("headphones"),
+        echo=echo_choice(remembered.get("echo")) or "auto",
         microphone=microphone,
         loudspeaker=loudspeaker,
         type_answers=type_answers,
@@ -159,6 +170,13 @@ def resume(
 
     check_outputs([json_out])
     _play(Interview.resume(session, by_pipe=not _keyboard(), typing=type_answers), json_out)
+
+
+def echo_choice(text: str | None) -> str | None:
+    """A choice of echo cancellation; None stays None. Raises `UsageError`."""
+    if text is not None and text not in ECHO:
+        raise UsageError(f"`{text}` is no choice for echo cancellation.", where="--echo", fix="Use auto, on or off.")
+    return text
 
 
 def _play(interview: Interview, json_out: Path | None) -> None:

@@ -63,6 +63,8 @@ class Heard:
     "Voiced seconds in stretches of at least 1.5 s that no word covers: speech that was missed, or another noise."
     unheard: str = ""
     "Why there are no words although somebody spoke: the recogniser failed or did not answer. Empty: all is well."
+    overlaps: tuple[tuple[float, float], ...] = ()
+    "Stretches in which the interviewer spoke too and was listened through: words in them are less sure."
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Choices:
     patience: float = 1.0
     headphones: bool | None = None
     "True: full duplex; False: half duplex; None: as calibrated, else half duplex."
+    echo: str = "auto"
+    "Echo cancellation: auto (measured, used where there is an echo), on (trusted from the first word), off."
     microphone: str | None = None
     loudspeaker: str | None = None
     type_answers: bool = False

@@ -9,7 +9,14 @@ from typing import Any
 from ..disk import read_json, write_atomic
 from ..paths import settings_file
 
-KNOWN: dict[str, type] = {"patience": str, "headphones": bool, "voice": str, "microphone": str, "loudspeaker": str}
+KNOWN: dict[str, type] = {
+    "patience": str,
+    "headphones": bool,
+    "echo": str,
+    "voice": str,
+    "microphone": str,
+    "loudspeaker": str,
+}
 "Remembered choices and their types."
 
 

@@ -125,6 +125,8 @@ class Answering:
         self._armed = None
         self.stop()
         self.said = Said(text, self._host.now_s)
+        if self._parts.full_duplex:
+            self.book.we_speak(self._host.now_s)
 
     def _close(self) -> None:
         self.listen, self._armed, self._break = None, None, None
@@ -227,7 +229,10 @@ class Answering:
         """The microphone hears the loudspeaker: go over to half duplex, and ask again."""
         host = self._host
         self._parts.full_duplex = False
-        host.note("The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers).")
+        if self._parts.duplex is not None:
+            self._parts.duplex.fail("I heard my own words")
+        else:
+            host.note("The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers).")
         if self.listen is not None and self.book.turn is not None and self.book.turn.before is not None:
             self.start(self.listen)  # it was the interruption that was heard: the reaction is still to come
             return
@@ -321,6 +326,8 @@ class Answering:
         if not parts.full_duplex:
             self._heard_out(parts.ears.finish(now_s))
             parts.ears.mute(True)
+        else:
+            self.book.we_speak(now_s)
         if parts.guest is not None:
             parts.guest.talked_over(now_s)
 
@@ -333,6 +340,7 @@ class Answering:
         host, turn = self._host, self.book.turn
         self.asked_at_s = ended_s
         self.said = replace(self.said, to_s=ended_s) if self.said else None
+        self.book.we_spoke(ended_s)
         if turn is None or turn.broke is None or turn.broke.utterance != utterance:
             host.apply(ev.SpokenToEnd(host.now_s, utterance, played))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ...audio.duplex import Duplex
 from ...audio.protocols import Microphone
 from ...hearing.protocols import Ears
 from ...language.model import Analysis, Context
@@ -29,6 +30,8 @@ class Parts:
     analyse: Analyse
     full_duplex: bool = True
     "Headphones or an in-memory pair: we can hear while we speak."
+    duplex: Duplex | None = None
+    "Measures whether `full_duplex` may be, as the session goes on; None: as it was chosen."
     guest: Guest | None = None
     "A simulated candidate; None for a person."
     spares: Spares = field(default_factory=Spares)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from typing import get_args
 
+from ...audio.cancelling import EchoFreeMicrophone
 from ...audio.level import rms_dbfs
 from ...audio.protocols import Block
 from ...errors import InterviewerError
@@ -108,6 +109,7 @@ class Runner:
         for event in self.parts.ears.feed(block):
             self._answer.hear(event)
         self._answer.watch_microphone()
+        self._follow_duplex()
         self._speaking()
         self._answer.tick()
         self._show()
@@ -197,6 +199,21 @@ class Runner:
 
     # ---- speaking ----
 
+    def _follow_duplex(self) -> None:
+        """Whether we may listen while we speak is measured as we go, and may change in mid-utterance."""
+        parts = self.parts
+        if parts.duplex is None:
+            return
+        if isinstance(parts.microphone, EchoFreeMicrophone):
+            parts.microphone.speaking = parts.mouth.audible
+        if parts.full_duplex != parts.duplex.full:
+            parts.full_duplex = parts.duplex.full
+            parts.ears.mute(parts.mouth.busy and not parts.full_duplex)
+            if parts.mouth.busy and parts.full_duplex:
+                self._answer.book.we_speak(self.now_s)
+        for line in parts.duplex.news():
+            self.note(line)
+
     def _speaking(self) -> None:
         mouth = self.parts.mouth
         if not mouth.busy:
@@ -210,8 +227,7 @@ class Runner:
             self._speaker_lost()
         if done.trace:
             self.parts.session.write(waterfall(done.trace), self.now_s)
-        if not self.parts.full_duplex:
-            self.parts.ears.mute(False)
+        self.parts.ears.mute(False)
         self._answer.spoken(done.utterance, done.ended_s, done.played)
         while self._pending and not mouth.busy and self.reason is None:
             self.act(self._pending.popleft())
@@ -256,6 +272,8 @@ class Runner:
         reason = self.reason or "microphone_lost"
         try:
             self._answer.leave(reason)
+            if self.parts.duplex is not None and (way := self.parts.duplex.summary()):
+                self.parts.session.write(Note("notice", way), self.now_s)
             if reason == "interrupted" or reason == "microphone_lost":
                 self.parts.session.write(Note("broken off", reason=reason), self.now_s)
             else:

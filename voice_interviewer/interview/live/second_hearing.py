@@ -26,6 +26,7 @@ from ...sessions.lines import Journal
 from ...sessions.record import Turn
 from ...sessions.records import Header, HeardAgain
 from ...sessions.settings import load_settings, save_settings
+from .overlap import less_sure
 
 PACE = "hearing_pace"
 "Setting: seconds of processor time a second of sound, by model; not of the clock, which other programs slow."
@@ -110,6 +111,7 @@ def _hear_all(
             if not _keeps_up(name, recogniser, sound, clock):
                 return None
         again, at = _hear(turn, sound, recogniser, vocabulary.get(turn.turn, ()))
+        again = less_sure(again, turn.heard.overlaps)
         seconds = len(sound) / RATE_HZ
         done += turn.audio_s or seconds
         progress(done, total)

@@ -15,8 +15,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from ...audio.cancelling import NO_PACKAGE, EchoFreeMicrophone, installed, webrtc
+from ...audio.duplex import Duplex
 from ...audio.memory import Room, RoomMicrophone, SilentMicrophone
-from ...audio.protocols import RATE_HZ, Microphone, Pcm, Speaker
+from ...audio.protocols import RATE_HZ, Microphone, Pcm, Played, Speaker
+from ...audio.reference import Reference
 from ...errors import DeviceError, UsageError
 from ...sessions.choices import Choices
 from .given import Given
@@ -30,6 +33,8 @@ class Sound:
     speaker: Speaker | None
     realtime: bool
     full_duplex: bool
+    duplex: Duplex | None = None
+    "Measures whether we may listen while we speak, and changes `full_duplex`; None: as chosen."
     room: Room | None = None
     "The in-memory room, where a simulated candidate speaks."
     reopen_microphone: Callable[[float], Microphone] | None = None
@@ -58,9 +63,10 @@ def _brought(microphone: Microphone, choices: Choices, given: Given, simulated: 
         )
     if starts_at_s and (starts_at := getattr(microphone, "starts_at", None)) is not None:
         starts_at(starts_at_s)
-    duplex = given.full_duplex if given.full_duplex is not None else room is not None or bool(choices.headphones)
+    full = given.full_duplex if given.full_duplex is not None else room is not None or bool(choices.headphones)
     speaker = None if choices.silent else given.speaker
-    return Sound(microphone, speaker, getattr(microphone, "realtime", True), duplex, room)
+    duplex = microphone.duplex if isinstance(microphone, EchoFreeMicrophone) and given.full_duplex is None else None
+    return Sound(microphone, speaker, getattr(microphone, "realtime", True), full, duplex, room)
 
 
 def _room(choices: Choices, given: Given, notes: list[str], starts_at_s: float) -> Sound:
@@ -72,7 +78,7 @@ def _room(choices: Choices, given: Given, notes: list[str], starts_at_s: float) 
     room.microphone.starts_at(starts_at_s)
     clock.microphone = room.microphone
     quiet = None if choices.silent else room.speaker
-    return Sound(room.microphone, speaker or quiet, speaker is not None, True, room)
+    return Sound(room.microphone, speaker or quiet, speaker is not None, True, room=room)
 
 
 def _typed(choices: Choices, given: Given, notes: list[str], starts_at_s: float) -> Sound:
@@ -87,22 +93,46 @@ def _devices(choices: Choices, given: Given, notes: list[str], starts_at_s: floa
     from ...audio import devices
 
     clock = _Clock()
-    speaker = _speaker(choices, given, clock, notes, simulated=False)
-    clock.microphone = devices.open_microphone(choices.microphone, start_s=starts_at_s)
+    reference = Reference()
+    speaker = _speaker(choices, given, clock, notes, simulated=False, played=reference.tap)
+    duplex = _duplex(choices) if speaker is not None and given.full_duplex is None and given.speaker is None else None
+
+    def listening(microphone: Microphone) -> Microphone:
+        if duplex is None:
+            return microphone
+        return EchoFreeMicrophone(microphone, reference, duplex, webrtc if installed() else None)
+
+    clock.microphone = listening(devices.open_microphone(choices.microphone, start_s=starts_at_s))
 
     def reopen_microphone(at_s: float) -> Microphone:
-        clock.microphone = microphone = devices.open_microphone(None, start_s=at_s)
+        clock.microphone = microphone = listening(devices.open_microphone(None, start_s=at_s))
+        if duplex is not None:
+            duplex.anew("another microphone is used")
         return microphone
+
+    def reopen_speaker() -> Speaker:
+        if duplex is not None:
+            duplex.anew("another loudspeaker is used")
+        return devices.open_speaker(None, clock=clock.now, played=reference.tap)
 
     return Sound(
         clock.microphone,
         speaker,
         True,
         given.full_duplex if given.full_duplex is not None else bool(choices.headphones),
+        duplex,
         reopen_microphone=reopen_microphone,
         text_microphone=lambda at_s: SilentMicrophone(start_s=at_s),
-        reopen_speaker=lambda: devices.open_speaker(None, clock=clock.now),
+        reopen_speaker=reopen_speaker,
     )
+
+
+def _duplex(choices: Choices) -> Duplex | None:
+    """What measures whether we may listen while we speak; None where that was not to be."""
+    if choices.echo == "off":
+        return None
+    cannot = "" if installed() else NO_PACKAGE
+    return Duplex(headphones=bool(choices.headphones), trusted=choices.echo == "on", cannot=cannot)
 
 
 class _Clock:
@@ -117,14 +147,22 @@ class _Clock:
         return found
 
 
-def _speaker(choices: Choices, given: Given, clock: _Clock, notes: list[str], *, simulated: bool) -> Speaker | None:
+def _speaker(
+    choices: Choices,
+    given: Given,
+    clock: _Clock,
+    notes: list[str],
+    *,
+    simulated: bool,
+    played: Played | None = None,
+) -> Speaker | None:
     """The loudspeaker; None, with a note, where there is none."""
     from ...audio import devices
 
     if choices.silent or given.speaker is not None:
         return None if choices.silent else given.speaker
     try:
-        return devices.open_speaker(choices.loudspeaker, clock=clock.now)
+        return devices.open_speaker(choices.loudspeaker, clock=clock.now, played=played)
     except DeviceError as err:
         if choices.loudspeaker is not None:
             raise

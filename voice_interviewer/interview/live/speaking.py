@@ -70,6 +70,11 @@ class Mouth:
         """Something is being said."""
         return self._now is not None
 
+    @property
+    def audible(self) -> bool:
+        """Something is being played by a loudspeaker."""
+        return self._now is not None and self._now.clip is not None and self._speaker is not None
+
     def prepare(self, text: str, topic: str = "") -> None:
         """Have the clip of this text at hand; `topic` is the question that it belongs to, if any."""
         if text not in self._ready:
@@ -107,7 +112,10 @@ class Mouth:
         self._now.barge, act = self._now.barge.hear(voicing, at_s)
         if act == "duck":
             self._speaker.duck(_DUCKED)
+        elif act == "hold":
+            self._speaker.hold(True)
         elif act == "resume":
+            self._speaker.hold(False)
             self._speaker.duck(1.0)
         elif act == "stop":
             self._speaker.flush()
@@ -132,6 +140,7 @@ class Mouth:
         now.started_s = status.started_s if now.started_s is None else now.started_s
         if status.state in ("done", "dropped"):
             share = min(1.0, status.played_s / now.seconds) if now.seconds else 1.0
+            self._speaker.hold(False)
             self._speaker.duck(1.0)
             return self._over(Done(now.utterance, share, at_s))
         if getattr(self._speaker, "lost", False) or at_s - now.since_s > now.seconds + _LATE_S:

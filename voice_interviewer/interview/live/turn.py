@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...audio.protocols import BLOCK_S, Block
@@ -15,6 +16,7 @@ from ...language.model import Interruption
 from ...sessions.actions import BreakIn, Listen
 from ...sessions.journal import Session
 from ...sessions.record import Broke, Turn
+from .overlap import less_sure
 
 _PRE_ROLL = round(0.5 / BLOCK_S)
 "Blocks kept from before listening began."
@@ -57,6 +59,8 @@ class OpenTurn:
     "The latest interruption of this answer."
     put: _Break | None = None
     "The latest that put a constraint; a request to wrap up afterwards takes nothing from it."
+    spoken: deque[tuple[float, float]] = field(default_factory=deque)
+    "When we spoke and listened at once, session seconds."
 
     def so_far(self, text: str) -> str:
         """All text of the answer, with what came before an interruption."""
@@ -64,7 +68,7 @@ class OpenTurn:
 
     def whole(self, heard: Heard) -> Heard:
         """Both parts of an interrupted answer as one."""
-        first = self.before
+        first, heard = self.before, less_sure(heard, self.spoken)
         if first is None:
             return heard
         return replace(
@@ -78,6 +82,7 @@ class OpenTurn:
             uncovered_voice_s=first.uncovered_voice_s + heard.uncovered_voice_s,
             latency_s=first.latency_s,
             notes=first.notes + heard.notes,
+            overlaps=first.overlaps + heard.overlaps,
         )
 
     def interruption(self) -> Interruption | None:
@@ -201,6 +206,16 @@ class TurnBook:
         self.turn: OpenTurn | None = None
         self._troubles: list[str] = []
         self._told = False
+        self._spoken: deque[tuple[float, float]] = deque(maxlen=8)
+
+    def we_speak(self, from_s: float) -> None:
+        """We begin to speak, and listen all the while."""
+        self._spoken.append((from_s, math.inf))
+
+    def we_spoke(self, to_s: float) -> None:
+        """We have ended."""
+        if self._spoken and math.isinf(self._spoken[-1][1]):
+            self._spoken[-1] = (self._spoken[-1][0], to_s)
 
     def troubles(self) -> list[str]:
         """What the user should be told since the last call."""
@@ -244,7 +259,7 @@ class TurnBook:
         self._audio_start_s = max(0.0, at_s - len(self._recent) * BLOCK_S)
         for block in self._recent:
             self._record(block)
-        self.turn = OpenTurn(listen, listens, at_s)
+        self.turn = OpenTurn(listen, listens, at_s, spoken=self._spoken)
 
     def take(self) -> Closing | None:
         """Take the open turn out, to be written down once the reply is on its way; None without an open turn."""
