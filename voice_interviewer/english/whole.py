@@ -81,6 +81,8 @@ _NO_VERB = words(
     very such
     both either one two three stuff things ones guys folks"""
 )
+_STRONG_PAST = words("chose wrote took ran went came gave began broke fell grew knew saw spoke threw became drove rose")
+"Past forms that are no participles: `the team chose`, but `the list kept …` may go on with a verb."
 _PAST = frozenset(past_forms())
 _OPENING_PREPOSITIONS = words(
     "in at on after before during from for with by since until within under across through over inside outside throughout besides beyond "
@@ -113,7 +115,7 @@ def is_whole(sentence: str) -> bool:
     spoken = [t for t in low if t not in ",;:"]
     if not LEAST <= len(spoken) <= MOST or low.count(",") > 4 or ";" in low or ":" in low:
         return False
-    if not _ends(spoken):
+    if not (tokens[-1][0].isupper() and spoken[-1] != "i") and not _ends(spoken):
         return False
     return _main_clause(tokens, low)
 
@@ -210,7 +212,7 @@ def _subject_and_verb(tokens: list[str], low: list[str], at: int) -> bool:
     for i in range(at + 1, min(len(low), at + 9)):
         if low[i] in (",", "that", "which", "who", "where", "because", "if", "when"):
             return False
-        if low[i] in _AUXILIARY:
+        if low[i] in _AUXILIARY or low[i] in _STRONG_PAST:
             return low[i - 1] not in _NO_VERB and _follows(low, i + 1)
     return False
 

@@ -8,52 +8,8 @@ from __future__ import annotations
 
 import re
 
-_MARKER = (
-    r"(?:yeah|yes|yep|no|okay|ok|so|and|but|well|now|oh|right|sure|totally|exactly|absolutely|of course|i mean"
-    r"|you know|i think|i guess|i suppose"
-    r"|i feel like|i believe|i would say|i'd say|i must say|honestly|to be honest|frankly|basically|actually"
-    r"|really|like|um+|uh+|again|anyways?"
-    r"|like i said|as i said|as i mentioned|for me|in fact|obviously|hmm+|look|listen|also|or|because|it's like"
-    r"|great question|good question)"
-)
-_OPENING = re.compile(
-    rf"^(?:{_MARKER}(?:,| -|\.\.\.|…|\.)\s*|(?:so|and|but|or|yeah|well|okay|um+|uh+|basically|actually|honestly"
-    rf"|now|plus|anyways?)\s+"
-    rf"(?!(?:far|that is|much|many|long|forth|then that)\b)|i mean\s+|(?:i guess|i suppose|i think|i feel like"
-    rf"|i believe|i would say|i'd say|i want to say)\s+"
-    rf"(?=(?:that )?(?:i|we|they|he|she|it|that|this|there|the|my|our|a|it's|that's|i'm|i've|we've|we're|they're"
-    rf"|in|for|what|when|if)\b)(?:that\s+(?=(?:i|we|they|he|she|it|the|my|our)\b))?)+",
-    re.IGNORECASE,
-)
-"What only opens: taken off until something else begins."
-_ASIDE = re.compile(
-    r",\s*(?:you know|i mean|i guess|i suppose|i think|i believe|like|sort of|kind of|um+|uh+|right|honestly"
-    r"|to be honest|frankly|basically"
-    r"|actually|of course|obviously|as i said|like i said|i would say|i'd say|if you will|so to speak"
-    r"|if that makes sense|sorry)(?:,|(?=\s*[.!]))",
-    re.IGNORECASE,
-)
-_SOUND = re.compile(r"(?:,\s*)?\b(?:um+|uh+|erm?|hmm+|mhm)\b,?", re.IGNORECASE)
-_TAIL = re.compile(
-    r",?\s+(?:or something(?: like that)?|or whatever|or anything(?: like that)?|and stuff(?: like that)?"
-    r"|and things like that|and whatnot"
-    r"|i guess|i suppose|if that makes (?:any )?sense|you know|right|to be honest|honestly|or so|so to speak"
-    r"|as well, i guess)(?=\s*[.!]|$)",
-    re.IGNORECASE,
-)
-_STUTTER = re.compile(r"\b([a-z]+(?:'\w+)?|I|We|The|It|And|So|They)((?:,| -|\.\.\.)? (?:\1))+\b(?! (?:much|many))")
-_QUANTITY_LIKE = re.compile(
-    r"(?<!look )(?<!looks )(?<!more )\blike,? (?=(?:almost|around|about|maybe|over|only|\d|a (?:hundred|thousand"
-    r"|million|couple|few)|two|three|four|five|ten|twenty)\b)"
-)
-_LOOSELY = re.compile(
-    r"\b(\w+ )?(?:kind|sort) of (?!(?:like|in|on|at|two|three|four|how|what|where|when)\b)", re.IGNORECASE
-)
-_OF_A_KIND = frozenset(
-    "a the this that some what other same any every each which these those right all new one different certain".split()
-)
-"Before these words a kind or sort of something is meant."
-_KEPT_TWICE = re.compile(r"\b(?:that|had|very|really|so|much|many|far|no|ha)\b", re.IGNORECASE)
+from ...english.spoken import TAIL, fluent, opened
+
 _SOFTENERS = re.compile(
     r"\b(?:i guess|i suppose|i feel like|i think|i believe|i would say|i'd say) (?:maybe |probably )?"
     r"(?=(?:i|we|my|our|it|that|this|the|there|they|it's|that's|i'm|i've|we've|what)\b)(?:that (?=(?:i|we|my|our"
@@ -125,29 +81,10 @@ OVERSOLD = re.compile(
 "What still oversells."
 
 
-def opened(sentence: str) -> str:
-    """The sentence without what only opens it."""
-    return _OPENING.sub("", sentence.strip(), count=1)
-
-
-def fluent(sentence: str) -> str:
-    """Without sounds, asides that say nothing, stutters and what only opens or trails; softeners of weight stay."""
-    said = _SOUND.sub("", sentence)
-    said = _ASIDE.sub(lambda m: "", said)
-    said = _STUTTER.sub(lambda m: m.group(0) if _KEPT_TWICE.fullmatch(m.group(1)) else m.group(1), said)
-    said = _TAIL.sub("", _LOOSELY.sub(_without_kind, _QUANTITY_LIKE.sub("", said)))
-    return opened(" ".join(said.split()))
-
-
-def _without_kind(found: re.Match[str]) -> str:
-    before = found.group(1) or ""
-    return found.group() if before.strip().casefold() in _OF_A_KIND else before
-
-
 def softened_less(sentence: str) -> str:
     """Without softeners of one's own act and of one's own answer; see `fluent`."""
     said = fluent(_SORRY.sub("", _OWN_VERDICT.sub("", fluent(sentence))))
-    said = _TAIL.sub("", _OWN_VERDICT.sub("", said))
+    said = TAIL.sub("", _OWN_VERDICT.sub("", said))
     return opened(_SOFTENERS.sub("", said))
 
 
@@ -159,16 +96,3 @@ def grown(sentence: str) -> str:
 def bounded(sentence: str) -> str:
     """Without superlatives that can be left out."""
     return _SWELLING.sub("", _SWELLING.sub("", sentence))
-
-
-def finished(sentence: str) -> str:
-    """With a capital, the right article, one space between words and a full stop."""
-    said = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(sentence.split()))
-    said = re.sub(r",(?:\s*,)+", ",", said).strip(" ,;:-–—")
-    said = re.sub(r"[,;:]?[.!]*$", "", said).strip(" ,;:-–—")
-    if not said:
-        return ""
-    said = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwxz][a-z])(?!h(?:our|onest|eir))", r"\1 ", said)
-    said = re.sub(r"\b([Aa]) (?=[aeio][a-z])(?!one\b|once\b|eu)", r"\1n ", said)
-    said = re.sub(r"\bi\b(?=[' ]|$)", "I", said)
-    return said[0].upper() + said[1:] + "."

@@ -18,12 +18,12 @@ from pydantic import model_validator
 
 from ...english.inflect import past_forms
 from ...english.sentences import sentences
+from ...english.spoken import clauses, content_words, finished, fluent, opened
 from ...english.whole import MOST, is_whole
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, POINTS, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
 from . import plainly
-from .trim import content_words
 
 
 class Found(Protocol):
@@ -132,23 +132,14 @@ _CUES: Mapping[str, re.Pattern[str]] = {
     "minimizer": re.compile(r"\b(?:just|only|simply|merely|little|small|tiny|nothing|luck\w*|toy|silly)\b", re.I),
 }
 "Which of several sentences under one finding carries it."
-_JOINT = re.compile(
-    r"[;:]\s+|\s+[-–—]+\s+|(?:\.\.\.|…)\s*|,\s+(?=(?:and|but|so|because|since|which|although|though|where|while"
-    r"|or|yet)\b)"
-    r"|,?\s+(?=(?:and|but|so|because|although|though)(?: then)? (?:i|we|they|he|she|it|that|this|there|the|i'm"
-    r"|we're|it's|i've|we've|that's)\b)|,\s+(?=then (?:i|we|they|it)\b)",
-    re.IGNORECASE,
-)
-"Where a sentence can be taken apart."
-_AHEAD = re.compile(r",\s+(?=(?:we|I)\b)")
-_GOVERNS = re.compile(
-    r"\b(?:if|unless|whether|says?|said|think|thought|like|imagine|suppose|not|n't|without|how|what)\b[^,]*$|[\"“]",
-    re.IGNORECASE,
-)
-"What stands before a comma and changes the meaning of what follows: it is not cut off."
 _DENIED = re.compile(
     r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if))\b", re.IGNORECASE
 )
+_OF_THE_TALK = re.compile(
+    r"\b(?:lost (?:my|the)|miss(?:ed)?|question|train of thought|answer|interrupt\w*|my turn|late|rambl\w+)\b",
+    re.IGNORECASE,
+)
+"What an apology about the talk itself is for: nothing of it needs saying again."
 _SUPPOSED = re.compile(r"(?:if|unless|whether)\b", re.IGNORECASE)
 "What did not happen is no act to add a part to."
 _OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
@@ -207,24 +198,12 @@ def _carrying(label: str, text: str, start: int, end: int) -> tuple[int, int]:
 def _pieces(label: str, text: str, first: int, last: int, start: int, end: int) -> Iterable[str]:
     """The sentence, then runs of its clauses that hold the finding's cue, longest first."""
     sentence = text[first:last]
-    plain = {m.end() for m in _AHEAD.finditer(sentence) if not _GOVERNS.search(sentence[: m.start()])}
-    joints = sorted({0, len(sentence), *(m.end() for m in _JOINT.finditer(sentence)), *plain})
     cue = _CUES.get(label)
     found = _found(cue, sentence, start - first, end - first)
     if label == "team_voice" and found is None:
         found = _found(_DID_WE, sentence, start - first, end - first)
     low, high = (found.start(), found.end()) if found else (start - first, end - first)
-    torn = {m.end() for m in _JOINT.finditer(sentence) if re.search(r"[-–—.…:]\s*$", m.group())}
-    runs = [
-        (a, b)
-        for i, a in enumerate(joints[:14])
-        for b in joints[i + 1 : i + 9]
-        if a <= low and b >= min(high, len(sentence)) and b > a and (b == len(sentence) or b not in torn | plain)
-    ]
-    for a, b in sorted(runs, key=lambda r: r[0] - r[1]):
-        piece = sentence[a:b].strip()
-        piece = re.sub(r"(?:[,;:]|\s[-–—]+|\.\.\.|…)\s*$", "", piece)
-        yield piece
+    yield from clauses(sentence, low, high)
 
 
 def _found(cue: re.Pattern[str] | None, sentence: str, start: int, end: int) -> re.Match[str] | None:
@@ -233,7 +212,7 @@ def _found(cue: re.Pattern[str] | None, sentence: str, start: int, end: int) -> 
 
 def _mended(label: str, piece: str) -> str:
     """The piece without what costs, when that is a whole sentence that no longer costs; else ""."""
-    said = plainly.fluent(piece)
+    said = fluent(piece)
     if label in UNDERSELLING:
         said = plainly.softened_less(said)
         if label == "minimizer":
@@ -252,11 +231,11 @@ def _mended(label: str, piece: str) -> str:
         act = _DECIDED_WE.search(said) or _DID_WE.search(said)
         if act is None or _DENIED.search(said[: act.start()]):
             return ""
-    said = _JOINS.sub("", plainly.opened(said))
-    said = plainly.finished(said)
+    said = _JOINS.sub("", opened(said))
+    said = finished(said)
     if label not in UNDERSELLING and _SUPPOSED.match(said):
         return ""
-    if label in UNDERSELLING and _same(said, piece):
+    if label in UNDERSELLING and (_same(said, piece) or (label == "apology" and _OF_THE_TALK.search(said))):
         return ""
     return said if _fit(said) else ""
 
@@ -265,10 +244,10 @@ def _behind_the_absence(sentence: str) -> Iterable[str]:
     """What is said behind an opening on what is missing; an honest bound of experience then follows it."""
     for contrast in _CONTRAST.finditer(sentence):
         lead, rest = sentence[: contrast.start()], sentence[contrast.end() :]
-        own = plainly.finished(plainly.softened_less(rest))
+        own = finished(plainly.softened_less(rest))
         if not _DID.search(own) or plainly.UNDERSOLD.search(own) or not _fit(own):
             continue
-        bound = plainly.finished(plainly.softened_less(lead).replace("never really ", "never "))
+        bound = finished(plainly.softened_less(lead).replace("never really ", "never "))
         if _NEVER.search(bound) and is_whole(bound) and len(bound.split()) <= 16:
             yield f"{own} {bound}"
         elif not _NEVER.search(bound):

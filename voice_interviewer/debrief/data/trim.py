@@ -76,18 +76,6 @@ _SUBJECT = re.compile(
     r"|what|which|who|maybe|probably|not|$|[.!?])(?:\b|$|['’])",
     re.IGNORECASE,
 )
-_STOP = frozenset(
-    re.findall(
-        r"\S+",
-        """a an the and or but so because if then than that this these those it its i i'm i've i'd i'll me my mine we
-        we've we're us our you your he she they them their is are was were be been being am do does did done doing have
-        has had having of to in on at by for with from as about into over after before up out off not no yes can could
-        would should will may might must there here what which who when where how why all any some each just only very
-        really quite also too well thing things stuff something anything everything kind sort lot bit way helped help
-        work worked working like get got go went going make made know think guess maybe probably thing's it's that's
-        don't didn't""",
-    )
-)
 
 
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
@@ -148,12 +136,6 @@ def clean(text: str, first: int, last: int, spans: Iterable[tuple[int, int, str]
     kept = _ALWAYS_OUT.sub(" ", kept)
     kept = _REPEATED.sub(r"\1", " ".join(kept.split()))
     return _finish(kept)
-
-
-def content_words(text: str) -> list[str]:
-    """Words that carry something: no function word, no vague noun, nothing in [brackets]."""
-    bare = re.sub(r"\[[^\[\]]*\]", " ", text)
-    return [w for w in re.findall(r"[\w'’\-]+", bare.casefold().replace("’", "'")) if w not in _STOP]
 
 
 def _widened(text: str, first: int, last: int, span: tuple[int, int, str]) -> tuple[int, int, str]:

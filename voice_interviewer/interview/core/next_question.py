@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...language.model import Analysis, Weakness
+from ...language.model import Analysis
 from ...rubric import keys, patterns
 from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
-from .targets import called_for, choose_target
+from .fitting import READY, Manner, manner, variants
+from .targets import called_for, choose_target, is_ready
+
+DEEPER = "The next question stays with what was said."
 
 
 def next_question(
@@ -25,9 +28,11 @@ def next_question(
     """(target, text, why) of the next question.
 
     Target is one of `keys.LABELS`, or None when nothing remedial is called for: then the text asks for growth or puts
-    a change of circumstances. `probes` and `constraints` are the shipped ones when left out; the same answer and seed
-    give the same words.
+    a change of circumstances. Without `probes` the words fit how the answer was given (fitting.py), so that nobody is
+    asked for their decision after small talk. `constraints` are the shipped ones when left out; the same answer and
+    seed give the same words.
     """
+    fitted = probes is None
     if probes is None or constraints is None:
         from ...flow.catalog import shipped_constraints, shipped_probes
 
@@ -37,30 +42,43 @@ def next_question(
     listens = patterns.listens(pattern or patterns.infer(question))
     if not analysis.text.strip():
         return None, question or "Could you tell me more about that?", "Nothing was said, so the question stands."
+    how = manner(analysis) if fitted else None
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
-        return target, _words(analysis, None, target, probes, seed), f"The answer did not take up the question: {why}."
+        text = _words(analysis, None, target, how, probes, seed)
+        return target, text, f"The answer did not take up the question: {why}."
     # What a question hopes to hear is known where its pattern is; from its wording it is only guessed, and then the
     # answer alone says what to pursue.
     weak = called_for(analysis, role) if pattern is None else choose_target(analysis, listens=listens, role=role)
-    if weak.target is None and not weak.why:
-        weak = Weakness(None, "Nothing in the answer calls for mending, so the question is taken further.")
+    if weak.target is None and is_ready(analysis, listens):
+        if pattern is not None or how is None:
+            return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
+        return None, _words(analysis, None, READY, how, probes, seed), weak.why or DEEPER
+    if weak.target is None and how is None:
+        return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
     if weak.target is None:
-        return None, _further(analysis, pattern, probes, constraints, seed), weak.why
-    text = _words(analysis, weak.quote, weak.target, probes, seed)
+        return None, _words(analysis, None, None, how, probes, seed), weak.why or DEEPER
+    text = _words(analysis, weak.quote, weak.target, manner(analysis, weak.target) if fitted else None, probes, seed)
     known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
     return weak.target if known else analysis.weakness.target, text, weak.why
 
 
 def _words(
-    analysis: Analysis, quote: tuple[int, int] | None, target: str, probes: Mapping[str, tuple[str, ...]], seed: int
+    analysis: Analysis,
+    quote: tuple[int, int] | None,
+    target: str | None,
+    how: Manner | None,
+    probes: Mapping[str, tuple[str, ...]],
+    seed: int,
 ) -> str:
-    material = slots.material(analysis, quote, target)
-    for key in (target, "generic"):
-        text = slots.word(probes.get(key, ()), material, seed, key)
-        if text is not None:
-            return text
-    return "What did you decide there, and why?"
+    """Words that fit how the answer was given, or, without a manner, those of the bank."""
+    material = slots.material(analysis, quote, None if target == READY else target)
+    if how is None:
+        banks = [(key, probes.get(key, ())) for key in (target or "growth", "generic")]
+    else:
+        banks = [(target or "open", variants(how, target, probes)), ("open", variants(how, None, probes))]
+    said = (slots.word(bank, material, seed, key) for key, bank in banks)
+    return next((text for text in said if text is not None), "What did you decide there, and why?")
 
 
 def _further(

@@ -1,47 +1,60 @@
 """The candidate's own words, cut so that a voice can say them back: the slots of follow-ups.
 
-A quote is at most twelve words, begins and ends where a clause does, carries no filler, and is never an apology or a
-disclaimer: those are not thrown back at anybody. Where nothing fits, a variant without slots is said instead.
+A quote is a whole clause of at most twelve words in the candidate's own voice that carries what is asked about, without
+fillers, and never an apology or a disclaimer: those are not thrown back at anybody. Where nothing fits, a variant
+without slots is said instead.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ...english.inflect import past_forms
+from ...english.sentences import sentences
+from ...english.spoken import clauses, content_words, finished, fluent
+from ...english.whole import is_whole
 from ...language.model import Analysis
 from .choose import pick
 
 MAX_QUOTE_WORDS = 12
-MIN_QUOTE_WORDS = 2
+LEAST_CONTENT = 1
+LONGEST = 900
+"Characters of a sentence that is still taken apart."
 MAX_TEXT_WORDS = 26
 "A whole follow-up with its slot filled."
 QUOTE_CONFIDENCE = 0.62
 "Mean word probability below which a transcript is not quoted."
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_FILLER = re.compile(r"\b(?:um+|uh+|er+m?|hmm+|mm+|ah|you know|i mean|sort of like|like,)(?:,|\b)\s*", re.IGNORECASE)
-_REPEATED = re.compile(r"\b(\w+(?:'\w+)?)(?:,?\s+\1\b)+", re.IGNORECASE)
 _APOLOGY = re.compile(r"\b(?:sorry|apolog\w*|forgive|excuse me|my bad|embarrass\w*|ashamed)\b", re.IGNORECASE)
-_EDGE = re.compile(
-    r"[.?!;:…]+(?=\s|$)|,\s|\s[–—-]\s|\s(?=(?:and then|and so|but|because|so that|although|though|whereas|while"
-    r"|since|which means)\s)"
-    r"|\s(?=and (?:i|we|they|he|she|it|the|then|that|so)\s)|\s(?=so (?:i|we|they|it|the|that)\s)",
+_VAGUE = re.compile(r"\b(?:something|anything|stuff|things?|somehow|whatever)\Z", re.IGNORECASE)
+_UNSPEAKABLE = re.compile(r"[^\w\s.,'’%&+/-]|_")
+_ACT = (
+    r"\b(?:I|we|the team|our team)(?:'ve|'d)?(?: (?:have|had|all|also|then|just|only|really|finally|eventually"
+    r"|ultimately|kind of|sort of|guess i|suppose i))* "
+    rf"(?:(?:need|want|us)(?!ed)|(?!need|want|used to)[a-z]+ed|{'|'.join(past_forms())}|put|set|cut|shut|let|kept)\b"
+)
+_CARRIES: Mapping[str, re.Pattern[str]] = {
+    label: re.compile(expression, re.IGNORECASE)
+    for label, expression in {
+        **dict.fromkeys(("team_voice", "decision_ownership", "ownership", "hedge", "decision", "learning_loop"), _ACT),
+        **dict.fromkeys(("exposure", "minimizer", "inflated_compensation", "generic"), r"\b(?:I|we|my|our)\b"),
+        "outcome_only": r"\d|\b(?:per ?cent|half|twice|doubled|tripled|two|three|four|five|ten|hundred|thousand)\b",
+    }.items()
+}
+"What a quote must hold for the questions of a target to fit it; any whole clause does for the others."
+_COUNTED = re.compile(
+    r"\b(?:users?|customers?|people|requests?|queries|rows?|records?|documents?|images?|clinics?|hospitals?"
+    r"|stores?|shops?|drivers?|patients?"
+    r"|students?|orders?|transactions?|events?|devices?|servers?|calls?|subscribers?|accounts?|messages?)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(
-    r"^(?:(?:and|but|so|because|well|okay|ok|yeah|yes|no|then|also|actually|basically|although|though|while"
-    r"|since|which means|"
-    r"i think|i guess|i suppose|i would say|to be honest|honestly),?\s+)+",
-    re.IGNORECASE,
-)
-_DANGLING = re.compile(
-    r"(?:an?|the|of|to|for|with|in|on|at|by|from|and|or|but|so|because|that|which|who|when|if|as|than|into"
-    r"|about|my|our|your|"
-    r"their|his|her|its|is|was|are|were|be|been|ha[ds]|have|would|could|should|will|can|may|might|not|no|very"
-    r"|really|just|i|"
-    r"we|they|s?he|it|this|these|those|some|any|every|each|only|also|like),?",
+_MEASURED = re.compile(
+    r"\b(?:measur\w+|track\w*|watch\w*|optimi[sz]\w+|reported|looked at|monitor\w*"
+    r"|evaluat\w+)\b",
     re.IGNORECASE,
 )
 _METRIC = re.compile(
@@ -51,6 +64,9 @@ _METRIC = re.compile(
     r"|null rate|uptime|"
     r"throughput|log loss|mean (?:absolute|squared) error|coverage|hit rate|response time|ndcg|perplexity)\b",
     re.IGNORECASE,
+)
+_SMALL = frozenset(
+    "we they he she it you that this these those the a an my our there in at on after before for from with".split()
 )
 _NEVER_BACK = ("apology", "absence_lead")
 
@@ -78,15 +94,33 @@ def material(
     values = {"constraint": constraint_in_short(constraint)}
     if confidence >= QUOTE_CONFIDENCE:
         span = quote or _span_of(analysis, target)
-        if target not in _NEVER_BACK:
-            values["quote"] = excerpt(analysis.text, span) if span else ""
+        if target not in _NEVER_BACK and span:
+            values["quote"] = _carrying(target or "", excerpt(analysis.text, span))
         decision = analysis.story.get("decision") or _span_of(analysis, "decision_ownership")
-        values["decision"] = excerpt(analysis.text, decision) if decision else ""
-        claim = next((c for c in analysis.claims if c.kind in ("scale", "number")), None)
-        values["claim"] = _bare(analysis.text[claim.start : claim.end]) if claim else ""
+        values["decision"] = _carrying("decision", excerpt(analysis.text, decision)) if decision else ""
+        claim = next((c for c in analysis.claims if c.kind in ("scale", "number") and c.has_number), None)
+        if claim:
+            values["claim"] = _counting(excerpt(analysis.text, _counted_in(analysis.text, claim.start, claim.end)))
         metric = _METRIC.search(analysis.text)
-        values["metric"] = metric[0].lower() if metric else ""
+        if metric and _MEASURED.search(analysis.text[max(0, metric.start() - 60) : metric.end() + 60]):
+            values["metric"] = metric[0].lower()
     return Material({slot: words for slot, words in values.items() if words})
+
+
+def _carrying(target: str, clause: str) -> str:
+    """The clause where it holds what the target's questions are about, else nothing."""
+    needed = _CARRIES.get(target)
+    return clause if needed is None or needed.search(clause) else ""
+
+
+def _counting(clause: str) -> str:
+    return clause if _COUNTED.search(clause) and re.search(r"\b(?:I|we|our|my)\b", clause, re.IGNORECASE) else ""
+
+
+def _counted_in(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a claim names what it counts."""
+    thing = _COUNTED.search(text, start, end)
+    return (thing.start(), thing.end()) if thing else (start, end)
 
 
 def _span_of(analysis: Analysis, label: str | None) -> tuple[int, int] | None:
@@ -95,35 +129,45 @@ def _span_of(analysis: Analysis, label: str | None) -> tuple[int, int] | None:
 
 
 def excerpt(text: str, span: tuple[int, int], most: int = MAX_QUOTE_WORDS) -> str:
-    """The clause around a span, without fillers, at most `most` words; empty when it is not fit to be said back."""
+    """The shortest whole clause of the speaker's own voice that holds the beginning of a span, or nothing.
+
+    At most `most` words, without fillers; nothing is cut within a clause, and nothing quoted or broken off is used.
+    """
     start, end = max(0, span[0]), min(len(text), span[1])
     if start >= end:
         return ""
-    edges = [0, *(position for m in _EDGE.finditer(text) for position in (m.start(), m.end())), len(text)]
-    left = max((e for e in edges if e <= start), default=0)
-    right = min((e for e in edges if e >= min(end, start + 1)), default=len(text))
-    if right < end and len(text[left:end].split()) <= most:  # the finding runs over a clause edge: keep it whole
-        right = min((e for e in edges if e >= end), default=len(text))
-    clause = _bare(text[left:right])
-    if len(clause.split()) > most:  # too long: from the finding itself on, with a word or two before it
-        lead = text[left:start].split()[-2:]
-        clause = _bare(" ".join([*lead, text[start:right]]))
-    words = clause.split()[:most]
-    if len(clause.split()) > most:
-        while words and _DANGLING.fullmatch(words[-1]):
-            words.pop()
-    said = " ".join(words).rstrip(",;:")
-    if len(words) < MIN_QUOTE_WORDS or _APOLOGY.search(said) or not re.search(r"[A-Za-z]{3}", said):
-        return ""
-    return said
+    spans = sentences(text)
+    at = max(0, bisect_right(spans, (start, len(text))) - 1)
+    for first, last in spans[at : at + 3]:
+        if first >= end:
+            break
+        if last <= start or last - first > LONGEST or _within_quotes(text, max(start, first)):
+            continue
+        low = max(start, first) - first
+        for piece in reversed(list(clauses(text[first:last], low, low + 1))):
+            said = finished(fluent(piece, softeners=True)).rstrip(".")
+            if len(said.split()) <= most and is_whole(said + ".") and _fit_to_say(said):
+                return said if text[first:last].strip()[:1] == said[:1] else _small(said)
+    return ""
 
 
-def _bare(text: str) -> str:
-    """Plain words: no fillers, no stutter, no opening conjunction, nothing a voice could trip over."""
-    text = re.sub(r"[^\w\s.,'’%-]", " ", text)
-    text = _REPEATED.sub(r"\1", _FILLER.sub("", text))
-    text = re.sub(r"\s+", " ", text).strip(" ,.-")
-    return _LEADING.sub("", text).strip(" ,.-")
+def _fit_to_say(said: str) -> bool:
+    return (
+        not (_APOLOGY.search(said) or _UNSPEAKABLE.search(said) or _VAGUE.search(said))
+        and len(content_words(said)) >= LEAST_CONTENT
+    )
+
+
+def _within_quotes(text: str, at: int) -> bool:
+    """Whether the words there are somebody's voice that the speaker quotes: marks are open before them."""
+    before = text[max(0, at - LONGEST) : at]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def _small(said: str) -> str:
+    """A clause that did not begin its sentence, beginning small; `I` and names stay as they are."""
+    first = said.split(maxsplit=1)[0].casefold()
+    return said[0].lower() + said[1:] if first in _SMALL else said
 
 
 def constraint_in_short(text: str) -> str:
