@@ -8,6 +8,7 @@ its constructor. Built-in engines register through the same entry points as thir
     voice_interviewer.recognisers      PCM to words
     voice_interviewer.voice_activity   is this voice?
     voice_interviewer.turn_models      is this turn over?
+    voice_interviewer.wording          a follow-up in other words; off unless asked for
 
 A plug-in that cannot be loaded costs nothing but itself: it is named with its distribution and the reason.
 """

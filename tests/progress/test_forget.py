@@ -13,7 +13,7 @@ import pytest
 from voice_interviewer.cli.app import run
 from voice_interviewer.errors import NotFoundError
 from voice_interviewer.hearing.model import Heard, Word
-from voice_interviewer.paths import cache_dir, data_dir, heard_dir, sessions_dir
+from voice_interviewer.paths import cache_dir, data_dir, heard_dir, own_flows_dir, sessions_dir
 from voice_interviewer.progress.forget import delete_session
 from voice_interviewer.progress.stories import Part, Story, Told, forget, load_bank
 from voice_interviewer.review.review import Memory
@@ -148,3 +148,23 @@ def test_what_reviews_remember_can_be_forgotten(data: Path) -> None:
     assert json.loads(next(heard_dir().glob("*.json")).read_text())["source"] == str(later.resolve())
     assert run(["delete", "--reviews"]) == 0
     assert not list(heard_dir().glob("*.json"))
+
+
+def test_a_flow_of_ones_own_goes_with_its_last_session(data: Path) -> None:
+    """It holds the candidate's questions and claims; a shipped flow or a file elsewhere is never touched."""
+    made = own_flows_dir() / "questions-12345678.yaml"
+    made.parent.mkdir(parents=True)
+    made.write_text("a flow", encoding="utf-8")
+    elsewhere = data / "mine.yaml"
+    elsewhere.write_text("a flow", encoding="utf-8")
+    ids = []
+    for day, flow in ((1, made), (2, made), (3, elsewhere)):
+        now = datetime(2026, 11, day, 10, 0, tzinfo=UTC)
+        with Session.create(None, {"flow": str(flow.resolve())}, now=now, name="kit") as session:
+            session.append("end", {"reason": "finished"}, 1.0)
+            ids.append(session.id)
+    delete_session(ids[0])
+    assert made.exists(), "another session can still be retaken with it"
+    delete_session(ids[1])
+    delete_session(ids[2])
+    assert not made.exists() and elsewhere.exists()

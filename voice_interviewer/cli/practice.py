@@ -91,6 +91,13 @@ def practice(
     style: Annotated[
         str, typer.Option(help="How the interviewer speaks around the questions: neutral, warm or tough.")
     ] = "",
+    wording: Annotated[
+        str,
+        typer.Option(
+            help="A language model server on this computer that may reword follow-ups, such as "
+            "http://127.0.0.1:8080/v1. Off unless given; it never judges."
+        ),
+    ] = "",
     panel: Annotated[bool, typer.Option("--panel", help="Two voices take turns, topic by topic.")] = False,
     tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
 ) -> None:
@@ -134,6 +141,7 @@ def practice(
         pressure=interruptions,
         style=style.strip().lower(),
         panel=panel,
+        wording=wording,
     )
     if retake:
         interview = Interview.retake(retake, choices, given, seed=seed)

@@ -4,6 +4,7 @@
     sessions/<other>/takes.html    a retake beside it shows both answers
     sessions/history.json          its numbers
     stories.json                   what was told there, word for word
+    flows/*.yaml                   a flow made from the candidate's own questions and notes
     cache/heard/*.json             what a review heard in its recordings
 
 Prompts are no trace: of what the interviewer says only the flow's own words are kept as sound, never what it quotes.
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from ..disk import read_json, storage, write_atomic
 from ..errors import InterviewerError, UsageError
-from ..paths import heard_dir, sessions_dir, stories_file
+from ..paths import heard_dir, own_flows_dir, sessions_dir, stories_file
 from ..sessions.find import JOURNAL, find_exactly, ids
 from ..sessions.journal import Session
 from ..sessions.lines import Journal, read_lines
@@ -41,6 +42,7 @@ def delete_session(which: str, root: Path | None = None, *, offered: bool = Fals
         raise UsageError("this session is going on.", where=folder.name, fix="End it first.")
     beside = _read(folder)
     Session(folder).remove()
+    _forget_flow(beside, root)
     _forget_takes(folder.name, beside, root)
     _forget_history(folder.name, root)
     _forget_stories(folder.name)
@@ -78,6 +80,19 @@ def _forget_takes(session: str, gone: Journal, root: Path) -> None:
         if page.exists() and (identity in named or _retakes(root / identity, session)):
             with storage(page):
                 page.unlink()
+
+
+def _forget_flow(gone: Journal, root: Path) -> None:
+    """A flow made from the candidate's own material, once no session that is left was played with it."""
+    if gone.header is None or not gone.header.flow:
+        return
+    made = Path(gone.header.flow)
+    if made.parent != own_flows_dir().resolve() or not made.is_file():
+        return
+    others = (_read(root / identity).header for identity in ids(root))
+    if not any(header is not None and header.flow == gone.header.flow for header in others):
+        with storage(made):
+            made.unlink()
 
 
 def _retakes(folder: Path, session: str) -> bool:

@@ -38,6 +38,8 @@ class Choices:
     pressure: bool = True
     style: str = ""
     "neutral, warm or tough; empty: the flow's own."
+    wording: str = ""
+    "What may reword follow-ups: an address on this computer or the name of a part; empty: nothing."
     panel: bool = False
     "Two voices take turns by topic, where a second one is installed."
 

@@ -100,4 +100,13 @@ class Command:
     "A `kinds.CommandName`; another (of a newer version's key) is noted and changes nothing."
 
 
-Event = Started | SpokenToEnd | VoiceBegan | Progress | AnswerEnded | BrokeIn | NothingSaid | Command
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """Other words came in time for the follow-up that the answer about to end leads to: checked, the same question."""
+
+    at_s: float
+    original: str
+    text: str
+
+
+Event = Started | SpokenToEnd | VoiceBegan | Progress | AnswerEnded | BrokeIn | NothingSaid | Command | Reworded

@@ -98,7 +98,7 @@ def has_answer(state: State) -> bool:
 def go_on(state: State) -> Step:
     """Decide what follows the last answer, and say it."""
     decision = decide(state)
-    state = replace(state, partial=False, waiting=None, clauses=0)
+    given, state = state.reworded, replace(state, partial=False, waiting=None, clauses=0, reworded=())
     if decision.kind == "next":
         return move_on(state, decision, opening="acknowledge", ended="answered")
     assert state.thread is not None
@@ -124,9 +124,12 @@ def go_on(state: State) -> Step:
         )
         if number(state.seed, thread.node, state.turn, "bare") % 3 == 0:
             opening = ""  # not every follow-up needs a word in front
-    asked = Asked(kind, decision.text, decision.target, decision.id, again=said == "reprompt")
+    text = decision.text
+    if kind == "follow_up" and given[:1] == (text,):  # the same question came in other words; both count as said
+        text, state = given[1], replace(state, said=tuple(dict.fromkeys((*state.said, text))))
+    asked = Asked(kind, text, decision.target, decision.id, again=said == "reprompt")
     state = replace(state, thread=thread, turn=state.turn + 1)
-    return say(state, decision.text, said or kind, then="listen", asked=asked, opening=opening, why=decision.why)
+    return say(state, text, said or kind, then="listen", asked=asked, opening=opening, why=decision.why)
 
 
 def move_on(state: State, decision: Decision, *, opening: str, ended: str) -> Step:

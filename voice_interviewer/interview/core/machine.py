@@ -32,6 +32,7 @@ from ...sessions.events import (
     Event,
     NothingSaid,
     Progress,
+    Reworded,
     SpokenToEnd,
     Started,
     VoiceBegan,
@@ -43,6 +44,7 @@ from .facts import counts, heard
 from .policy import next_node
 from .pressure import choose_break
 from .requests import REQUESTS, at_once, command, skip, voice_while_paused, while_paused
+from .rewording import refused
 from .state import CLOSING, LISTENING, NEW, OVER, PAUSED, SPEAKING, Asked, State, Turn
 
 __all__ = ["TABLE", "State", "begin", "step"]
@@ -140,6 +142,14 @@ def _progress(state: State, event: Event) -> Step:
     return state, (action,)
 
 
+def _reworded(state: State, event: Event) -> Step:
+    """Other words for what may be asked next: kept until the answer ends, and only if they are the same question."""
+    assert isinstance(event, Reworded)
+    if why := refused(event.original, event.text):
+        return ignored(state, event, why), ()
+    return replace(state, reworded=(event.original, event.text)), ()
+
+
 def _broke_in(state: State, event: Event) -> Step:
     assert isinstance(event, BrokeIn)
     if state.waiting is None or state.waiting.at_char is not None:
@@ -231,6 +241,7 @@ TABLE: dict[str, dict[type, Handler]] = {
         VoiceBegan: _voice,
         Progress: _progress,
         BrokeIn: _broke_in,
+        Reworded: _reworded,
         AnswerEnded: _answered,
         NothingSaid: _silence,
         SpokenToEnd: _late_sound,

@@ -125,6 +125,8 @@ class State:
     "Every label, story part and topic heard so far."
     dry: tuple[str, ...] = ()
     "Targets that were pursued and did not yield, once for each time."
+    reworded: tuple[str, ...] = ()
+    "A follow-up and the words it is asked in instead, for the answer that ends next."
     said: tuple[str, ...] = ()
     "Phrases and questions already used, so that others come first."
     closing_reason: EndReason | Literal[""] = ""

@@ -192,7 +192,22 @@ class Answering:
         for action in actions:
             if isinstance(action, Say):
                 self._parts.mouth.prepare(action.text, action.node)
+                if action.kind == "follow_up" and self._parts.reworder is not None and state.asked is not None:
+                    self._parts.reworder.begin(state.asked.text, ended.answer.text)
         return armed
+
+    def _reword(self, armed: Armed) -> Armed:
+        """The same reply in other words, where they are there in time; what was armed otherwise."""
+        asked, host, reworder = armed.state.asked, self._host, self._parts.reworder
+        other = reworder.take(asked.text) if reworder is not None and asked is not None else None
+        if other is None or asked is None:
+            return armed
+        event = ev.Reworded(armed.event.at_s, asked.text, other)
+        changed, _ = step(host.state, event)
+        state, actions = step(changed, armed.event)
+        if not any(isinstance(action, Say) and other in action.text for action in actions):
+            return armed
+        return Armed(armed.revision, armed.event, state, actions, event)
 
     def _commit(self, event: Committed) -> None:
         heard, armed = event.heard, self._armed
@@ -208,7 +223,7 @@ class Answering:
 
     def _end(self, armed: Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
         """The reply first, then the record: what is heard must not wait for a disk."""
-        host = self._host
+        host, armed = self._host, self._reword(armed)
         counts = armed.state.answered != host.state.answered  # a request (say that again?) is not an answer
         kept = not counts and self.book.turn is not None and self.book.turn.before is not None
         closing, text = None if kept else self.book.take(), armed.event.answer.text
@@ -223,6 +238,8 @@ class Answering:
             closing.write(heard, text, typed=typed, trace=trace, at_s=host.now_s)
         elif closing is not None:
             closing.discard()
+        if armed.reworded is not None:
+            host.write(armed.reworded, ())
         host.write(armed.event, armed.actions)
 
     def _heard_ourselves(self) -> None:

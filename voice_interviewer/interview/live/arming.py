@@ -28,6 +28,8 @@ class Armed:
     event: ev.AnswerEnded
     state: State
     actions: tuple[Action, ...]
+    reworded: ev.Reworded | None = None
+    "What came before the event: other words for the follow-up in `actions`."
 
 
 class Host(Protocol):

@@ -19,6 +19,7 @@ from ...sessions.journal import Session
 from ...voice.choose import Speaking
 from .candidate import Guest, make_candidate
 from .given import NOTHING, Given
+from .reworder import Reworder
 from .runner import Analyse, Parts, Runner
 from .screen import Commands, Screen
 from .sound import candidate_mouth, find_sound
@@ -111,6 +112,7 @@ def assemble(
             full_duplex=sound.full_duplex if sound.duplex is None else sound.duplex.full,
             duplex=sound.duplex,
             guest=guest,
+            reworder=_reworder(choices),
             spares=Spares(sound.reopen_microphone, sound.text_microphone, sound.reopen_speaker),
             commands=commands or Commands(),
             only_typing=only_typing,
@@ -131,6 +133,16 @@ def assemble(
     except BaseException:
         stack.close()
         raise
+
+
+def _reworder(choices: Choices) -> Reworder | None:
+    """Other words for follow-ups; nothing of it is loaded unless it was asked for."""
+    if not choices.wording:
+        return None
+    from ...wording.choose import make_rewording
+
+    part = make_rewording(choices.wording)
+    return Reworder(part) if part is not None else None
 
 
 def _panel(

@@ -11,6 +11,7 @@ from ...hearing.protocols import Ears
 from ...language.model import Analysis, Context
 from ...sessions.journal import Session
 from .candidate import Guest
+from .reworder import Reworder
 from .screen import Commands, Screen
 from .spares import Spares
 from .speaking import Mouth
@@ -37,6 +38,8 @@ class Parts:
     spares: Spares = field(default_factory=Spares)
     only_typing: bool = False
     "Answers are typed: there is no microphone to be silent."
+    reworder: Reworder | None = None
+    "Other words for follow-ups; None: they are asked as they were chosen."
     commands: Commands = field(default_factory=Commands)
     "Wishes from other threads, beside those of the screen."
 
