@@ -162,6 +162,8 @@ class PageSpeaker:
     """
 
     underruns = 0
+    late_s = 60.0
+    "A page may be slow without being lost: a busy browser, a tab in the background."
 
     def __init__(
         self,

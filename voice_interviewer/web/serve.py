@@ -8,8 +8,16 @@ import sys
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InterviewerError, UsageError
+from ..interview.live.given import NOTHING, Given
+from .fence import KEY
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from .keys import Keys
 
 ADDRESS = "127.0.0.1"
 USUAL_PORT = 28417
@@ -52,6 +60,47 @@ def take_port(port: int | None = None) -> socket.socket:
     raise UsageError("this port cannot be used.", where=f"--port {port}", fix="Leave the option out.") from last
 
 
+def make_server(
+    listening: socket.socket,
+    *,
+    root: Path | None = None,
+    given: Given = NOTHING,
+    on_start: Callable[[str, Keys], None] = lambda host, keys: None,
+) -> uvicorn.Server:
+    """The server on a bound socket, to be `run(sockets=[listening])`; `on_start` is called once it answers."""
+    import uvicorn
+
+    from .app import make_app
+    from .keys import Keys
+
+    number = listening.getsockname()[1]
+    host, keys = f"{ADDRESS}:{number}", Keys(number)
+
+    class Server(uvicorn.Server):
+        """Tells when it answers."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            on_start(host, keys)
+
+    return Server(
+        uvicorn.Config(
+            make_app(host, keys, root=root, given=given),
+            access_log=False,
+            log_level="error",
+            loop="asyncio",
+            http="h11",
+            ws="websockets-sansio",
+            ws_max_size=LARGEST_MESSAGE,
+            ws_per_message_deflate=False,
+            server_header=False,
+            date_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=_PATIENCE_S,
+        )
+    )
+
+
 def serve(
     *,
     port: int | None = None,
@@ -60,51 +109,29 @@ def serve(
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve until Ctrl-C. `say` prints the link; whoever has it has the page."""
-    import uvicorn
 
-    from .app import make_app
-    from .keys import Keys
+    def started(host: str, keys: Keys) -> None:
+        say(f"Your interviewer: {link(host, keys.printed)}")
+        say("Keep this window open; Ctrl-C ends it.")
+        if open_browser:
+            open_link(link(host, keys.once()))
 
     listening = take_port(port)
-    number = listening.getsockname()[1]
-    host = f"{ADDRESS}:{number}"
-    keys = Keys(number)
-    app = make_app(host, keys, root=root)
-
-    class Server(uvicorn.Server):
-        """Opens the browser as soon as somebody would answer it."""
-
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            say(f"Your interviewer: http://{host}/?key={keys.printed}")
-            say("Keep this window open; Ctrl-C ends it.")
-            if open_browser:
-                open_link(f"http://{host}/?key={keys.once()}")
-
-    config = uvicorn.Config(
-        app,
-        access_log=False,
-        log_level="error",
-        loop="asyncio",
-        http="h11",
-        ws="websockets-sansio",
-        ws_max_size=LARGEST_MESSAGE,
-        ws_per_message_deflate=False,
-        server_header=False,
-        date_header=False,
-        lifespan="on",
-        timeout_graceful_shutdown=_PATIENCE_S,
-    )
     with contextlib.closing(listening), contextlib.suppress(KeyboardInterrupt):
-        Server(config).run(sockets=[listening])
+        make_server(listening, root=root, on_start=started).run(sockets=[listening])
 
 
-def open_link(link: str) -> None:
+def link(host: str, key: str) -> str:
+    """What opens the page."""
+    return f"http://{host}/?{KEY}={key}"
+
+
+def open_link(address: str) -> None:
     """In the user's browser, without waiting for it; nothing happens where there is none."""
     import threading
 
     def opened() -> None:
         with contextlib.suppress(webbrowser.Error, OSError):
-            webbrowser.open(link)
+            webbrowser.open(address)
 
     threading.Thread(target=opened, name="browser", daemon=True).start()

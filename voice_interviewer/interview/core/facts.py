@@ -27,6 +27,11 @@ def _topics(text: str) -> tuple[tuple[str, int], ...]:
     return tuple((topic, n) for topic in keys.PATTERNS if (n := patterns.touched(topic, text)))
 
 
+def forget() -> None:
+    """Drop the answers that are remembered to save work."""
+    _topics.cache_clear()
+
+
 def heard(analyses: Iterable[Analysis]) -> Counter[str]:
     """The same over several answers."""
     total: Counter[str] = Counter()

@@ -143,7 +143,8 @@ class Mouth:
             self._speaker.hold(False)
             self._speaker.duck(1.0)
             return self._over(Done(now.utterance, share, at_s))
-        if getattr(self._speaker, "lost", False) or at_s - now.since_s > now.seconds + _LATE_S:
+        overdue_s = at_s - now.since_s - now.seconds
+        if getattr(self._speaker, "lost", False) or overdue_s > getattr(self._speaker, "late_s", _LATE_S):
             return self._over(Done(now.utterance, 0.0, at_s, lost=True))
         return None
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ...english.sentences import sentences
 from ...errors import UsageError
-from ...flow.catalog import load_flow
+from ...heap import give_back
+from ...interview.core import facts
 from ...interview.live.given import NOTHING, Given
 from ...interview.live.session import Choices, Interview
 from .link import Link
@@ -69,14 +71,14 @@ class Desk:
             return lambda given: Interview.resume(wanted.resume, given, typing=choices.type_answers)
         if wanted.retake:
             return lambda given: Interview.retake(wanted.retake, choices, given)
-        flow = load_flow(wanted.flow)  # before the session's folder is made
-        return lambda given: Interview.new(flow if Path(wanted.flow).suffix else wanted.flow, choices, given)
+        return lambda given: Interview.new(wanted.flow, choices, given)
 
     def forget(self, session: str) -> None:
-        """Drop what is still held of a session that is over, because it is being deleted."""
+        """Drop what is still held of a session that is over, because it has been deleted: no word of it stays."""
         with self._lock:
             if self.sitting is not None and self.sitting.id == session and not self.sitting.going_on:
                 self._drop()
+        _forget_words()
 
     def close(self) -> None:
         """End whatever goes on; what was heard is kept and can be gone on with."""
@@ -89,3 +91,11 @@ class Desk:
         if self.sitting is not None:
             self.sitting.screen.forget()
             self.sitting = None
+            _forget_words()
+
+
+def _forget_words() -> None:
+    """What was remembered of answers to save work."""
+    facts.forget()
+    sentences.cache_clear()
+    give_back()

@@ -74,8 +74,8 @@ class Sitting:
         self.outcome: Outcome | None = None
         self.told = ""
         "What came of it, or what went wrong, in a sentence or two."
-        self.page = ""
-        "Where a retake's two takes stand side by side, within the session's folder."
+        self.takes = False
+        "Both takes of a retake stand side by side."
         self.on_flush: Callable[[], None] | None = None
         self.on_duck: Callable[[float], None] | None = None
         self.on_phase: Callable[[], None] | None = None
@@ -136,7 +136,7 @@ class Sitting:
             "progress": round(self.progress, 3),
             "can_resume": bool(outcome and outcome.can_resume),
             "told": self.told,
-            "page": self.page,
+            "takes": self.takes,
         }
 
     # ---- the thread ----
@@ -162,8 +162,7 @@ class Sitting:
         made = self.interview.finish(self._progress)
         again = made.heard_again.told() if made.heard_again is not None else ""
         self.told = " ".join(filter(None, (made.files.headline, again)))
-        if made.takes is not None:
-            self.page = made.takes.page.name
+        self.takes = made.takes is not None
 
     def _progress(self, done_s: float, total_s: float) -> None:
         self.progress = done_s / total_s if total_s else 1.0

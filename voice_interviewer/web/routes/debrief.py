@@ -151,7 +151,9 @@ def ask_delete(request: Request) -> Response:
 
 def delete(request: Request) -> Response:
     """Gone, with every trace. Raises UsageError while the session is going on."""
-    delete_session(session_of(request).id, root_of(request))
+    session = session_of(request).id
+    delete_session(session, root_of(request))
+    request.app.state.desk.forget(session)
     return RedirectResponse("/history", 303)
 
 

@@ -54,8 +54,8 @@ def wanted_of(asked: Any) -> tuple[Wanted, dict[str, Any]]:
     """What the page asks for, and what of it is remembered for the next time. Raises ValueError or TypeError."""
     if not isinstance(asked, dict):
         raise TypeError("choices")
-    text = {name: asked.get(name, "") for name in ("flow", "resume", "retake", "patience")}
-    flags = {name: asked.get(name, False) for name in ("headphones", "typing", "echo_cancelled", "silent")}
+    text = {name: asked.get(name, "") for name in ("flow", "resume", "retake", "patience", "style")}
+    flags = {name: asked.get(name, False) for name in ("headphones", "typing", "echo_cancelled", "silent", "panel")}
     pressure, minutes = asked.get("interruptions", True), asked.get("minutes")
     if not all(isinstance(value, str) for value in text.values()):
         raise TypeError("text")
@@ -71,6 +71,8 @@ def wanted_of(asked: Any) -> tuple[Wanted, dict[str, Any]]:
         silent=flags["silent"],
         minutes=minutes,
         pressure=pressure,
+        style=text["style"],
+        panel=flags["panel"],
     )
     duplex = flags["headphones"] or flags["echo_cancelled"]
     wanted = Wanted(text["flow"], text["resume"], text["retake"], choices, duplex and not flags["typing"])

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...flow.catalog import list_flows
+from ...flow.schema import STYLES
 from ...interview.live.session import DEFAULT_FLOW
 from ...sessions.find import list_sessions
 from ...sessions.kinds import CommandName
@@ -48,6 +49,7 @@ def start(request: Request) -> Response:
         retake=request.query_params.get("retake", ""),
         going_on=desk.going_on is not None,
         broken_off=broken_off(request, titles),
+        styles=STYLES,
         patience=str(load_settings().get("patience", "normal")),
         **shown(request),
     )

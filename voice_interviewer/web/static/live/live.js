@@ -81,7 +81,7 @@ export class Live {
     }
   }
 
-  phase({ phase, progress, session, told, can_resume: canResume, page }) {
+  phase({ phase, progress, session, told, can_resume: canResume, takes }) {
     this.root.dataset.phase = phase;
     this.part("going").hidden = phase !== "waiting" && phase !== "live";
     this.part("finishing").hidden = phase !== "finishing";
@@ -93,11 +93,11 @@ export class Live {
     for (const name of Object.keys(TROUBLES)) this.view.trouble(name, "");
     this.part("result").textContent = phase === "failed" ? "Something went wrong." : "That was it.";
     this.part("told").textContent = told;
-    const path = `/debrief/${encodeURIComponent(session)}`;
+    const path = `/sessions/${encodeURIComponent(session)}/`;
     this.part("debrief").href = path;
     this.part("debrief").hidden = phase === "failed";
-    this.part("takes").hidden = !page;
-    if (page) this.part("takes").href = `${path}/${encodeURIComponent(page)}`;
+    this.part("takes").hidden = !takes;
+    this.part("takes").href = `${path}takes`;
     this.part("later").hidden = !canResume;
   }
 
@@ -110,6 +110,7 @@ export class Live {
   }
 
   fine(...names) {
+    if (!names.some((name) => this.view.troubles.has(name))) return;
     for (const name of names) this.view.trouble(name, "");
     if (!this.view.troubles.size) this.part("again").hidden = this.part("without").hidden = true;
   }

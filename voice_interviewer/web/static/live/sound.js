@@ -62,11 +62,16 @@ export class Sound {
 
   heard(data) {
     if (data.told) this.on.told(data.told);
-    else if (data.peak !== undefined) this.on.peak(data.peak);
+    else if (data.peak !== undefined) this.flows(data.peak);
     else if (data.closed) this.on.closed(data.closed);
     else if (data.stranger) this.on.trouble("stranger");
     else if (data.away) this.on.trouble("away");
     else if (data.silent !== undefined) this.silence(data.silent);
+  }
+
+  flows(peak) {
+    this.on.fine("silent", "stands");
+    this.on.peak(peak);
   }
 
   tell(told) {

@@ -52,6 +52,8 @@ export class Start {
     return {
       minutes: Number.isFinite(minutes) ? minutes : null,
       patience: elements.patience.value,
+      style: elements.style.value,
+      panel: elements.panel.checked,
       headphones: this.headphones,
       interruptions: elements.interruptions.checked,
       silent: elements.silent.checked,

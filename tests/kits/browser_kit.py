@@ -1,0 +1,92 @@
+"""A real Chromium with a file as its microphone, and the server in a thread of this process."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from voice_interviewer.debrief.paint import pdf
+from voice_interviewer.interview.live.given import NOTHING, Given
+from voice_interviewer.voice.fake import FakeVoice
+from voice_interviewer.web.serve import link, make_server, take_port
+
+FILE_HZ = 48_000
+
+
+@contextlib.contextmanager
+def running(root: Path, given: Given = NOTHING, port: int | None = None) -> Iterator[tuple[str, Any]]:
+    """The server on a port of its own: (the link that opens it, the application)."""
+    started = threading.Event()
+    found: list[str] = []
+
+    def on_start(host: str, keys: Any) -> None:
+        found.append(link(host, keys.printed))
+        started.set()
+
+    with contextlib.closing(take_port(0 if port is None else port)) as listening:
+        server = make_server(listening, root=root, given=given, on_start=on_start)
+        thread = threading.Thread(target=lambda: server.run(sockets=[listening]), name="server")
+        thread.start()
+        try:
+            assert started.wait(60)
+            yield found[0], server.config.app.app
+        finally:
+            server.should_exit = True
+            thread.join(60)
+            assert not thread.is_alive()
+
+
+def executable() -> str:
+    """A full Chromium (one without a window, `headless_shell`, has no microphone), or the test is skipped."""
+    found = pdf.browser()
+    if found is None:
+        pytest.skip("no Chromium-like browser here: apt-get install chromium, or `scripts/test`, which does")
+    pytest.importorskip("playwright.sync_api", reason="playwright is a development dependency: pip install -e '.[dev]'")
+    return found
+
+
+@contextlib.contextmanager
+def chromium(microphone: Path | None = None, *, permitted: bool = True) -> Iterator[Any]:
+    """A browser whose microphone is a file, from its beginning each time it is opened; None: one that hears nothing
+    said."""
+    path = executable()
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--use-fake-device-for-media-stream"]
+    flags += ["--use-fake-ui-for-media-stream"] if permitted else ["--deny-permission-prompts"]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        heard = microphone or spoken(Path(folder) / "quiet.wav", (5.0, ""))
+        flags += [f"--use-file-for-fake-audio-capture={heard}{'%noloop' if microphone else ''}"]
+        browser = play.chromium.launch(
+            executable_path=path, headless=True, ignore_default_args=["--mute-audio"], args=flags
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def spoken(path: Path, *parts: tuple[float, str]) -> Path:
+    """A file of parts: so many seconds of near silence, then words of the scripted voice (0.3 s each)."""
+    noise = np.random.default_rng(1)
+    whole = []
+    for quiet_s, text in parts:
+        whole.append(noise.normal(0, 1e-4, round(quiet_s * FILE_HZ)))
+        if text:
+            clip = FakeVoice().speak(text)
+            whole.append(np.repeat(clip.pcm, FILE_HZ // clip.rate_hz))
+    soundfile.write(path, np.concatenate(whole), FILE_HZ, subtype="PCM_16")
+    return path
+
+
+def words(count: int) -> str:
+    """So many words."""
+    return " ".join(["the", "feed", "fails", "first", "so", "I", "watch", "it"][i % 8] for i in range(count))

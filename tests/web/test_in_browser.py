@@ -1,0 +1,229 @@
+"""The page in a real browser: a whole interview by voice, and what happens when something gets in its way."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_kit import chromium, executable, running, spoken, words
+from places import DATA
+
+from voice_interviewer.flow.catalog import Entry
+from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
+from voice_interviewer.interview.live.given import Given
+from voice_interviewer.sessions.journal import Session, list_sessions
+from voice_interviewer.voice.fake import FakeVoice
+from voice_interviewer.web.routes import start
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FLOW = DATA / "flows" / "interrupting.yaml"
+SOON_MS = 60_000
+"A busy machine is slow; nothing here is about speed."
+
+
+@pytest.fixture(autouse=True)
+def one_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page offers the flow of these tests."""
+    executable()
+    entry = Entry(str(FLOW), FLOW, "Two questions", "For tests.", 5.0, 2)
+    monkeypatch.setattr(start, "list_flows", lambda: (entry,))
+
+
+def scripted() -> Given:
+    """Engines that do not depend on how busy the machine is."""
+    return Given(recogniser=KnowingRecogniser(words(200)), voice=FakeVoice(), voice_activity=FakeVad(0.02))
+
+
+def opened(browser: Any, link: str) -> Any:
+    """The first page, in a tab that notes whatever goes wrong or out."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(SOON_MS)
+    page.outside = []
+    page.on("request", lambda request: page.outside.append(request.url))
+    page.wrong = []
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("console", lambda said: page.wrong.append(said.text) if said.type == "error" else None)
+    page.goto(link)
+    return page
+
+
+def clean(page: Any, link: str) -> None:
+    """Nothing went to another address, and nothing went wrong."""
+    ours = link.split("/?")[0]
+    assert [url for url in page.outside if not url.startswith((ours, ours.replace("http", "ws"), "blob:"))] == []
+    assert page.wrong == []
+
+
+def begin(page: Any, *, headphones: bool = True) -> None:
+    if headphones:
+        page.get_by_label("headphones").check()
+    page.get_by_role("button", name="Begin").click()
+
+
+def see(page: Any, part: str, text: str | re.Pattern[str]) -> None:
+    from playwright.sync_api import expect
+
+    expect(page.locator(f'[data-part="{part}"]')).to_have_text(text, timeout=SOON_MS)
+
+
+def see_state(page: Any, now: str) -> None:
+    from playwright.sync_api import expect
+
+    expect(page.locator('[data-part="state"]')).to_have_attribute("data-now", now, timeout=SOON_MS)
+
+
+def test_a_whole_interview_by_voice(tmp_path: Path):
+    """A file as the microphone interrupts the interviewer, is interrupted, is reloaded, and opens its debrief."""
+    microphone = spoken(tmp_path / "mic.wav", (6.0, words(60)), (5.0, words(12)), (6.0, words(12)), (20.0, ""))
+    root = tmp_path / "sessions"
+    with running(root, scripted()) as (link, _), chromium(microphone) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see(page, "question", re.compile("which part of it would fail first"))
+        see_state(page, "listening")
+        see(page, "changed", "A constraint has changed.")
+        page.locator('[data-part="changed"]').wait_for(state="visible")
+        see(page, "question", re.compile("What did you leave out"))
+        page.reload()
+        see(page, "question", re.compile("What did you leave out"))
+        page.get_by_role("link", name="Read the debrief").click()
+        page.get_by_role("heading", level=1).wait_for()
+        assert "/sessions/" in page.url and "fails first" in page.locator("body").inner_text()
+        clean(page, link)
+    (listed,) = list_sessions(root)
+    journal = Session(listed.path).read()
+    assert listed.finished and len(journal.turns) == 2
+    first = journal.turns[1]
+    assert first.interruption is not None and first.interruption.text and first.heard.words
+    events = [entry.data for entry in Session(listed.path).of("event")]
+    cut = [e for e in events if e["type"] == "SpokenToEnd" and e["played"] < 0.95]
+    assert cut, "the interviewer was interrupted"
+    notes = [entry.data.get("text", "") for entry in Session(listed.path).of("note")]
+    assert any("Heard through the browser" in text and "echo cancellation off" in text for text in notes)
+
+
+def test_a_page_that_is_busy_loses_no_sound(tmp_path: Path):
+    """The main thread stands still for a second and a half; every frame arrives, and the session goes on."""
+    with running(tmp_path, scripted()) as (link, app), chromium() as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        page.evaluate("() => { const end = performance.now() + 1500; while (performance.now() < end); }")
+        place = app.state.desk.sitting.place
+        before = place.frame
+        page.get_by_role("button", name="Leave").click()
+        page.get_by_role("link", name="Read the debrief").wait_for()
+        assert place.lost == 0 and place.frame > before
+        clean(page, link)
+
+
+def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path):
+    """By keyboard alone: begin, pause and go on, type an answer whose draft survives a reload, finish."""
+    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+        page = opened(browser, link)
+        page.get_by_role("button", name="Begin").focus()
+        page.keyboard.press("Enter")
+        see_state(page, "listening")
+        page.keyboard.press("p")
+        see_state(page, "paused")
+        page.keyboard.press("p")
+        see_state(page, "listening")
+        page.keyboard.down(" ")
+        held = page.get_by_role("button", name="Keep my turn")
+        assert held.get_attribute("aria-pressed") == "true"
+        page.keyboard.up(" ")
+        assert held.get_attribute("aria-pressed") == "false"
+        page.keyboard.press("t")
+        page.keyboard.type("The cache fails first")
+        see_state(page, "listening")
+        page.reload()
+        line = page.get_by_label("Your answer in writing")
+        line.wait_for()
+        assert line.input_value() == "The cache fails first"
+        line.focus()
+        page.keyboard.type(", and I watch it.")
+        page.keyboard.press("Control+Enter")
+        see(page, "heard", re.compile("You said: The cache fails first"))
+        see(page, "question", re.compile("What did you leave out"))
+        page.keyboard.press("Escape")
+        page.locator("body").press("f")
+        page.get_by_role("link", name="Read the debrief").wait_for()
+        clean(page, link)
+    (listed,) = list_sessions(tmp_path)
+    assert "The cache fails first, and I watch it." in json.dumps([e.data for e in Session(listed.path).of("heard")])
+
+
+def test_a_microphone_that_is_not_permitted_is_told_and_typing_offered(tmp_path: Path):
+    """In words, with what to do; the interview can be had in writing."""
+    with running(tmp_path, scripted()) as (link, _), chromium(permitted=False) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see(page, "said", re.compile("not permitted for this page.*then try again"))
+        assert list_sessions(tmp_path) == []
+        page.get_by_text("More choices").click()
+        page.get_by_label("I type my answers").check()
+        page.get_by_role("button", name="Begin").click()
+        see_state(page, "listening")
+        assert page.get_by_label("Your answer in writing").is_visible()
+
+
+def test_a_second_tab_asks_before_it_takes_over(tmp_path: Path):
+    """The first goes on until the second is told to; then the first says where the interview is."""
+    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        second = page.context.new_page()
+        second.goto(link)
+        second.get_by_role("link", name="Go back to it").click()
+        see(second, "trouble", re.compile("open in another tab"))
+        see_state(page, "listening")
+        second.get_by_role("button", name="Take it over here").click()
+        see(page, "trouble", re.compile("goes on in another tab"))
+        see(second, "question", re.compile("fail first"))
+
+
+def test_a_page_that_sleeps_is_waited_for(tmp_path: Path):
+    """Sound suspended by the browser: the session pauses, says so, and goes on with the sound."""
+    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+        page = browser.new_context().new_page()
+        page.set_default_timeout(SOON_MS)
+        page.add_init_script(
+            "const made = AudioContext; window.contexts = [];"
+            "window.AudioContext = class extends made { constructor(...a) { super(...a); contexts.push(this); } };"
+        )
+        page.goto(link)
+        begin(page)
+        see_state(page, "listening")
+        page.evaluate(
+            "() => { const c = contexts.at(-1); c.onstatechange = null; c.wake = c.resume; c.resume = async () => {};"
+            " return c.suspend(); }"
+        )
+        see_state(page, "paused")
+        see(page, "trouble", re.compile("waits for you"))
+        page.evaluate("() => { const c = contexts.at(-1); c.resume = c.wake; return c.resume(); }")
+        see_state(page, "listening")
+
+
+def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path):
+    """The page says what to do; the new link offers to go on, and the question comes again."""
+    with chromium() as browser:
+        with running(tmp_path, scripted()) as (link, _):
+            page = opened(browser, link)
+            begin(page)
+            see_state(page, "listening")
+            port = int(link.split(":")[2].split("/")[0])
+        see(page, "trouble", re.compile("does not answer"))
+        with running(tmp_path, scripted(), port) as (link, _):
+            see(page, "trouble", re.compile("Your interview is kept"))
+            again = page.context.new_page()
+            again.set_default_timeout(SOON_MS)
+            again.goto(link)
+            again.get_by_label("headphones").check()
+            again.get_by_role("button", name="Go on").click()
+            see(again, "question", re.compile("fail first"))
+            see_state(again, "listening")
+    assert len(list_sessions(tmp_path)) == 1
