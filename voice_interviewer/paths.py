@@ -28,6 +28,11 @@ def heard_dir() -> Path:
     return cache_dir() / "heard"
 
 
+def reviews_dir() -> Path:
+    """Files dropped on the page to be reviewed, and what came of them; one folder a review."""
+    return data_dir() / "reviews"
+
+
 def stories_file() -> Path:
     """The candidate's story bank."""
     return data_dir() / "stories.json"

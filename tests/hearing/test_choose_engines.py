@@ -171,9 +171,9 @@ def test_loading_in_the_background_hands_on_what_went_wrong():
 def test_doctor_prints_every_engine_and_every_broken_plugin(plugins: Any, capsys: pytest.CaptureFixture[str]):
     """One line each, with the distribution of what cannot be loaded; a broken plug-in alone is no failure."""
     plugins((choose.RECOGNISERS, "broken", "no_such_module_of_theirs:Ears", "their-ears"))
-    from voice_interviewer.cli.doctor import _hearing_checks
+    from voice_interviewer.checkup import hearing_checks
 
-    checks = {check.part: check for check in _hearing_checks()}
+    checks = {check.part: check for check in hearing_checks()}
     assert {"recogniser whisper", "recogniser broken", "voice activity silero", "turn model smart-turn"} <= set(checks)
     assert (
         isinstance(checks["recogniser broken"].found, Missing)

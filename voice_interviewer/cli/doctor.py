@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from ..availability import Availability, Missing, Ready
-from ..errors import InterviewerError, MissingPartError, UsageError
+from ..availability import Missing, Ready
+from ..checkup import checks
+from ..errors import MissingPartError, UsageError
 from .plain import console, echo
 
 voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")
@@ -21,16 +21,6 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
     app.command()(devices)
     app.add_typer(voices, name="voices")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the doctor's report."""
-
-    part: str
-    found: Availability
-    needed: bool = True
-    "Without it some kind of session is impossible."
 
 
 def doctor(
@@ -47,7 +37,7 @@ def doctor(
 
     out = console(soft_wrap=True)
     bad = False
-    for check in _checks(seconds):
+    for check in checks(seconds):
         match check.found:
             case Ready(detail):
                 out.print(f"[green]✓[/] {escape(check.part)}: {escape(detail or 'works')}")
@@ -63,90 +53,6 @@ def doctor(
     )
     if bad:
         raise typer.Exit(1)
-
-
-def _checks(seconds: float) -> list[Check]:
-    from ..weights.check import inspect
-    from ..weights.manifest import all_models
-
-    checks = [
-        Check("microphone", _microphone(seconds), needed=False),
-        Check("loudspeaker", _loudspeaker(), needed=False),
-    ]
-    checks += _voice_checks() + _hearing_checks()
-    for model in all_models():
-        bad = [s for s in inspect(model) if s.state != "ok"]
-        fix = f"voice-interviewer models fetch {model.name}"
-        found = Missing("; ".join(s.text for s in bad), fix) if bad else Ready(f"{model.title}, intact")
-        checks.append(Check(f"model {model.name}", found, needed=model.required))
-    checks.append(Check("data folder", _folder()))
-    return checks
-
-
-def _voice_checks() -> list[Check]:
-    from ..voice.choose import availability
-
-    found = availability()
-    any_ready = any(isinstance(state, Ready) for state in found.values())
-    return [Check(f"voice {name}", state, needed=not any_ready) for name, state in found.items()]
-
-
-def _hearing_checks() -> list[Check]:
-    """Every engine of hearing. Without a turn model turns end by silence and words alone, so none is needed."""
-    from ..hearing.choose import RECOGNISERS, TURN_MODELS, VOICE_ACTIVITY, WHAT, engines
-
-    checks = []
-    for group in (RECOGNISERS, VOICE_ACTIVITY, TURN_MODELS):
-        found = engines(group).availability() or {"none": Missing("no engine is registered", "Reinstall the program.")}
-        any_ready = any(isinstance(state, Ready) for state in found.values())
-        needed = group != TURN_MODELS and not any_ready
-        checks += [Check(f"{WHAT[group]} {name}", state, needed) for name, state in found.items()]
-    return checks
-
-
-def _microphone(seconds: float) -> Availability:
-    from ..audio.devices import open_microphone
-    from ..audio.level import rms_dbfs
-    from ..audio.protocols import BLOCK_S
-
-    try:
-        with open_microphone() as microphone:
-            levels = []
-            for _ in range(round(seconds / BLOCK_S)):
-                block = microphone.read(2.0)
-                if block is None:
-                    return Missing(f"“{microphone.name}” delivers no sound.", "Check its plug and its permission.")
-                levels.append(rms_dbfs(block.samples))
-    except InterviewerError as err:
-        return Missing(err.what, err.fix or "Plug one in, or practise with `--candidate apologetic`.")
-    loud, quiet = max(levels), sorted(levels)[len(levels) // 2]
-    detail = f"“{microphone.name}”, loudest {loud:.0f} dBFS, room {quiet:.0f} dBFS"
-    if loud < -80:
-        return Missing(f"{detail}: digital silence.", "Unmute it, raise its level, or allow microphone access.")
-    return Ready(detail + (" (clipping: lower its level)" if loud > -1 else ""))
-
-
-def _loudspeaker() -> Availability:
-    from ..audio.portaudio import default_speaker
-
-    try:
-        return Ready(f"“{default_speaker().name}”")
-    except InterviewerError as err:
-        return Missing(err.what, err.fix or "Plug one in; until then questions are shown as text.")
-
-
-def _folder() -> Availability:
-    import tempfile
-
-    from ..paths import data_dir
-
-    folder = data_dir()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return Ready(str(folder))
-    except OSError as err:
-        return Missing(f"{folder} cannot be written ({err.strerror}).", "Set VOICE_INTERVIEWER_DATA to another folder.")
 
 
 def _calibrate() -> str:

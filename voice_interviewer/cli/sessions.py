@@ -112,7 +112,7 @@ def heard_again(session: Session, model: str = "") -> str:
 def delete(
     session: Annotated[str | None, typer.Argument(help="Session id or `last`; its beginning when asked first.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; then the id must be whole.")] = False,
-    reviews: Annotated[bool, typer.Option("--reviews", help="Forget what was heard in all reviewed files.")] = False,
+    reviews: Annotated[bool, typer.Option("--reviews", help="Forget all reviewed files.")] = False,
 ) -> None:
     """Remove a session and every trace of it: journal, recordings, debrief, history, stories, what was heard in it.
 
@@ -121,7 +121,7 @@ def delete(
     Example: `voice-interviewer delete --reviews`
     """
     from ..paths import sessions_dir
-    from ..progress.forget import delete_session, forget_heard
+    from ..progress.forget import delete_session, forget_heard, forget_reviews
     from ..sessions.find import find_exactly
 
     if session is None and not reviews:
@@ -133,4 +133,7 @@ def delete(
             typer.confirm(f"{what} This cannot be undone.", abort=True)
         echo(f"Removed: {delete_session(name)}")
     if reviews:
+        dropped = forget_reviews()
         echo(f"Forgotten: what was heard in reviewed files ({forget_heard()} entries).")
+        if dropped:
+            echo(f"Removed: {dropped} review{'' if dropped == 1 else 's'} of files dropped on the page.")

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 from pathlib import Path
 
 from ..disk import read_json, storage, write_atomic
 from ..errors import InterviewerError, UsageError
-from ..paths import heard_dir, own_flows_dir, sessions_dir, stories_file
+from ..paths import heard_dir, own_flows_dir, reviews_dir, sessions_dir, stories_file
 from ..sessions.find import JOURNAL, find_exactly, ids
 from ..sessions.journal import Session
 from ..sessions.lines import Journal, read_lines
@@ -61,6 +62,17 @@ def forget_heard(folder: Path | None = None) -> int:
             continue
         with contextlib.suppress(OSError):
             entry.unlink()
+            gone += 1
+    return gone
+
+
+def forget_reviews() -> int:
+    """Remove the files dropped on the page to be reviewed, with what came of them; returns how many reviews went."""
+    gone = 0
+    for folder in reviews_dir().glob("*"):
+        if (folder / "review.json").is_file():
+            with storage(folder):
+                shutil.rmtree(folder)
             gone += 1
     return gone
 

@@ -27,10 +27,11 @@ from .transcripts import mended, read_transcript, shown
 
 _NO_ANSWERS = ("readme", "license", "licence", "notice", "changelog", "changes", "contributing", "copying", "authors")
 "Files of these names in a folder are about it, and nobody's answers."
-_SOUND = frozenset(
+SOUND = frozenset(
     ".wav .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wma .aif .aiff .aifc .caf .amr .3gp .3gpp .mp4 .m4v .mov .mkv"
     " .webm .avi .wmv .flv .ts .mts .mpg .mpeg .mp2 .ac3 .au .mka .ogv .w64 .wv .ape .gsm .spx".split()
 )
+"Endings of names of recordings and films."
 _WORTH_TELLING = frozenset(".docx .doc .odt .rtf .pdf .sbv .ass .ssa .sub .ttml .dfxp .lrc .tsv .csv".split())
 "Documents that somebody may have meant to be reviewed; pictures and archives beside the answers are not told of."
 
@@ -161,7 +162,7 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
         except OwnDebriefError:
             continue
         except InputFileError as err:
-            if suffix in _SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
+            if suffix in SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
                 found.left_out.append(str(err))
     if len(found.items) == before:
         why = f" ({found.left_out[failed]})" if len(found.left_out) > failed else ""
@@ -181,7 +182,7 @@ def _source(path: Path, asked: Asked, chosen: Chosen, *, alone: bool = True) -> 
     if known is not None and head:
         raise InputFileError(known.what, where=shown(path), fix=known.fix)
     if (
-        suffix not in _SOUND
+        suffix not in SOUND
         and foreign.is_text(head)
         and not (mimetypes.guess_type(path.name)[0] or "").startswith("audio")
     ):

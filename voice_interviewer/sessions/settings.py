@@ -14,6 +14,7 @@ KNOWN: dict[str, type] = {
     "headphones": bool,
     "echo": str,
     "voice": str,
+    "rate": float,
     "microphone": str,
     "loudspeaker": str,
 }

@@ -18,9 +18,10 @@ from .fence import Fence
 from .keys import Keys
 from .live.desk import Desk
 from .pages import HANDLERS, STATIC
-from .routes import debrief, history, live, start
+from .routes import check, debrief, flows, history, live, review, settings, start, stories
+from .work.worker import Worker
 
-PAGES: tuple[ModuleType, ...] = (start, live, history, debrief)
+PAGES: tuple[ModuleType, ...] = (start, live, history, debrief, stories, review, flows, settings, check)
 "One module a page, in the order of the menu; see docs/web.md."
 
 
@@ -41,10 +42,12 @@ def make_app(host: str, keys: Keys, *, root: Path | None = None, given: Given = 
         given: parts of every interview that take the place of the usual ones (tests).
     """
     desk = Desk(root, given)
+    worker = Worker()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(worker.close)
         await run_in_threadpool(desk.close)
 
     routes: list[BaseRoute] = [route for module in PAGES for route in module.ROUTES]
@@ -54,6 +57,7 @@ def make_app(host: str, keys: Keys, *, root: Path | None = None, given: Given = 
         lifespan=lifespan,
     )
     app.state.desk = desk
+    app.state.worker = worker
     app.state.nav = [Link(*module.MENU) for module in PAGES if module.MENU]
     app.state.root = root
     app.state.host = host

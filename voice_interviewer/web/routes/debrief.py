@@ -51,7 +51,7 @@ def debrief(request: Request) -> Response:
 def about(request: Request) -> Response:
     """For the page's script: which element is which finding and answer."""
     session = session_of(request)
-    return JSONResponse({"answers": answers_of(debrief_now(session).debrief, session.id)})
+    return JSONResponse({"judge": True, "answers": answers_of(debrief_now(session).debrief, session.id)})
 
 
 def answers_of(debrief: Debrief, session: str) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def answers_of(debrief: Debrief, session: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "anchor": shown.anchor,
-                "again": f"/?retake={place}" if shown.row.words and not debrief.candidate else "",
+                "again": f"/?retake={place}" if session and shown.row.words and not debrief.candidate else "",
                 "findings": [
                     {"id": f"{shown.anchor}-n{note.number}", **_finding(shown.row, row)}
                     for note, row in zip(shown.notes, marked, strict=True)

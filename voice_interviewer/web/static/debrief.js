@@ -112,8 +112,8 @@ const print = bar.querySelector("[data-do=print]");
 print.hidden = false;
 print.addEventListener("click", () => window.print());
 try {
-  const { answers } = await asked("about");
-  answers.forEach((answer) => { answer.findings.forEach(judging); again(answer); });
+  const { answers, judge } = await asked("about");
+  answers.forEach((answer) => { if (judge) answer.findings.forEach(judging); again(answer); });
   playing(answers);
   bar.dataset.ready = "yes";
 } catch (error) { told.textContent = error.message; }

@@ -1,0 +1,105 @@
+"""One's judgement stories: what each still lacks, which questions it serves, where it was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ...debrief.wording import say
+from ...errors import InterviewerError, StorageError
+from ...progress import stories as bank_of
+from ...progress.stories import Story
+from ...sessions.find import list_sessions
+from ...sessions.journal import Session
+from ..forms import form_of
+from ..kept import debrief_now, root_of
+from ..pages import page
+
+MENU = ("Stories", "/stories")
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A story as the page shows it."""
+
+    story: Story
+    serves: tuple[str, ...]
+    told: tuple[tuple[str, str], ...]
+    "(address, when) of each answer it was told in that is still kept."
+
+
+def stories(request: Request) -> Response:
+    """Yours first, then the fullest of those proposed from your answers."""
+    root = root_of(request)
+    bank = _bank(request)
+    ids = {one.id: one.started[:10] or one.id for one in list_sessions(root)}
+    shown = bank_of.kept(bank)
+    proposed = sorted((s for s in shown if not s.confirmed), key=lambda s: len(s.missing))
+    return page(
+        request,
+        "stories.html",
+        mine=[_shown(s, ids) for s in shown if s.confirmed],
+        proposed=[_shown(s, ids) for s in proposed[: bank_of.MANY]],
+        more=max(0, len(proposed) - bank_of.MANY),
+        advice=bank_of.advice(bank).partition(" Keep one with")[0],
+        longest=LONGEST_TITLE,
+    )
+
+
+async def confirm(request: Request) -> Response:
+    """Keep one as one's own, under a name."""
+    given = await form_of(request)
+    title = " ".join(given.get("title", "").split())[:LONGEST_TITLE]
+
+    def kept() -> None:
+        bank_of.save_bank(bank_of.confirm(_bank(request), given.get("story", ""), title=title))
+
+    await run_in_threadpool(kept)
+    return RedirectResponse("/stories", 303)
+
+
+async def discard(request: Request) -> Response:
+    """Not wanted: no longer shown, and not proposed again."""
+    given = await form_of(request)
+
+    def dropped() -> None:
+        bank_of.save_bank(bank_of.discard(_bank(request), given.get("story", "")))
+
+    await run_in_threadpool(dropped)
+    return RedirectResponse("/stories", 303)
+
+
+def _bank(request: Request) -> list[Story]:
+    """The stories kept, and what the answers propose; kept again where something is new and the folder allows it."""
+    kept = bank = bank_of.load_bank()
+    for listed in reversed(list_sessions(root_of(request))):
+        if listed.candidate or not listed.answers:
+            continue
+        try:
+            debrief = debrief_now(Session(listed.path)).debrief
+        except InterviewerError:
+            continue
+        bank = bank_of.propose(debrief.model_dump(), bank)
+    if bank != kept:
+        try:
+            bank_of.save_bank(bank)
+        except StorageError:
+            pass  # proposals can be made again
+    return bank
+
+
+def _shown(story: Story, ids: dict[str, str]) -> Shown:
+    told = tuple((t.session, ids[t.session]) for t in story.told if t.session in ids)
+    return Shown(story, tuple(say("patterns", pattern).lower() for pattern in story.serves), tuple(dict.fromkeys(told)))
+
+
+ROUTES = [
+    Route("/stories", stories),
+    Route("/stories/confirm", confirm, methods=["POST"]),
+    Route("/stories/discard", discard, methods=["POST"]),
+]

@@ -1,0 +1,255 @@
+"""Reviews that a page asked for: dropped files, what came of them, and how far each has arrived.
+
+    reviews/<id>/review.json    names as they were dropped, sizes, the question
+    reviews/<id>/1.m4a …        the files, under numbers of ours
+    reviews/<id>/debrief.json   once it is made
+
+Nothing of a name that was sent becomes part of a path: only a known ending is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from ...debrief.data.schema import Debrief
+from ...disk import private_folder, read_json, storage, write_atomic
+from ...errors import InputFileError, NotFoundError, UsageError
+from ...paths import heard_dir, reviews_dir
+from ...progress.forget import forget_heard
+from ...review.formats import SUFFIXES
+from ...review.sources import SOUND, Source
+
+LARGEST_FILE = 100 * 1024 * 1024
+"Bytes; the command line has no limit."
+MOST_FILES = 20
+_ID = re.compile(r"[0-9a-f]{16}")
+_ABOUT, _DEBRIEF = "review.json", "debrief.json"
+_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One file."""
+
+    name: str
+    "As it was called, made fit to be shown."
+    size: int
+    stored: str
+    "Its name beside us."
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review on disk."""
+
+    path: Path
+    files: tuple[Dropped, ...]
+    question: str = ""
+    made: str = ""
+    "ISO date and time."
+
+    @property
+    def id(self) -> str:
+        """Its folder's name."""
+        return self.path.name
+
+    @property
+    def title(self) -> str:
+        """The names of its files."""
+        rest = len(self.files) - 2
+        return ", ".join(f.name for f in self.files[:2]) + (f" and {rest} more" if rest > 0 else "")
+
+    def arrived(self, number: int) -> int:
+        """Bytes of a file (counted from 0) that are here."""
+        try:
+            return (self.path / self.files[number].stored).stat().st_size
+        except OSError:
+            return 0
+
+    @property
+    def whole(self) -> bool:
+        """Everything has arrived."""
+        return all(self.arrived(n) == f.size for n, f in enumerate(self.files))
+
+    @property
+    def debrief(self) -> Path | None:
+        """What came of it, once it is there."""
+        path = self.path / _DEBRIEF
+        return path if path.is_file() else None
+
+    @classmethod
+    def read(cls, path: Path) -> Review:
+        """One from its folder. Raises NotFoundError for a damaged one too."""
+        try:
+            about = read_json(path / _ABOUT)
+            files = tuple(Dropped(str(f["name"]), int(f["size"]), str(f["stored"])) for f in about["files"])
+            if not files or any(not re.fullmatch(r"\d+\.\w{1,5}", f.stored) for f in files):
+                raise ValueError
+            return cls(path, files, str(about.get("question", "")), str(about.get("made", "")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise NotFoundError("there is no such review.", fix="It may have been deleted.") from error
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may be shown: its last part, without controls, not too long."""
+    last = re.split(r"[/\\]", name)[-1]
+    clean = "".join(c if c.isprintable() else "\ufffd" for c in last).strip()
+    return clean if len(clean) <= _NAME else f"{clean[: _NAME - 12]}…{clean[-11:]}"
+
+
+def ending(name: str) -> str:
+    """The known ending of a name, else `.bin`: what to read is then decided by what is in it."""
+    suffix = Path(shown_name(name)).suffix.lower()
+    return suffix if suffix in SOUND or suffix in SUFFIXES or suffix == ".jsonl" else ".bin"
+
+
+def new(files: Sequence[tuple[str, int]], question: str, now: str) -> Review:
+    """A review of files that are still to come: (name, bytes) each; one of the same files that waits goes on.
+
+    Raises UsageError for none, too many, empty or too large ones.
+    """
+    if not 1 <= len(files) <= MOST_FILES:
+        raise UsageError(f"1 to {MOST_FILES} files can be reviewed at once.", fix="Drop fewer, or one after the other.")
+    for name, size in files:
+        if size < 1:
+            raise InputFileError("is empty.", where=shown_name(name))
+        if size > LARGEST_FILE:
+            raise InputFileError(
+                f"is larger than {LARGEST_FILE // 1024 // 1024} MB, the most that the page takes.",
+                where=shown_name(name),
+                fix="In a terminal `voice-interviewer review FILE` takes files of any size.",
+            )
+    dropped = tuple(
+        Dropped(shown_name(name) or "file", size, f"{number}{ending(name)}")
+        for number, (name, size) in enumerate(files, 1)
+    )
+    for known in all_reviews():
+        if known.files == dropped and known.question == question and not known.whole:
+            return known
+    folder = reviews_dir() / secrets.token_hex(8)
+    with storage(folder):
+        private_folder(folder)
+    made = Review(folder, dropped, question, now)
+    about = {"made": now, "question": question, "files": [asdict(f) for f in dropped]}
+    write_atomic(folder / _ABOUT, json.dumps(about))
+    return made
+
+
+def find(identity: str) -> Review:
+    """A review by its id. Raises NotFoundError."""
+    if not _ID.fullmatch(identity):
+        raise NotFoundError("there is no such review.")
+    return Review.read(reviews_dir() / identity)
+
+
+def all_reviews() -> list[Review]:
+    """All that are here, newest first; damaged ones are left out."""
+    found = []
+    for folder in reviews_dir().glob("*"):
+        if _ID.fullmatch(folder.name):
+            try:
+                found.append(Review.read(folder))
+            except NotFoundError:
+                continue
+    return sorted(found, key=lambda review: review.made, reverse=True)
+
+
+def add(review: Review, number: int, at: int, piece: bytes) -> int:
+    """Put a piece of a file (from 0) at its end; returns how much is here then.
+
+    A piece that does not begin where the file ends changes nothing. Raises InputFileError for more than was said.
+    """
+    if not 0 <= number < len(review.files):
+        raise NotFoundError("there is no such file in this review.")
+    here = review.arrived(number)
+    if at != here:
+        return here
+    file = review.files[number]
+    if here + len(piece) > file.size:
+        raise InputFileError("is longer than it was said to be.", where=file.name, fix="Drop it once more.")
+    path = review.path / file.stored
+    with storage(path), path.open("ab") as stream:
+        stream.write(piece)
+    return here + len(piece)
+
+
+def remove(review: Review) -> None:
+    """Gone, with what was heard in it."""
+    forget_heard(review.path)
+    with storage(review.path):
+        shutil.rmtree(review.path)
+
+
+def made(review: Review, progress: Callable[[str, float, float], None], model: str = "base") -> Debrief:
+    """Hear and read everything, and keep the debrief. Raises InputFileError where nothing can be used."""
+    from ...debrief.write import to_json
+    from ...hearing.choose import make_recogniser
+    from ...review.review import Memory, asked_by, gather
+    from ...review.review import review as review_all
+
+    names = {str(review.path / f.stored): f.name for f in review.files}
+
+    def named(text: str) -> str:
+        for path, name in names.items():
+            text = text.replace(path, name)
+        return text
+
+    items: list[Source] = []
+    left_out: list[str] = []
+    for file in review.files:
+        try:
+            found = gather([review.path / file.stored], asked_by(review.question)).items
+        except InputFileError as error:
+            if len(review.files) == 1:
+                raise InputFileError(named(error.what), where=file.name, fix=named(error.fix)) from error
+            left_out.append(f"{file.name}: {named(error.what)} {named(error.fix)}".strip())
+            continue
+        items += [replace(item, name=named(item.name), id=_id(item.id, file)) for item in found]
+    if not items:
+        raise InputFileError("none of these files can be reviewed.", fix=" ".join(left_out))
+    items = _told_apart(items)
+    try:
+        debrief = review_all(
+            items,
+            lambda: make_recogniser(model),
+            progress,
+            memory=Memory(heard_dir(), model),
+            left_out=left_out,
+        )
+    except InputFileError as error:
+        raise InputFileError(named(error.what), where=named(error.where), fix=named(error.fix)) from error
+    for row in debrief.answers:
+        row.notes = [named(note) for note in row.notes]
+        row.audio = _sound(review, row.audio)
+    debrief.notes = [named(note) for note in debrief.notes]
+    write_atomic(review.path / _DEBRIEF, to_json(debrief))
+    return debrief
+
+
+def _id(found: str, file: Dropped) -> str:
+    """`1-2` of a file stored as `1.m4a` becomes `its own name-2`."""
+    stem, name = Path(file.stored).stem, Path(file.name).stem or "file"
+    return name + found[len(stem) :] if found == stem or found.startswith(f"{stem}-") else found
+
+
+def _told_apart(items: list[Source]) -> list[Source]:
+    seen: dict[str, int] = {}
+    out = []
+    for item in items:
+        seen[item.id] = seen.get(item.id, 0) + 1
+        out.append(item if seen[item.id] == 1 else replace(item, id=f"{item.id} ({seen[item.id]})"))
+    return out
+
+
+def _sound(review: Review, address: str | None) -> str | None:
+    """The address at which the page serves a file that the debrief names by its place on disk."""
+    for number, file in enumerate(review.files):
+        if address == (review.path / file.stored).resolve().as_uri():
+            return f"sound/{number}"
+    return None
