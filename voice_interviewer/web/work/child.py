@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
     sys.stdout = sys.stderr  # a library that prints disturbs nobody
     threading.Thread(target=_end_with_parent, args=(sys.stdin,), name="parent", daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
-        os.nice(10)  # an interview that goes on meanwhile comes first
+        os.nice(5)  # an interview that goes on meanwhile comes first
 
     def write(said: dict[str, Any]) -> None:
         out.write(json.dumps(said) + "\n")

@@ -13,6 +13,7 @@ import json
 import re
 import secrets
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,6 +32,8 @@ MOST_FILES = 20
 _ID = re.compile(r"[0-9a-f]{16}")
 _ABOUT, _DEBRIEF = "review.json", "debrief.json"
 _NAME = 120
+_ADDING = threading.Lock()
+"Two pages may send the same file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +170,16 @@ def add(review: Review, number: int, at: int, piece: bytes) -> int:
     """
     if not 0 <= number < len(review.files):
         raise NotFoundError("there is no such file in this review.")
-    here = review.arrived(number)
-    if at != here:
-        return here
     file = review.files[number]
-    if here + len(piece) > file.size:
-        raise InputFileError("is longer than it was said to be.", where=file.name, fix="Drop it once more.")
     path = review.path / file.stored
-    with storage(path), path.open("ab") as stream:
-        stream.write(piece)
+    with _ADDING:
+        here = review.arrived(number)
+        if at != here:
+            return here
+        if here + len(piece) > file.size:
+            raise InputFileError("is longer than it was said to be.", where=file.name, fix="Drop it once more.")
+        with storage(path), path.open("ab") as stream:
+            stream.write(piece)
     return here + len(piece)
 
 

@@ -14,7 +14,7 @@ class LineScreen(RecordingScreen):
     def __init__(self, write: Callable[[dict[str, Any]], None]) -> None:
         super().__init__()
         self._write = write
-        self._shown_s = -1.0
+        self._shown_s = -60.0
 
     def said(self, text: str, kind: str) -> None:
         """A line of the interviewer."""

@@ -1,0 +1,58 @@
+"""Stories: found in one's own answers, kept or not wanted at a word; the same bank as the command line's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kept_kit import TOLD, kept
+from web_kit import browser, served
+
+from voice_interviewer.progress.stories import load_bank, save_bank
+
+
+def test_no_story_yet(tmp_path: Path):
+    """Says what it takes."""
+    text = browser(served(tmp_path)).get("/stories").text
+    assert "0 confirmed" in text and "Tell of a decision" in text
+
+
+def test_a_story_is_proposed_then_kept_under_a_name(tmp_path: Path):
+    """What it lacks, what it serves, where it was told; then it is one's own, in the terminal too."""
+    session = kept(tmp_path, TOLD)
+    client = browser(served(tmp_path))
+    text = client.get("/stories").text
+    assert "Found in your answers" in text and "calling list should hold twenty names" in text
+    assert f"/sessions/{session.id}/" in text and "--confirm" not in text
+    story = load_bank()[0]
+    assert all(part in text for part in story.missing)
+    assert client.post("/stories/confirm", data={"story": story.id, "title": " The  list\n"}).status_code == 303
+    assert (load_bank()[0].title, load_bank()[0].confirmed) == ("The list", True)
+    assert "1 confirmed" in client.get("/stories").text
+
+
+def test_a_story_that_is_not_wanted_is_not_proposed_again(tmp_path: Path):
+    """Also not when its session is read anew."""
+    kept(tmp_path, TOLD)
+    client = browser(served(tmp_path))
+    client.get("/stories")
+    assert client.post("/stories/discard", data={"story": load_bank()[0].id}).status_code == 303
+    assert "calling list" not in client.get("/stories").text
+
+
+def test_a_simulated_candidate_tells_no_story_of_yours(tmp_path: Path):
+    """Its sessions are passed over."""
+    kept(tmp_path, TOLD, candidate="ready")
+    assert "calling list" not in browser(served(tmp_path)).get("/stories").text
+
+
+def test_an_unknown_story_and_a_damaged_bank_are_told(tmp_path: Path):
+    """In words; the damaged file is left as it is."""
+    client = browser(served(tmp_path))
+    assert client.post("/stories/confirm", data={"story": "nothing"}).status_code == 404
+    save_bank([])
+    from voice_interviewer.paths import stories_file
+
+    stories_file().write_text("{", encoding="utf-8")
+    answer = client.get("/stories")
+    assert answer.status_code == 400 and "story bank cannot be read" in answer.text
+    assert stories_file().read_text(encoding="utf-8") == "{"
