@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
-from ..errors import ModelError, UsageError
+from ..errors import InterviewerError, ModelError, UsageError
 from ..sessions.choices import patience_factor as patience_factor
 from .bars import bar_to
 from .own import found_wrong, is_list, keep, make
@@ -100,6 +100,10 @@ def practice(
     ] = "",
     panel: Annotated[bool, typer.Option("--panel", help="Two voices take turns, topic by topic.")] = False,
     tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
+    judge: Annotated[
+        bool | None,
+        typer.Option("--judge/--no-judge", help="Asked for your own view before the debrief. Remembered."),
+    ] = None,
 ) -> None:
     """Live through a spoken mock interview; a debrief with evidence is written at the end.
 
@@ -122,7 +126,7 @@ def practice(
     if is_list(flow) or posting is not None or notes is not None:
         flow = _own(flow, posting, notes, retake)
     given = Given(analyse=analyser(tagger))
-    remembered = _remember(patience=patience, headphones=headphones, echo=echo_choice(echo))
+    remembered = _remember(patience=patience, headphones=headphones, echo=echo_choice(echo), judge=judge)
     choices = Choices(
         candidate=tuple(candidate or ()),
         voice=voice or "auto",
@@ -196,6 +200,7 @@ def _play(interview: Interview, json_out: Path | None) -> None:
         outcome = interview.run()
     if outcome.can_resume:
         echo(f"Go on later with: voice-interviewer resume {outcome.id}")
+    _own_view(interview)
     with bar_to("hearing your answers again") as progress:
         made = interview.finish(progress)
     if json_out is not None:
@@ -214,6 +219,30 @@ def _play(interview: Interview, json_out: Path | None) -> None:
         )
     if interview.is_retake:
         _compare(made.takes)
+
+
+def _own_view(interview: Interview) -> None:
+    """Ask a person at a terminal for their own view before the findings are shown: typed, spoken, or skipped."""
+    from ..interview.live import own_view
+    from ..sessions.settings import load_settings
+
+    question = interview.own_question()
+    if not question or not (_keyboard() and sys.stdout.isatty()) or not load_settings().get("judge", True):
+        return
+    echo(f"\n{question}")
+    try:
+        said = typer.prompt("Type it, press s to say it, or Enter to skip", default="", show_default=False).strip()
+        spoken = said.lower() == "s"
+        if spoken:
+            echo("Listening; it ends when you are silent.")
+            said = own_view.listen(interview.choices)
+            echo(f"You: {said or '(nothing understood)'}")
+    except (typer.Abort, KeyboardInterrupt):
+        return
+    except InterviewerError as err:
+        echo(f"That could not be heard: {err}")
+        return
+    interview.own_view(said, spoken=spoken)
 
 
 def _compare(takes: Takes | None) -> None:

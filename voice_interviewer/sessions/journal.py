@@ -35,7 +35,7 @@ from .records import KINDS, Header, Record, data_of
 
 __all__ = ["DAMAGED", "JOURNAL", "Entry", "Listed", "Session", "list_sessions", "slug", "write_atomic"]
 
-SYNC_KINDS = frozenset({"meta", "heard", "again", "correction", "label", "retake", "end"})
+SYNC_KINDS = frozenset({"meta", "heard", "again", "correction", "label", "remark", "own", "retake", "end"})
 "Records that are on disk (fsync) before `append` returns; the others are flushed to the system."
 
 

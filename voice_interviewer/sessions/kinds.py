@@ -31,7 +31,9 @@ CommandName = Literal["repeat", "skip", "pause", "resume", "finish", "wait", "cl
 "What a candidate may ask for by key or button."
 NoteKind = Literal["notice", "broken off", "waterfall"]
 "`notice`: a line for the debrief; `broken off`: why there is no end; `waterfall`: the stages of one turn in time."
-RecordKind = Literal["meta", "event", "action", "heard", "again", "note", "correction", "label", "retake", "end"]
+RecordKind = Literal[
+    "meta", "event", "action", "heard", "again", "note", "correction", "label", "remark", "own", "retake", "end"
+]
 "The kinds of journal records."
 
 ASKING: frozenset[SayKind] = frozenset({"question", "follow_up", "constraint", "reprompt"})

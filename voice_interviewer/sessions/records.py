@@ -7,7 +7,8 @@
 | `heard` | `record.Turn` |
 | `again` | `HeardAgain` |
 | `note` | `Note` |
-| `correction`, `label`, `retake`, `end` | `Correction`, `Label`, `RetakeOf`, `Ended` |
+| `correction`, `label`, `remark` | `Correction`, `Label`, `Remark` |
+| `own`, `retake`, `end` | `OwnView`, `RetakeOf`, `Ended` |
 """
 
 from __future__ import annotations
@@ -109,6 +110,29 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody wrote about an answer; a later one of the same person about the same answer replaces it."""
+
+    text: str
+    "Empty: taken back."
+    answer: str = ""
+    "Empty: about the session as a whole."
+    by: str = ""
+    "Who wrote it; empty for the candidate."
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """What the candidate thought of their answers before the findings were shown; the last one counts."""
+
+    text: str
+    "Empty: asked, and skipped."
+    question: str = ""
+    "What was asked."
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RetakeOf:
     """Another attempt at an answer, told in session `session` as answer `take`."""
 
@@ -124,7 +148,7 @@ class Ended:
     reason: EndReason = "finished"
 
 
-Record = Header | Event | Action | Turn | HeardAgain | Note | Correction | Label | RetakeOf | Ended
+Record = Header | Event | Action | Turn | HeardAgain | Note | Correction | Label | Remark | OwnView | RetakeOf | Ended
 
 EVENTS: tuple[type[Any], ...] = get_args(Event)
 ACTIONS: tuple[type[Any], ...] = get_args(Action)
@@ -135,6 +159,8 @@ KINDS: Mapping[type[Any], RecordKind] = {
     Note: "note",
     Correction: "correction",
     Label: "label",
+    Remark: "remark",
+    OwnView: "own",
     RetakeOf: "retake",
     Ended: "end",
     **dict.fromkeys(EVENTS, "event"),

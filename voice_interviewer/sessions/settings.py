@@ -17,6 +17,7 @@ KNOWN: dict[str, type] = {
     "rate": float,
     "microphone": str,
     "loudspeaker": str,
+    "judge": bool,
 }
 "Remembered choices and their types."
 

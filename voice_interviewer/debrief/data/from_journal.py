@@ -15,10 +15,10 @@ from ...sessions.journal import Session
 from ...sessions.kinds import ASKING, TurnKind
 from ...sessions.lines import Journal, Line
 from ...sessions.record import Broke, Turn
-from ...sessions.records import Correction, Header, HeardAgain, Label, RetakeOf
-from . import build, correct
+from ...sessions.records import Correction, Header, HeardAgain, Label, OwnView, Remark, RetakeOf
+from . import build, correct, own_view
 from .broken_off import kept_sounds
-from .schema import AnswerRow, Debrief, FollowUp, InterruptionRow, Setup
+from .schema import AnswerRow, Debrief, FollowUp, InterruptionRow, OpinionRow, RemarkRow, Setup
 
 Analyse = Callable[[str, Context], Analysis]
 
@@ -43,9 +43,10 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
     corrections: dict[str, list[Line[Correction]]] = {}
     for line in journal.of(Correction):
         corrections.setdefault(line.record.answer, []).append(line)
-    opinions: dict[str, dict[tuple[str, int, int], bool]] = {}
+    opinions: dict[str, dict[tuple[str, int, int], dict[str, bool]]] = {}
     for label in journal.records(Label):
-        opinions.setdefault(label.answer, {})[(label.label, label.start, label.end)] = label.accept
+        of_answer = opinions.setdefault(label.answer, {})
+        of_answer.setdefault((label.label, label.start, label.end), {})[label.by] = label.accept
     retakes: dict[str, list[str]] = {}
     for retake in journal.records(RetakeOf):
         retakes.setdefault(retake.answer, []).append(f"{retake.session}/{retake.take}")
@@ -83,6 +84,10 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
     )
     made.broken_off = kept_sounds(journal, session.recordings())
     made.setup = _setup(header, answered)
+    made.own_view = own_view.of(next(reversed(list(journal.records(OwnView))), None), rows)
+    for remark in latest_remarks(journal):
+        about = next((row for row in rows if row.id == remark.answer), None)
+        (about or made).remarks.append(RemarkRow(text=remark.text, by=remark.by))
     return made
 
 
@@ -113,7 +118,7 @@ def _row(
     identity: str,
     fixed: correct.Corrected,
     analyse: Analyse,
-    opinions: dict[tuple[str, int, int], bool],
+    opinions: dict[tuple[str, int, int], dict[str, bool]],
     retakes: Sequence[str],
 ) -> AnswerRow:
     turn, heard = item.turn, fixed.heard
@@ -134,7 +139,7 @@ def _row(
             stop_time_s=broke.stop_time_s,
             overlap_s=broke.overlap_s,
         )
-    return build.answer_row(
+    row = build.answer_row(
         heard,
         analyse(heard.text, context),
         id=identity,
@@ -153,9 +158,26 @@ def _row(
         typed=turn.typed,
         corrections=fixed.applied,
         heard_text=turn.heard.text if fixed.applied else None,
-        opinions=opinions,
+        opinions={place: said for place, each in opinions.items() if (said := agreed(each)) is not None},
         retakes=retakes,
     )
+    for finding in row.findings:
+        each = opinions.get((finding.label, finding.start, finding.end), {})
+        finding.opinions = [OpinionRow(by=by, accept=accept) for by, accept in sorted(each.items())]
+    return row
+
+
+def agreed(each: dict[str, bool]) -> bool | None:
+    """What counts of several people's opinions: the candidate's own, else what all say; None where they differ."""
+    if "" in each:
+        return each[""]
+    return next(iter(each.values())) if len(set(each.values())) == 1 else None
+
+
+def latest_remarks(journal: Journal) -> list[Remark]:
+    """The last remark of each person about each answer, those that were taken back left out."""
+    last = {(remark.answer, remark.by): remark for remark in journal.records(Remark)}
+    return [remark for remark in last.values() if remark.text.strip()]
 
 
 def _put_as_question(turn: Turn) -> Interruption | None:

@@ -28,7 +28,8 @@ from ...sessions.choices import Choices as Choices
 from ...sessions.events import Event
 from ...sessions.journal import Session
 from ...sessions.kinds import CommandName
-from ...sessions.records import Header, Note
+from ...sessions.records import Header, Note, OwnView
+from . import own_view
 from .assemble import assemble, no_microphone, who_answers
 from .candidate import check_candidate
 from .given import NOTHING, Given
@@ -272,6 +273,16 @@ class Interview:
             runner.stop()
 
     # ---- afterwards ----
+
+    def own_question(self) -> str:
+        """What a person is asked before the debrief is shown: their own view comes first. Empty where there is nothing
+        to ask: a simulated candidate, a retake, fewer than two answers, or a view that was given already."""
+        return own_view.QUESTION if own_view.due(self.session.read()) else ""
+
+    def own_view(self, text: str, *, spoken: bool = False) -> None:
+        """Keep the answer to `own_question` (empty: skipped), so that `finish` shows it beside the findings. Raises
+        StorageError."""
+        self.session.write(OwnView(" ".join(text.split()), own_view.QUESTION, spoken))
 
     def finish(self, progress: Progress = lambda *_: None) -> Finished:
         """Hear the answers again where that was chosen, write the debrief, and after a retake both takes side by side.
