@@ -68,6 +68,8 @@ def pages() -> dict[str, str]:
     made = answers()
     return {
         "debrief": html.render(build(made, session="s", flow="first-five", notes=["A note."])),
+        "unfolded": html.render(build(made, session="s", flow="first-five", notes=["A note."]), unfolded=True),
+        "shared": html.render(build(made, session="s"), unfolded=True, mentor=True),
         "empty": html.render(build([])),
         "history": history_view.html(points()),
         "retake": retake.html(retake.compare(made[0], made[0], ["apology", "restraint"])),
@@ -77,7 +79,7 @@ def pages() -> dict[str, str]:
 @pytest.mark.parametrize(
     "look", [("--window-size=1000,1600",), ("--window-size=420,1600", "--blink-settings=preferredColorScheme=0")]
 )
-@pytest.mark.parametrize("name", ["debrief", "empty", "history", "retake"])
+@pytest.mark.parametrize("name", ["debrief", "unfolded", "shared", "empty", "history", "retake"])
 def test_no_violations(name: str, look: tuple[str, ...], tmp_path: Path) -> None:
     """Contrast, labels, landmarks, headings and the rest: no violation of axe-core's rules."""
     browser = pdf.browser()

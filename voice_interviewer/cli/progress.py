@@ -193,10 +193,15 @@ def label(
     session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")] = "last",
     by: Annotated[str, typer.Option(help="Who judges: you, or a mentor's name.")] = "",
     export: Annotated[Path | None, typer.Option(help="Write all opinions as JSON lines for the evaluation.")] = None,
+    taken: Annotated[
+        Path | None, typer.Option("--from", help="Take in what a mentor saved in a shared page (`debrief --bundle`).")
+    ] = None,
 ) -> None:
     """Accept or reject the findings of a session, one after the other; the debrief and the figures take it in.
 
     Example: `voice-interviewer label last --by "my mentor"`
+
+    Example: `voice-interviewer label --from opinions-2026-11-22-1405-first-five-minutes.json`
     """
     from ..debrief.wording import name
     from ..debrief.write import make, write_debrief
@@ -204,6 +209,9 @@ def label(
     from ..sessions.journal import Session
 
     check_outputs([export], _read_by_us())
+    if taken is not None:
+        echo(_take_in(taken, session, by))
+        return
     with Session.open(session) as opened:
         debrief = make(opened).model_dump()
         given = labels.opinions(opened)
@@ -226,6 +234,22 @@ def label(
         write_debrief(opened)
         for row in labels.agreement(labels.opinions(opened))[:1]:
             echo(row.says)
+
+
+def _take_in(file: Path, session: str, by: str) -> str:
+    """A mentor's file into the session it is about; `last` means that one."""
+    from ..debrief.write import make, write_debrief
+    from ..paths import sessions_dir
+    from ..progress import mentors
+    from ..sessions.find import find_exactly
+    from ..sessions.journal import Session
+
+    found = mentors.read(file)
+    which = find_exactly(found.session, sessions_dir(), offered=False) if session == "last" else session
+    with Session.open(which) as opened:
+        told = mentors.take_in(opened, make(opened), found, by).told()
+        files = write_debrief(opened)
+    return f"{told}\nDebrief: {files.html}"
 
 
 def _write(path: Path, text: str) -> None:

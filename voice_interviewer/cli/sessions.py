@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..disk import check_outputs
+from ..disk import check_outputs, write_output
 from ..errors import UsageError
 from .plain import echo
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..sessions.journal import Session
 
 FORMATS = ("html", "md", "json", "pdf")
-MADE = tuple(f"debrief.{format}" for format in FORMATS)
+MADE = (*(f"debrief.{format}" for format in FORMATS), "debrief-to-share.html")
 "What may be written anew in a session's folder; everything else there is read."
 
 
@@ -51,6 +51,11 @@ def debrief(
         list[str] | None,
         typer.Option(help="That is not what I said: ANSWER:heard=said. Everything is recomputed.", metavar="CHANGE"),
     ] = None,
+    share: Annotated[
+        bool, typer.Option("--bundle", help="One page with its sound inside, for a mentor to judge and send back.")
+    ] = False,
+    sound: Annotated[bool, typer.Option("--sound/--no-sound", help="With --bundle: with your voice in it.")] = True,
+    yes: Annotated[bool, typer.Option("--yes", help="With --bundle: do not ask whether its size is right.")] = False,
     hear_again: Annotated[
         bool, typer.Option("--hear-again", help="Hear the recordings again first, with the best model here.")
     ] = False,
@@ -63,6 +68,8 @@ def debrief(
     Example: `voice-interviewer debrief last --correct "2:sorry=story"`
 
     Example: `voice-interviewer debrief last --hear-again --model base`
+
+    Example: `voice-interviewer debrief last --bundle --out for-ada.html`
     """
     from ..debrief.write import make, write_as, write_debrief
     from ..interview.live.rescue import rescue
@@ -81,6 +88,9 @@ def debrief(
 
             echo(apply_correction(opened, change))
         rescue(opened)
+        if share:
+            echo(_bundled(opened, out, sound=sound, ask=not yes))
+            return
         if out is not None:
             made = make(opened)
             target, headline = write_as(opened, format, out, made), made.debrief.verdict
@@ -92,6 +102,26 @@ def debrief(
     echo(f"Debrief: {target}")
     if open_it:
         typer.launch(str(target))
+
+
+def _bundled(session: Session, out: Path | None, *, sound: bool, ask: bool) -> str:
+    """Write the page to share; its size is said before. Asks only somebody at a terminal."""
+    import sys
+
+    from ..audio.compact import BYTES_A_SECOND, mp3
+    from ..debrief import bundle
+    from ..debrief.write import make
+
+    debrief = make(session)
+    plan = bundle.plan(debrief, session.path, sound=sound, bytes_a_second=BYTES_A_SECOND)
+    echo(plan.told())
+    if plan.sounds and ask and sys.stdin is not None and sys.stdin.isatty():
+        typer.confirm("Your voice is in it, for everybody who gets the file. Write it?", default=True, abort=True)
+    page = bundle.bundle(debrief, session.path, plan.sounds, mp3)
+    target = out or session.path / bundle.NAME
+    write_output(target, page)
+    size = f"{len(page.encode()) / 1e6:.1f} MB"
+    return f"To share: {target} ({size}). Take in what comes back with `label --from FILE`."
 
 
 def heard_again(session: Session, model: str = "") -> str:

@@ -7,6 +7,7 @@ right-to-left marks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -36,10 +37,11 @@ def _environment() -> Environment:
     return environment
 
 
-def render(debrief: Debrief, *, unfolded: bool = False) -> str:
+def render(debrief: Debrief, *, unfolded: bool = False, mentor: bool = False, sound: Callable[[str], str] = str) -> str:
     """The page as text (UTF-8 when written); deterministic. Audio is referred to by the paths in the debrief.
 
-    `unfolded` opens answers and sections, for print.
+    `unfolded` opens answers and sections, for print. `mentor` adds what somebody needs to judge the findings in the
+    page; `sound` says where the browser finds the recording of a path.
     """
     return page(
         "debrief.html.j2",
@@ -47,8 +49,8 @@ def render(debrief: Debrief, *, unfolded: bool = False) -> str:
         d=debrief,
         s=debrief.debrief,
         open=Markup(" open") if unfolded else "",
-        sound=str,
-        mentor=False,
+        sound=sound,
+        mentor=mentor,
     )
 
 
