@@ -156,6 +156,11 @@ def development(folder: Path) -> list[Answer]:
     return found
 
 
+def pool(folder: Path) -> list[dict[str, Any]]:
+    """Every answer of the pool, most of them unlabelled: id, part, episode, question, text."""
+    return _lines(folder / "pool.jsonl.gz")
+
+
 def training(folder: Path) -> list[Answer]:
     """Labelled answers of the training part, one annotator each: what they were sure of counts as two votes.
 
@@ -163,7 +168,7 @@ def training(folder: Path) -> list[Answer]:
     """
     gold = {row["id"]: row for path in (LATER, folder / "train_gold.jsonl") for row in _lines(path)}
     found = []
-    for text in _lines(folder / "pool.jsonl.gz"):
+    for text in pool(folder):
         if (row := gold.get(text["id"])) and text["part"] == "train":
             places = (Place(s["label"], s["start"], s["end"], 1 + s["sure"], s["sure"]) for s in row["spans"])
             found.append(_answer(text, row, places))

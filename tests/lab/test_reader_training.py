@@ -55,6 +55,33 @@ def test_real_answers_are_held_out_by_whole_episodes() -> None:
     assert not {one.id for one in training} & {one.id for one in held} and len(training) + len(held) == 12
 
 
+def test_later_labels_do_not_change_what_is_held_out() -> None:
+    """Answers labelled later go where their episode already is."""
+    many = [item(str(n), "hedge", 2) for n in range(8)]
+    before = {one.id for one in data.folds(many, 0.5, 1)[1]}
+    later = [item(f"later {n}", "hedge", 2) for n in range(8)]
+    for n, one in enumerate(later):
+        one.episode, one.meta["late"] = str(n), True
+    training, held = data.folds(many + later, 0.5, 1)
+    assert {one.id for one in held if "late" not in one.meta} == before
+    assert {one.episode for one in held} == before and len(training) + len(held) == 16
+
+
+def test_log_odds_become_chances_of_being_marked() -> None:
+    """`calibrate`: odds that are too sure of themselves are drawn together, and what is unknown is passed over."""
+    many, odds = [], []
+    for n in range(40):
+        one = item(str(n), "hedge", 2)
+        one.targets = np.zeros((2, len(data.LABELS)), np.float32)
+        # Of ten stretches with log odds of 4, seven are marked; of ten with -4, three.
+        one.targets[0, 0], one.targets[1, 0] = n % 10 < 7, n % 10 < 3
+        one.targets[:, 1:] = data.SKIP
+        many.append(one)
+        odds.append(np.array([[4.0], [-4.0]]) * np.ones((1, len(data.LABELS))))
+    slope, shift = thresholds.calibrate(many, odds)
+    assert abs(1 / (1 + np.exp(-(4 * slope + shift))) - 0.7) < 0.01 and abs(shift) < 0.01
+
+
 def test_three_voices_are_joined() -> None:
     """`fit_join`: a stretch is marked by votes, and where the reader is right its word counts."""
     places = [rs.Place("hedge", 0, 10, 2, True), rs.Place("apology", 0, 10, 1, True)]

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import os
+import pickle
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from scripts.lab.reader.data import Item
 from scripts.lab.reader.export import compare, config, count_pieces, export, place, prune
 from scripts.lab.reader.fit import Recipe, build, fit, predict
 from scripts.lab.reader.judge import average_precision, curve, tally, targets, texts
-from scripts.lab.reader.thresholds import scales, thresholds
+from scripts.lab.reader.thresholds import calibrate, logit, scales, thresholds
 from scripts.lab.train_reader import STAGES
 from voice_interviewer.language.weigh.windows import Limits
 
@@ -30,10 +31,10 @@ HEARD, PERHAPS = 0.60, 0.35
 FILES = ("model.onnx", "tokenizer.json", "config.json")
 RECIPES = {
     "first": Recipe(),
-    "teacher": Recipe(layers=tuple(range(12)), still=6, epochs=2.4, batch_tokens=2000),
-    "student": Recipe(epochs=1.5, rate=3e-5, head_rate=1e-4, still=2),
+    "teacher": Recipe(layers=tuple(range(12)), still=6, epochs=1.7, batch_tokens=2000),
+    "student": Recipe(epochs=1.0, rate=4e-5, head_rate=1e-4),
 }
-"Six layers on labels alone, with which the student begins; all twelve; and six again on labels and the teacher's word."
+"Six layers on the first labels; all twelve on all labels; and the six again on all labels and what both said of more."
 WIDE = Limits(window_tokens=150)
 "The teacher reads more at once, so that less is read twice."
 SOFT_WEIGHT = 0.7
@@ -59,6 +60,23 @@ def material(args: argparse.Namespace, cutter: data.Cutter) -> tuple[list[Item],
     return seen + data.invented(args.invented, cutter) + places, held, pool
 
 
+def part(stage: str, items: list[Item]) -> list[Item]:
+    """What a stage reads of `items`.
+
+    The first one the labels that were there first; the student half of those, which it has read before, and those
+    that came later twice.
+    """
+    late = [item for item in items if "late" in item.meta]
+    early = [item for item in items if "late" not in item.meta]
+    if stage == "first":
+        return early
+    if stage == "student":
+        gold = [item for item in early if item.real and "extra" not in item.meta]
+        known = {item.id for item in gold[1::2]}
+        return [item for item in early if item.id not in known or "extra" in item.meta] + late + late
+    return early + late
+
+
 def worker(rank: int, args: argparse.Namespace, stage: str, recipe: Recipe) -> None:
     """One of the training processes of a stage; the first one writes the state."""
     torch.set_num_threads(args.threads)
@@ -68,13 +86,13 @@ def worker(rank: int, args: argparse.Namespace, stage: str, recipe: Recipe) -> N
         )
     tokenizer, marks, stops = prepare(args)
     cutter = data.Cutter(tokenizer, Limits())
-    items, _, pool = material(args, cutter)
-    state = None
+    every, _, pool = material(args, cutter)
+    items, state = part(stage, every), None
     if stage == "student":
         state = torch.load(args.work / "first.pt")
-        given = np.load(args.work / "soft.npz", allow_pickle=True)
-        rows = [pool[id] for id in given["ids"]]
-        items += data.soft(rows, list(given["scored"]), given["whole"], cutter, SOFT_WEIGHT)
+        with (args.work / "soft.pkl").open("rb") as stream:
+            ids, scored, whole = pickle.load(stream)
+        items += data.soft([pool[id] for id in ids], scored, whole, cutter, SOFT_WEIGHT)
     net = build(args.base, recipe, state)
     torch.manual_seed(recipe.seed * 100 + rank)
     fit(net, items, recipe, Limits(), marks, stops, args.work / stage)
@@ -82,19 +100,28 @@ def worker(rank: int, args: argparse.Namespace, stage: str, recipe: Recipe) -> N
         torch.save(net.state_dict(), args.work / f"{stage}.pt")
 
 
-def soften(args: argparse.Namespace, recipe: Recipe) -> None:
-    """The teacher's probabilities of answers that nobody labelled, kept as soft.npz."""
+def soften(args: argparse.Namespace, recipes: dict[str, Recipe]) -> None:
+    """What teacher and first student together say of answers that nobody labelled, kept as soft.pkl.
+
+    Both err in different places, and their mean is better than either.
+    """
     torch.set_num_threads(args.threads * args.workers)
     tokenizer, marks, _ = prepare(args)
     cutter = data.Cutter(tokenizer, Limits())
     items, held, pool = material(args, cutter)
     rows = data.unlabelled(args.data, pool, {i.id for i in items}, {i.episode for i in held}, args.answers)
-    net = build(args.base, recipe, torch.load(args.work / "teacher.pt"))
     bare = [cutter.item(r["id"], r["episode"], True, r["question"], r["text"], []) for r in rows]
-    scored, whole = predict(net, bare, WIDE, marks)
-    several = np.empty(len(scored), object)
-    several[:] = scored
-    np.savez(args.work / "soft.npz", ids=np.array([r["id"] for r in rows]), scored=several, whole=whole)
+    sides, wholes = [], []
+    for name in ("teacher", "first"):
+        net = build(args.base, recipes[name], torch.load(args.work / f"{name}.pt"))
+        scored, whole = predict(net, held + bare, WIDE, marks)
+        sides.append([logit(p) for p in scored])
+        wholes.append(whole[len(held) :])
+    mean = [(a + b) / 2 for a, b in zip(*sides, strict=True)]
+    slope, shift = calibrate(held, mean[: len(held)])
+    soft = [(1 / (1 + np.exp(-(slope * x + shift)))).astype(np.float32) for x in mean[len(held) :]]
+    with (args.work / "soft.pkl").open("wb") as stream:
+        pickle.dump(([r["id"] for r in rows], soft, (wholes[0] + wholes[1]) / 2), stream)
 
 
 def finish(args: argparse.Namespace, recipe: Recipe) -> None:
@@ -153,7 +180,7 @@ def go(args: argparse.Namespace) -> int:
     for stage in STAGES if args.stage == "all" else (args.stage,):
         print(f"== {stage}", flush=True)
         if stage == "soft":
-            soften(args, changed(RECIPES["teacher"], "teacher", args.set))
+            soften(args, {name: changed(recipe, name, args.set) for name, recipe in RECIPES.items()})
         elif stage == "finish":
             finish(args, changed(RECIPES["student"], "student", args.set))
         else:

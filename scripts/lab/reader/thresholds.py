@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scripts.lab.reader.data import COSTS, INDEX, LABELS, Item
+from scripts.lab.reader.data import COSTS, INDEX, LABELS, SKIP, Item
 from scripts.lab.reader.judge import SCORED, marks, tally
 
 BUDGET = {True: 0.06, False: 0.10}
@@ -21,6 +21,25 @@ def logit(p: np.ndarray) -> np.ndarray:
     """Log odds."""
     p = np.clip(p, 1e-6, 1 - 1e-6)
     return np.log(p / (1 - p))
+
+
+def calibrate(items: list[Item], odds: list[np.ndarray], steps: int = 100) -> tuple[float, float]:
+    """Slope and shift, the same for every label, that make log odds [sentences, labels] chances of being marked."""
+    columns = [INDEX[k] for k in SCORED]
+    xs, ys = [], []
+    for item, x in zip(items, odds, strict=True):
+        want = item.targets[:, columns]
+        xs.append(x[:, columns][want != SKIP])
+        ys.append(want[want != SKIP])
+    x, y = np.concatenate(xs).astype(float), np.concatenate(ys)
+    found = np.array([1.0, 0.0])
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-np.clip(found[0] * x + found[1], -30, 30)))
+        bend = p * (1 - p)
+        curve = np.array([[(bend * x * x).sum(), (bend * x).sum()], [(bend * x).sum(), bend.sum()]])
+        slope = np.array([((p - y) * x).sum(), (p - y).sum()])
+        found -= np.clip(0.5 * np.linalg.solve(curve + 1e-6 * np.eye(2), slope), -0.1, 0.1)
+    return float(found[0]), float(found[1])
 
 
 def scales(items: list[Item], scored: list[np.ndarray], steps: int = 3000) -> dict[str, tuple[float, float]]:
