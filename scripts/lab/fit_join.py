@@ -25,22 +25,22 @@ from scripts.lab import ROOT
 from scripts.lab import real_speech as rs
 from voice_interviewer.language import analyze
 from voice_interviewer.language.model import Context
-from voice_interviewer.language.reader import Join, Reading
+from voice_interviewer.language.reader import Join
 from voice_interviewer.language.rules.passage import blank_markup
+from voice_interviewer.language.weigh import weigher
 from voice_interviewer.language.weigh.decide import possible
 from voice_interviewer.language.weigh.join import MOST_CUES
-from voice_interviewer.language.weigh.judge import JUDGED
+from voice_interviewer.language.weigh.judge import JUDGED, PLAIN, cue_odds, plain_hits
 from voice_interviewer.language.weigh.shipped import OnnxReader, load_reader
 from voice_interviewer.rubric.relations import CHANGED_FACT
 
 CONFIG = ROOT / "models" / "reader" / "config.json"
-RAW = Join(1.0, 0.0, 0.0, 0.0, 2.0, 2.0)
 HOLD_SHARED, HOLD_OWN = 1.0, 6.0
 "How strongly the weights of all labels together, and of one label beside them, are held towards their start."
-BUDGET_COST, BUDGET_GOOD = 0.05, 0.12
-"Wrong findings per 1,000 words that one cost, or one strength, may make."
-SURE, MAYBE = 0.4, 0.2
-"Least probability to be heard, and to be a perhaps, where the budget allows it."
+BUDGETS = {True: (0.30, 0.06), False: (0.60, 0.12)}
+"Wrong findings per 1,000 words that costs (True), or strengths, may make: all of them together, and a single label."
+MAYBE = 0.2
+"Least probability to be a perhaps."
 
 
 @dataclass(slots=True)
@@ -56,35 +56,21 @@ class Data:
     words: float
 
 
-class Bare:
-    """The reader with joins that let each voice be read off again."""
-
-    def __init__(self, reader: OnnxReader, join: Join) -> None:
-        self.reader, self.join, self.id = reader, join, "bare"
-
-    def read(self, text: str, context: Context) -> Reading:
-        """See `reader.Reader`."""
-        return dataclasses.replace(self.reader.read(text, context), joins=dict.fromkeys(self.reader.labels, self.join))
-
-
 def voices(reader: OnnxReader, text: str, context: Context) -> tuple[list[tuple[int, int]], np.ndarray, np.ndarray]:
     """Stretches; the three voices [stretches, labels, 3]; whether each label can be there at all."""
     clean = blank_markup(text)
-    once = {
-        "reader": Join(1.0, 0.0, 0.0, 0.0, 2.0, 2.0),
-        "cues": Join(0.0, 1.0, 0.0, 0.0, 2.0, 2.0),
-        "plain": Join(0.0, 0.0, 1.0, 0.0, 2.0, 2.0),
-    }
-    columns = []
-    spans: list[tuple[int, int]] = []
-    can = np.zeros((0, len(JUDGED)), bool)
-    for join in once.values():
-        judged = analyze.read(text, clean, context, Bare(reader, join)).judged
-        p = np.clip(np.array([one.chances for one in judged]).reshape(len(judged), len(JUDGED)), 1e-9, 1 - 1e-9)
-        columns.append(np.log(p / (1 - p)))
-        spans = [(one.start, one.end) for one in judged]
-        can = np.array([[possible(label, one) for label in JUDGED] for one in judged]).reshape(len(judged), len(JUDGED))
-    return spans, np.stack(columns, -1), can
+    parts = analyze.read(text, clean, context, reader)
+    reading = reader.read(clean, context)
+    spans, logits = list(reading.spans), np.array(reading.logits).reshape(-1, len(reading.labels))
+    x = np.zeros((len(spans), len(JUDGED), 3))
+    for k, label in enumerate(JUDGED):
+        if label in reading.labels:
+            x[:, k, 0] = logits[:, reading.labels.index(label)]
+    x[:, :, 1] = np.array(cue_odds(spans, parts.views, weigher.load())).reshape(len(spans), -1)
+    for n, hit in enumerate(plain_hits(spans, parts.views)):
+        x[n, :, 2] = [label in hit for label in JUDGED]
+    can = [[possible(label, one) for label in JUDGED] for one in parts.judged[: len(spans)]]
+    return spans, x, np.array(can, bool).reshape(len(spans), len(JUDGED))
 
 
 def mark(spans: Sequence[tuple[int, int]], places: Sequence[rs.Place]) -> np.ndarray:
@@ -152,20 +138,28 @@ def chances(data: Data, weights: dict[int, np.ndarray]) -> np.ndarray:
         + w[:, 2] * data.x[:, 2]
         + w[:, 3]
     )
-    found: np.ndarray = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    found: np.ndarray = np.maximum(1 / (1 + np.exp(-np.clip(z, -30, 30))), PLAIN * data.x[:, 2])
     return found
 
 
-def tiers(data: Data, p: np.ndarray, chosen: np.ndarray, words: float, sure: float) -> dict[int, float]:
-    """Least probability to be heard, per label: the one asked for, or more where the budget needs it."""
+def tiers(data: Data, p: np.ndarray) -> dict[int, float]:
+    """Least probability to be heard, per label: the lowest one that keeps to both budgets.
+
+    Chances are calibrated, so one level serves all labels of a side; only a label that is still too loud has its own.
+    """
     found = {}
-    for k in set(data.label.tolist()):
-        budget = (BUDGET_COST if JUDGED[k] in rs.COST_LABELS else BUDGET_GOOD) * words / 1000
-        wrong = np.sort(p[(data.label == k) & (data.y == 0) & chosen])[::-1]
-        allowed = int(max(1, round(budget)))
-        least = wrong[allowed] + 1e-6 if len(wrong) > allowed else 0.0
-        found[k] = float(min(0.97, max(sure, least)))
+    cost = np.isin(data.label, [JUDGED.index(label) for label in rs.COST_LABELS])
+    for side, (together, single) in BUDGETS.items():
+        level = _least(p[(cost == side) & (data.y == 0)], together * data.words / 1000)
+        for k in set(data.label[cost == side].tolist()):
+            found[k] = max(level, _least(p[(data.label == k) & (data.y == 0)], single * data.words / 1000))
     return found
+
+
+def _least(wrong: np.ndarray, allowed: float) -> float:
+    """The lowest level, in steps of a hundredth, that no more than `allowed` of the `wrong` chances reach."""
+    levels = (level / 100 for level in range(20, 100))
+    return next((level for level in levels if (wrong >= level).sum() <= max(1.0, allowed)), 1.0)
 
 
 def figures(data: Data, p: np.ndarray, least: dict[int, float], chosen: np.ndarray, words: float) -> str:
@@ -199,7 +193,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for sure in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         flat = dict.fromkeys(set(data.label.tolist()), sure)
         print(f"from {sure}: {figures(data, crossed, flat, every, data.words)}")
-    least = tiers(data, crossed, every, data.words, SURE)
+    least = tiers(data, crossed)
     print(f"tiers: {figures(data, crossed, least, every, data.words)}")
     weights = fit(data, every)
     shared = np.mean(list(weights.values()), 0)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from scripts.lab import fit_join, train_reader, words_kept
+from scripts.lab import bench_about, bench_firing, fit_join, train_reader, words_kept
 from scripts.lab import real_speech as rs
 from scripts.lab.reader import data, judge, thresholds
 
@@ -93,6 +97,44 @@ def test_three_voices_are_joined() -> None:
     given = fit_join.Data(np.zeros(20, int), x, y, np.arange(20) % 2, 1000.0)
     joint = fit_join.chances(given, fit_join.fit(given, np.ones(20, bool)))
     assert joint[y > 0].min() > 0.5 > joint[y == 0].max()
+
+
+def test_levels_keep_to_the_budget_of_wrong_findings() -> None:
+    """`fit_join.tiers`: all costs share the lowest level their budget allows, and one that is too loud has its own."""
+    hedge, apology = (fit_join.JUDGED.index(label) for label in ("hedge", "apology"))
+    label = np.array([hedge] * 10 + [apology] * 10)
+    p = np.concatenate([np.linspace(0.21, 0.9, 10), np.full(10, 0.25)])
+    given = fit_join.Data(label, np.zeros((20, 3)), np.zeros(20), np.zeros(20, int), 10_000.0)
+    together, single = (rate * 10 for rate in fit_join.BUDGETS[True])
+    least = fit_join.tiers(given, p)
+    over = [sum((label == k) & (p >= least[k])) for k in (hedge, apology)]
+    assert sum(over) <= max(1, together) and over[0] <= max(1, single) and over[1] == 0
+    assert least[hedge] > least[apology] > 0.25
+
+
+def test_the_subject_of_an_act_is_held_against_annotators() -> None:
+    """`bench_about`: a place of `team_voice` is about a team, and one of ownership about the speaker."""
+    text = "We decided to stop it. I pulled the release myself."
+    places = (rs.Place("team_voice", 0, 22, 2, True), rs.Place("ownership", 23, len(text), 2, True))
+    answer = rs.Answer("a", "a", "", text, places, frozenset(["none"]), None, "chat")
+    assert bench_about.places([answer], bench_about.grammar) == {"team_voice": [1, 1], "ownership": [1, 1]}
+    assert bench_about.telling([answer], bench_about.grammar) == {"team": (1, 1, 1), "self": (1, 1, 1)}
+
+
+def test_firing_is_counted_on_answers_that_nobody_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`bench_firing` leaves out what is labelled, and every text but its first."""
+    rows = [
+        {"id": name, "part": "train", "episode": name, "question": "What happened?", "text": text}
+        for name, text in (("a", "It ran."), ("b", "We decided to stop it."), ("c", "We decided to stop it."))
+    ]
+    with gzip.open(tmp_path / "pool.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.write("\n".join(map(json.dumps, rows)))
+    gold = {"id": "a", "mode": "chat", "spans": [], "trap": None, "targets": ["none"]}
+    (tmp_path / "train_gold.jsonl").write_text(json.dumps(gold), encoding="utf-8")
+    assert bench_firing.main(["--real", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("1 answers, 5 words; marked: 1 answers, 2 words")
+    assert "team_voice" in said
 
 
 def test_lost_words_are_runs_not_single_ones() -> None:

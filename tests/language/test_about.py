@@ -38,6 +38,7 @@ def _voice(text: str, word: str) -> bool:
         "And the skipper goes, I guess nobody checked it.",
         "People tell me I guess it was luck.",
         "They were like, I guess we broke it.",
+        "It replies with, I guess the tide is late, and the crew laughs.",
     ],
 )
 def test_another_voice_is_heard_as_another(text: str):

@@ -119,6 +119,15 @@ def test_an_act_of_ones_own_needs_the_first_person_in_its_sentence():
     assert [f.start >= spans[1][0] for f in found] == [True]
 
 
+def test_saying_what_kind_of_thing_it_is_makes_nothing_smaller():
+    """ "More of a list than a planner" sorts; what a plain rule finds small beside it stays small."""
+    said = Says("minimizer", 3.0)
+    sorted_ = "The pumps ran all night. It's more of a list than a planner. The depot called."
+    assert not analyze(sorted_, reader=said).may_have("minimizer")
+    small = "The pumps ran all night. It was just a little script, more of a toy. The depot called."
+    assert analyze(small, reader=said).has("minimizer")
+
+
 def test_voices_add_up():
     """Each voice moves the chance its own way; a plain rule alone can carry it."""
     join = Join(1.0, 0.5, 4.0, -1.0, 0.7, 0.4)

@@ -33,8 +33,10 @@ _OTHERS = words(
 )
 _SAYING = words(
     """said says say saying goes go went asked ask asks told tells tell wrote writes thought thinks thinking think
-    answered replied complained complain joked like heard"""
+    answered answers replied replies responded responds complained complain joked like heard"""
 )
+_ANSWERING = words("answered answers replied replies responded responds says said")
+"What a machine does, too."
 _FRAMES = words("think guess mean suppose believe feel reckon say know imagine hope see remember")
 _TALK = words("question questions podcast episode listeners listener audience show interview")
 _FAR = 14
@@ -95,7 +97,7 @@ def _speaker(passage: Passage, verb: int, low: int) -> str | None:
         if name in _OTHERS or name == "who":
             return "other"
         if name in ("it", "that", "this"):
-            return None
+            return "other" if name == "it" and word in _ANSWERING else None
     if passage.tokens[verb].comma and word in ("goes", "went", "go"):
         return "other"
     if word in ("go", "went", "goes", "think", "thinking", "thought", "like", "heard", "say", "ask", "tell"):

@@ -97,6 +97,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
     named = [c for c in (*view.plain, *view.candidates) if begin <= c.start < finish]
     if label == "apology" and _only_other_sorry(named):
         return []
+    if label == "minimizer" and _sorted(view.passage.norms(first, last)) and all(c.label != label for c in view.plain):
+        return []
     if label in OWN_ACT and not _FIRST & set(view.passage.norms(first, last)):
         return []
     if label in _OWN_MATTER and about.who(view.passage, first, last) in _OWN_MATTER[label]:
@@ -125,3 +127,8 @@ def _only_other_sorry(named: Sequence[Candidate]) -> bool:
 def _on_purpose(words: list[str]) -> bool:
     """Whether the words call what was done a choice: "just one table, on purpose" is scope, not shrinking."""
     return "deliberately" in words or any(pair in _CHOICE for pair in pairwise(words))
+
+
+def _sorted(words: list[str]) -> bool:
+    """Whether something is only put among its like: "it's more of a list than a planner" says what it is."""
+    return any(words[n : n + 2] == ["more", "of"] and words[n + 2] in ("a", "an") for n in range(len(words) - 2))

@@ -51,8 +51,8 @@ def judge(
     known = len(spans)
     behind = spans[-1][1] if spans else 0
     spans = (*spans, *((a + behind, b + behind) for a, b in stretches(text[behind:])))
-    cues = _cues(spans, views, weights)
-    plain = _plain(spans, views)
+    cues = cue_odds(spans, views, weights)
+    plain = plain_hits(spans, views)
     column = {label: k for k, label in enumerate(reading.labels)} if reading is not None else {}
     joins = tuple(
         ALONE if reading is None or label not in column else reading.joins.get(label, EVEN) for label in JUDGED
@@ -84,7 +84,7 @@ def _turned(views: Sequence[View]) -> int | None:
     return None
 
 
-def _cues(spans: Sequence[tuple[int, int]], views: Sequence[View], weights: Weights | None) -> list[list[float]]:
+def cue_odds(spans: Sequence[tuple[int, int]], views: Sequence[View], weights: Weights | None) -> list[list[float]]:
     """Per stretch and label the highest log-odds of the windows that lie mostly in it or mostly hold it."""
     found = [[_NEVER] * len(JUDGED) for _ in spans]
     if weights is None:
@@ -110,7 +110,7 @@ def _cues(spans: Sequence[tuple[int, int]], views: Sequence[View], weights: Weig
     return found
 
 
-def _plain(spans: Sequence[tuple[int, int]], views: Sequence[View]) -> list[set[str]]:
+def plain_hits(spans: Sequence[tuple[int, int]], views: Sequence[View]) -> list[set[str]]:
     """Per stretch the labels of plain rules that hit in it."""
     found: list[set[str]] = [set() for _ in spans]
     ends = [end for _, end in spans]
