@@ -17,8 +17,8 @@ from .keys import PATTERNS, Pattern, Signal, Strength, is_pattern
 
 LEAST = 2
 "Points below which a question belongs to no pattern."
-LEAD = 1
-"Points by which a pattern must lead the next one; a tie is no answer."
+LEAD = 2
+"Points by which a pattern must lead the next one: a hint more is no answer."
 
 
 def _expression(text: str) -> str:

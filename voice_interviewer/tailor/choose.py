@@ -8,15 +8,12 @@ from ..flow.conditions import ConditionError, parse, unknown_names
 from ..flow.model import Flow
 from ..flow.schema import FollowUp, Question
 from ..rubric.keys import Pattern
-from .posting import Claim
+from .posting import Claim, usual
 from .question_list import OwnQuestion
 
 LEAST = 5
 "Questions of an interview that a posting chooses."
 MOST = 7
-USUAL: tuple[Pattern, ...] = ("break_first", "rollback", "user_harm", "not_do", "hindsight", "stakeholders", "growth")
-"What is asked where a posting does not point to enough."
-
 _ABOUT_CLAIMS = {
     "scale": ("Your notes say: {quote}. Which decision in that was yours?", "direct"),
     "result": ("Your notes say: {quote}. How do you know that it was so?", "user_harm"),
@@ -32,7 +29,7 @@ _THEN_ASK = {
 
 def in_order(patterns: Sequence[Pattern]) -> tuple[Pattern, ...]:
     """The kinds of questions to ask, in order: the direct one opens where the posting asks for it, then by weight."""
-    ranked = list(dict.fromkeys((*patterns, *USUAL)))
+    ranked = list(dict.fromkeys((*patterns, *usual())))
     wanted = ranked[: max(LEAST, min(MOST, len(patterns)))]
     return tuple(sorted(wanted, key=lambda pattern: pattern != "direct"))
 

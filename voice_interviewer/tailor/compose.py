@@ -14,6 +14,7 @@ from ..flow.schema import Question
 from ..rubric import patterns
 from ..rubric.asked import asked_for
 from ..rubric.keys import SIGNALS, Pattern
+from .posting import changes
 from .question_list import OwnQuestion
 
 Probes = Mapping[str, Sequence[str]]
@@ -25,17 +26,6 @@ MINUTES = 3.0
 MOST_MINUTES = 120
 MOST_WORDS = 40
 "Words that the recogniser is told to expect with one question."
-
-_CHANGES: Mapping[Pattern, tuple[str, ...]] = {
-    "break_first": ("monitoring_down", "upstream_changes", "usage_doubles"),
-    "growth": ("cost_spike", "usage_doubles", "latency_halved"),
-    "user_harm": ("metric_gamed", "must_explain", "privacy_ruling"),
-    "rollback": ("rollback_broken", "incident_now", "labels_late"),
-    "stakeholders": ("must_explain", "colleague_leaves"),
-    "not_do": ("half_the_time", "cost_spike"),
-    "direct": ("scale_claimed", "number_questioned"),
-}
-"Shipped changes of circumstances that fit a pattern; one of them may break into the answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +133,8 @@ def _question(name: str, question: OwnQuestion, plan: Plan, probes: Probes) -> l
     lines.append("    limits: {seconds: 120, words: 300, follow_ups: 2}")
     if plan.vocabulary:
         lines.append(f"    vocabulary: [{', '.join(_text(word) for word in plan.vocabulary[:MOST_WORDS])}]")
-    if changes := _CHANGES.get(pattern) if pattern is not None else None:
-        lines.append(f"    constraints: [{', '.join(changes)}]")
+    if fitting := changes(pattern):
+        lines.append(f"    constraints: [{', '.join(fitting)}]")
     follow_ups: list[tuple[str, str, str, tuple[str, ...]]]
     follow_ups = [("own", "", "", (text,)) for text in question.follow_ups]
     if pattern is not None:

@@ -83,11 +83,23 @@ class Words(Part):
     private: Expressions
     tools: str
     no_names: str
+    usual: tuple[Pattern, ...]
+    changes: Annotated[dict[Pattern, Expressions], covering(PATTERNS)]
 
 
 @cache
 def _table() -> Words:
     return shipped(__package__ or "", "posting.yaml").read(Words)
+
+
+def usual() -> tuple[Pattern, ...]:
+    """What is asked where nothing points to anything else, in order."""
+    return _table().usual
+
+
+def changes(pattern: Pattern | None) -> tuple[str, ...]:
+    """Ids of shipped changes of circumstances that fit a pattern."""
+    return _table().changes[pattern] if pattern is not None else ()
 
 
 @cache
