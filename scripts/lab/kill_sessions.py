@@ -107,6 +107,9 @@ class _Prompts:
 
         return FakeVoice().speak(text)
 
+    def quick(self, text: str, pace: float) -> None:
+        """No receipts."""
+
 
 class _Telepath:
     """Knows what the candidate says, and gives as many words as there is sound for."""

@@ -1,6 +1,6 @@
 """What keys and typed lines mean: letters command while speaking, and are text while typing."""
 
-from voice_interviewer.cli.keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
+from voice_interviewer.cli.keys import COMMANDS, SPEAKING_HELP, TURN, TYPING_HELP, Keyboard
 from voice_interviewer.interview.live.screen import Wish
 
 
@@ -8,7 +8,15 @@ def test_single_keys_are_commands() -> None:
     """Each command key asks for its thing, in either case; other keys ask for nothing."""
     keyboard = Keyboard()
     assert [w.name for key in "rSfwc" if (w := keyboard.letter(key))] == ["repeat", "skip", "finish", "wait", "clarify"]
-    assert [keyboard.letter(key) for key in "xyz9 "] == [None] * 5
+    assert [keyboard.letter(key) for key in "xyz9"] == [None] * 4
+
+
+def test_letters_of_the_turn() -> None:
+    """I have finished, no hurry, hold, mute, push to talk, receipts: a letter each, and none is a command's."""
+    keyboard = Keyboard()
+    assert [w.name for key in "dnHmk a" if (w := keyboard.letter(key))] == list(TURN.values())
+    assert not set(TURN) & {letter for letter, _ in COMMANDS.values()} and "t" not in TURN
+    assert all(f"{letter} " in SPEAKING_HELP for letter in TURN if letter.strip()) and "space" in SPEAKING_HELP
 
 
 def test_pause_and_resume_share_a_key() -> None:

@@ -6,7 +6,7 @@ of their own (the function keys) and can also be written as a line: `/skip`.
 
 from __future__ import annotations
 
-from ..interview.live.screen import Wish
+from ..interview.live.screen import Wish, WishName
 from ..sessions.kinds import CommandName
 
 COMMANDS: dict[CommandName, tuple[str, str]] = {
@@ -20,8 +20,21 @@ COMMANDS: dict[CommandName, tuple[str, str]] = {
 "Name of each command, its letter while speaking, and its key while typing."
 
 TYPE_KEY = "t"
+TURN: dict[str, WishName] = {
+    "d": "done",
+    "n": "take_time",
+    "h": "hold",
+    "m": "mute",
+    "k": "push_to_talk",
+    " ": "talk",
+    "a": "acknowledge",
+}
+"Letters of the turn. A terminal does not see a key being held down, so all but the first two are switches."
 
-SPEAKING_HELP = "r repeat · s skip · p pause · w wait · c what do you mean · t type · f finish"
+SPEAKING_HELP = (
+    "r repeat · s skip · p pause · w wait · c what do you mean · t type · f finish\n"
+    "d I have finished · n no hurry · h hold my turn · m mute · k push to talk, then space · a no more “okay”"
+)
 TYPING_HELP = (
     "Enter sends · Alt+Enter new line · F2 repeat · F3 skip · F4 pause · F5 wait · F6 what do you mean · F8 finish"
 )
@@ -41,6 +54,8 @@ class Keyboard:
         if key.lower() == TYPE_KEY:
             self.typing = True
             return None
+        if (turn := TURN.get(key.lower())) is not None:
+            return Wish(turn)
         name = next((name for name, (letter, _) in COMMANDS.items() if letter == key.lower()), None)
         return self.command(name) if name else None
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -25,6 +25,7 @@ QUICKEST = "tiny.en"
 "Hears while somebody waits for a reply."
 DEFAULT_FLOW = "first-five-minutes"
 ECHO = ("auto", "on", "off")
+Acknowledge = Literal["off", "normal"]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +60,10 @@ def practice(
     ] = None,
     patience: Annotated[
         str | None, typer.Option(help="How long silence is waited out: short, normal, long, or a factor. Remembered.")
+    ] = None,
+    acknowledge: Annotated[
+        Acknowledge | None,
+        typer.Option(help="A quiet “okay” when you fall silent, long before the next question. Remembered."),
     ] = None,
     headphones: Annotated[
         bool | None, typer.Option("--headphones/--speakers", help="With headphones you may interrupt. Remembered.")
@@ -126,7 +131,9 @@ def practice(
     if is_list(flow) or posting is not None or notes is not None:
         flow = _own(flow, posting, notes, retake)
     given = Given(analyse=analyser(tagger))
-    remembered = _remember(patience=patience, headphones=headphones, echo=echo_choice(echo), judge=judge)
+    remembered = _remember(
+        patience=patience, acknowledge=acknowledge, headphones=headphones, echo=echo_choice(echo), judge=judge
+    )
     choices = Choices(
         candidate=tuple(candidate or ()),
         voice=voice or "auto",
@@ -134,6 +141,7 @@ def practice(
         model=model or QUICKEST,
         hear_again=model is None,
         patience=patience_factor(remembered.get("patience") or "normal"),
+        acknowledge="off" if remembered.get("acknowledge") == "off" else "normal",
         headphones=remembered.get("headphones"),
         echo=echo_choice(remembered.get("echo")) or "auto",
         microphone=microphone,

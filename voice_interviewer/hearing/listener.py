@@ -255,6 +255,8 @@ class Listener:
         assert tracker is not None
         if tracker.phase is Phase.WAITING:
             events.append(VoiceStarted(at_s))
+            if (last := self._expect.goes_on_from_s) is not None and not self._voiced:
+                self.habit.add(at_s - last)
         elif self._voiced:
             self.habit.add(at_s - self._voiced[-1][1])
         self._act(tracker.step(VoiceBegan(self._now_s, at_s)), events)

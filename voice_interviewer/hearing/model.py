@@ -79,6 +79,8 @@ class Expectation:
     "How many things the question asks for; fewer heard means wait longer."
     asked_at_s: float | None = None
     "When the question ended, for the response latency."
+    goes_on_from_s: float | None = None
+    "Last voice of the same answer, where a reply was taken back: the silence since was one of this speaker's pauses."
 
 
 # ---- events, in the order they may come within one turn (grammar in docs/turn-taking.md) ----

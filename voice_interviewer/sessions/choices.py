@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ..errors import UsageError
 
@@ -22,6 +23,8 @@ class Choices:
     hear_again: bool = True
     "For the debrief the recordings are heard again with the best model that this computer keeps up with."
     patience: float = 1.0
+    acknowledge: Literal["normal", "off"] = "normal"
+    "Whether a candidate who falls silent is shown that they were heard."
     headphones: bool | None = None
     "True: full duplex; False: half duplex; None: as calibrated, else half duplex."
     echo: str = "auto"

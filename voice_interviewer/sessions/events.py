@@ -109,4 +109,35 @@ class Reworded:
     text: str
 
 
-Event = Started | SpokenToEnd | VoiceBegan | Progress | AnswerEnded | BrokeIn | NothingSaid | Command | Reworded
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A receipt was given in a silence ("okay"). It is no turn and changes nothing: the answer goes on."""
+
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yielded:
+    """A reply had begun, and the candidate went on: it was taken back. It changes nothing: the answer goes on."""
+
+    at_s: float
+    text: str
+    "What had been begun."
+    played_s: float
+    "How much of it was heard."
+
+
+Event = (
+    Started
+    | SpokenToEnd
+    | VoiceBegan
+    | Progress
+    | AnswerEnded
+    | BrokeIn
+    | NothingSaid
+    | Command
+    | Reworded
+    | Acknowledged
+    | Yielded
+)

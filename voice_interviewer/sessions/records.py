@@ -58,6 +58,8 @@ class Note:
     last_voice: float | None = None
     soft_end: float | None = None
     decoded: float | None = None
+    receipt: float | None = None
+    "When a receipt was heard in the silence at its end."
     committed: float | None = None
     first_sound: float | None = None
     why: str = ""

@@ -11,6 +11,7 @@ from ..paths import settings_file
 
 KNOWN: dict[str, type] = {
     "patience": str,
+    "acknowledge": str,
     "headphones": bool,
     "echo": str,
     "voice": str,

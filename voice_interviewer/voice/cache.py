@@ -17,7 +17,7 @@ import time
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -76,18 +76,22 @@ class PromptCache:
         parts = [_FORMAT, voice.engine.name, voice.voice or "", f"{voice.rate:.4f}", voice.version, said]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    def ready(self, text: str) -> bool:
+    def ready(self, text: str, *, pace: float = 1.0) -> bool:
         """The clip can be had without speaking it."""
-        key = self.key(text)
+        key = self.key(text, self._at(pace))
         with self._lock:
             return key in self._memory or self._file(key).exists()
 
-    def get(self, text: str, *, keep: bool = True) -> Clip:
+    def _at(self, pace: float) -> Speaking:
+        voice = self.speaking  # it may be replaced meanwhile
+        return voice if pace == 1.0 else replace(voice, rate=min(2.0, voice.rate * pace))
+
+    def get(self, text: str, *, keep: bool = True, pace: float = 1.0) -> Clip:
         """The clip. When another thread is making it, waits for that. Raises MissingPartError from the voice.
 
-        Without `keep` it stays in memory and never reaches the disk.
+        Without `keep` it stays in memory and never reaches the disk. `pace`: factor on the voice's own.
         """
-        voice = self.speaking  # it may be replaced meanwhile
+        voice = self._at(pace)
         key = self.key(text, voice)
         if (clip := self._recall(key)) is not None:
             return clip
@@ -227,8 +231,8 @@ class Prefetcher:
         self._fixed = None if fixed is None else frozenset(fixed)
         self.failures: dict[str, str] = {}
         "Texts that could not be spoken, and why."
-        self._queue: list[tuple[int, int, str]] = []
-        self._asked: dict[str, int] = {}
+        self._queue: list[tuple[int, int, str, float]] = []
+        self._asked: dict[tuple[str, float], int] = {}
         self._count = 0
         self._busy = False
         self._warm = False
@@ -244,15 +248,15 @@ class Prefetcher:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def want(self, texts: Iterable[str], priority: int = 10) -> None:
+    def want(self, texts: Iterable[str], priority: int = 10, *, pace: float = 1.0) -> None:
         """Queue texts; a lower number comes first, equal ones in the order asked. Asking again may only hurry."""
         with self._changed:
             for text in filter(None, texts):
-                if self._asked.get(text, priority + 1) <= priority:
+                if self._asked.get((text, pace), priority + 1) <= priority:
                     continue
-                self._asked[text] = priority
+                self._asked[text, pace] = priority
                 self._count += 1
-                heapq.heappush(self._queue, (priority, self._count, text))
+                heapq.heappush(self._queue, (priority, self._count, text, pace))
             self._changed.notify_all()
 
     def get(self, text: str) -> Clip:
@@ -269,12 +273,16 @@ class Prefetcher:
                 self._changed.notify_all()
             raise
 
-    def _make(self, text: str) -> Clip:
-        return self.cache.get(text, keep=self._fixed is None or is_made_of(text, self._fixed))
+    def _make(self, text: str, pace: float = 1.0) -> Clip:
+        return self.cache.get(text, keep=self._fixed is None or is_made_of(text, self._fixed), pace=pace)
 
     def ready(self, text: str) -> bool:
         """The clip can be had at once."""
         return self.cache.ready(text)
+
+    def quick(self, text: str, pace: float) -> Clip | None:
+        """The clip at another pace if it is there; None, without an attempt to make it, where it is not."""
+        return self.cache.get(text, pace=pace) if self.cache.ready(text, pace=pace) else None
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Until nothing is queued and the voice is warm; False when that took longer."""
@@ -301,13 +309,13 @@ class Prefetcher:
                 if self._closed:
                     return
                 looking, self._looking = self._looking, False
-                text = heapq.heappop(self._queue)[2] if self._queue else ""
+                text, pace = heapq.heappop(self._queue)[2:] if self._queue else ("", 1.0)
                 self._busy = True
             try:
                 if looking:
                     self._change_over()
                 elif text:
-                    self._make(text)
+                    self._make(text, pace)
                 else:
                     self._warm = True
                     self.cache.speaking.warm()
@@ -331,5 +339,5 @@ class Prefetcher:
             self.cache.speaking = spare
             self._lost, self._warm = None, False
             asked, self._asked = self._asked, {}
-            for text, priority in asked.items():
-                self.want([text], priority)
+            for (text, pace), priority in asked.items():
+                self.want([text], priority, pace=pace)

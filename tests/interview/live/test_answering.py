@@ -134,10 +134,10 @@ def test_a_held_turn_goes_on_after_a_commit(host: Host):
     """What was said is kept, and the next words join it."""
     answering = Answering(host)
     answering.start(LISTEN)
-    host.parts.commands.held = True
+    host.parts.commands.floor.held = True
     answering.hear(Committed(2.0, 1, heard("the feed"), {}, "silence"))
     assert answering.phase is Phase.HELD and not host.written
-    host.parts.commands.held = False
+    host.parts.commands.floor.held = False
     answering.hear(Committed(6.0, 2, heard("fails first"), {}, "silence"))
     event = host.written[0]
     assert isinstance(event, ev.AnswerEnded) and event.answer.text == "the feed fails first"

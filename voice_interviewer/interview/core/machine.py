@@ -25,6 +25,7 @@ from ...flow.model import Flow
 from ...language.model import Analysis
 from ...sessions.actions import BreakIn
 from ...sessions.events import (
+    Acknowledged,
     Answer,
     AnswerEnded,
     BrokeIn,
@@ -36,6 +37,7 @@ from ...sessions.events import (
     SpokenToEnd,
     Started,
     VoiceBegan,
+    Yielded,
 )
 from . import pace, spoken_commands
 from .conduct import Step, ask, close, end, go_on, has_answer, ignored, listen, move_on, phrase, say
@@ -68,6 +70,8 @@ def begin(flow: Flow) -> State:
 
 def step(state: State, event: Event) -> Step:
     """One event → the next state and what the interviewer does. Total: never raises on any event in any state."""
+    if isinstance(event, Acknowledged | Yielded):
+        return state, ()  # no turn, and no time passes by it: what was armed meanwhile stays true
     if not math.isfinite(event.at_s):
         return ignored(state, event, "its time is no number"), ()
     state = replace(state, now_s=max(state.now_s, event.at_s))

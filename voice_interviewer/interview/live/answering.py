@@ -4,7 +4,8 @@ What each thing that is heard means stands in `phases.TABLE`; this carries it ou
 
     soft end   → analyse, step the machine on a copy, synthesise the reply: armed, nothing heard
     resumed    → drop what was armed
-    committed  → the armed state becomes the state, the armed clip is played
+    committed  → the armed clip is played, and once it stands the armed state becomes the state
+    goes on    → the reply is taken back, nothing has happened, the answer goes on
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ from ...sessions import events as ev
 from ...sessions.actions import BreakIn, Listen, Say
 from ..core.machine import step
 from ..core.state import PAUSED
+from .acknowledging import Acknowledging
 from .arming import Armed, Host, answer_of, asked_of, expectation_of
 from .own_voice import Said, is_own_voice
 from .phases import Do, Phase, Signal, on_silence, phase_of, react
+from .replying import Replying
 from .turn import TurnBook
 from .typing import ONLY_TYPING_SILENCE_S, TypedDraft
+from .yielding import Reply
 
 _CAPTION_EVERY_S = 0.25
 _SIGNALS: dict[type, Signal] = {
@@ -63,6 +67,8 @@ class Answering:
         "A moment was granted until this session time."
         self._armed: Armed | None = None
         self._break: tuple[BreakIn, float] | None = None
+        self.replying = Replying(self, host)
+        self.acknowledging = Acknowledging(host.parts)
         self._caption_at_s = -1.0
         self._told_dead = False
         self._draft = TypedDraft()
@@ -78,12 +84,13 @@ class Answering:
             breaking=turn is not None and turn.breaking,
             held=self.held,
             armed=self._armed is not None,
+            replying=self.replying.reply is not None,
         )
 
     @property
     def held(self) -> bool:
         """No clock of silence runs: something is being typed, or the turn is held."""
-        return self._draft.open or self._parts.commands.held
+        return self._draft.open or self._parts.commands.floor.keeps
 
     @property
     def going_on(self) -> bool:
@@ -98,6 +105,8 @@ class Answering:
         parts.ears.mute(False)
         self.listen = action
         self._armed = None
+        if self.book.turn is None or self.book.turn.listen.turn != action.turn:
+            self.acknowledging.next_answer()
         put = self._open_ears(action)
         question = host.flow.questions.get(action.node)
         self.book.open(action, host.now_s, listens=question.listens_for if question else ())
@@ -105,16 +114,18 @@ class Answering:
         if parts.guest is not None:
             parts.guest.prompt(asked_of(action, put), host.now_s)
 
-    def _open_ears(self, action: Listen) -> Interruption | None:
+    def _open_ears(self, action: Listen, goes_on_from_s: float | None = None) -> Interruption | None:
         """Listen from now on; returns the constraint that is being answered, if one was put."""
         host = self._host
         put = self.book.turn.interruption() if self.book.turn is not None else None
         asked_at_s = self.asked_at_s if self.asked_at_s is not None else host.now_s
-        self._parts.ears.begin(host.now_s, expectation_of(action, put, host.patience, asked_at_s))
+        expect = expectation_of(action, put, host.patience, asked_at_s, goes_on_from_s)
+        self._parts.ears.begin(host.now_s, expect)
         return put
 
     def stop(self) -> None:
         """Stop listening in mid-answer; what was said stays part of it."""
+        self.settle()
         if self.listen is None:
             return
         self.book.keep(self._parts.ears.finish(self._host.now_s))
@@ -130,6 +141,7 @@ class Answering:
 
     def _close(self) -> None:
         self.listen, self._armed, self._break = None, None, None
+        self.replying.forget()
         self._parts.screen.listening(False)
 
     # ---- what is heard ----
@@ -139,7 +151,15 @@ class Answering:
         if isinstance(event, Trouble):
             self._host.note(event.text)
             return
-        match react(self.phase, _SIGNALS[type(event)]), event:
+        event, ours = self.acknowledging.without_echo(event)
+        if ours:
+            self.half_duplex()
+        signal = _SIGNALS[type(event)]
+        if signal in (Signal.VOICE, Signal.RESUMED):
+            self._parts.commands.floor.spoke()
+        elif signal is Signal.SOFT_END:
+            self.replying.words_came()
+        match react(self.phase, signal), event:
             case Do.BEGIN, VoiceStarted():
                 self._begin(event.at_s)
             case Do.FOLLOW, Caption():
@@ -219,18 +239,45 @@ class Answering:
             return
         if armed is None or armed.revision != event.revision:
             armed = self._arm(SoftEnd(event.at_s, event.revision, heard))
-        self._end(armed, heard, {**event.trace, "why": event.why})
+        trace: dict[str, Any] = {**event.trace, "why": event.why}
+        if self.acknowledging.last_s is not None:
+            trace["receipt"] = self.acknowledging.last_s
+        say = self.replying.begin(reworded := self._reword(armed), heard, trace)
+        if say is None:
+            self._end(reworded, heard, trace)
+        else:
+            self.said = Said(say.text, self._host.now_s)
+            self.book.we_speak(self._host.now_s)
+
+    def settle(self) -> None:
+        """A reply that has begun stands, whatever comes; nothing to do where there is none."""
+        if (reply := self.replying.take()) is not None:
+            self._end(reply.armed, reply.heard, reply.trace)
+        self.replying.saying = None
+
+    def take_back(self, reply: Reply) -> None:
+        """The candidate goes on: as if no reply had been begun."""
+        now_s, turn = self._host.now_s, self.book.turn
+        self._armed = None
+        self.said = replace(self.said, to_s=now_s) if self.said else None
+        self.book.we_spoke(now_s)
+        self.book.keep(reply.heard)
+        if turn is not None:
+            turn.taken_back += 1
+        self._open_ears(reply.listen, reply.heard.end_s)
 
     def _end(self, armed: Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
         """The reply first, then the record: what is heard must not wait for a disk."""
-        host, armed = self._host, self._reword(armed)
+        host = self._host
+        if self.replying.saying is None:
+            armed = self._reword(armed)
         counts = armed.state.answered != host.state.answered  # a request (say that again?) is not an answer
         kept = not counts and self.book.turn is not None and self.book.turn.before is not None
         closing, text = None if kept else self.book.take(), armed.event.answer.text
         host.state = armed.state
         self._close()
         self._parts.screen.answered(text, heard.end_s - heard.start_s)
-        if closing is not None and trace.get("committed"):
+        if closing is not None and trace.get("committed") and self.replying.saying is None:
             self._parts.mouth.trace = {**trace, "turn": closing.turn.listen.turn}
         for action in armed.actions:
             host.act(action)
@@ -242,14 +289,27 @@ class Answering:
             host.write(armed.reworded, ())
         host.write(armed.event, armed.actions)
 
-    def _heard_ourselves(self) -> None:
-        """The microphone hears the loudspeaker: go over to half duplex, and ask again."""
-        host = self._host
+    def half_duplex(self) -> None:
+        """The microphone hears the loudspeaker: from now on it is off while we speak."""
+        if not self._parts.full_duplex:
+            return
         self._parts.full_duplex = False
         if self._parts.duplex is not None:
             self._parts.duplex.fail("I heard my own words")
         else:
-            host.note("The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers).")
+            self._host.note(
+                "The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers)."
+            )
+
+    def _heard_ourselves(self) -> None:
+        """What was heard is our own utterance: go over to half duplex, and ask again."""
+        host = self._host
+        self.half_duplex()
+        if self.listen is not None and self.book.turn is not None and self.book.turn.taken_back:
+            end_s = self.book.turn.before.end_s if self.book.turn.before is not None else host.now_s
+            nothing = Heard(text="", words=(), start_s=end_s, end_s=end_s)
+            self._end(self._arm(SoftEnd(host.now_s, -1, nothing)), nothing, {"why": "nothing more was said"})
+            return
         if self.listen is not None and self.book.turn is not None and self.book.turn.before is not None:
             self.start(self.listen)  # it was the interruption that was heard: the reaction is still to come
             return
@@ -354,6 +414,7 @@ class Answering:
 
     def spoken(self, utterance: int, ended_s: float, played: float) -> None:
         """An utterance of ours is over: if it interrupted this answer, the answer goes on as a reaction."""
+        self.settle()  # a reply shorter than the time it can be taken back in
         host, turn = self._host, self.book.turn
         self.asked_at_s = ended_s
         self.said = replace(self.said, to_s=ended_s) if self.said else None
@@ -373,7 +434,14 @@ class Answering:
 
     def tick(self) -> None:
         """Time has passed: deadlines of an interruption, a granted moment, the answer's own limit."""
-        host, parts, turn = self._host, self._parts, self.book.turn
+        host, parts = self._host, self._parts
+        self.replying.tick()
+        turn = self.book.turn
+        quiet = self.phase is not Phase.ARMED or self.hold_until is not None or self._break is not None
+        topic = self.listen.node if self.listen is not None else ""
+        given = self.acknowledging.tick(host.now_s, None if quiet else parts.ears.outlook, quiet=quiet, topic=topic)
+        if given is not None:
+            host.apply(given)
         if turn is not None and turn.broke is not None:
             turn.watch_voice(parts.ears.voicing, host.now_s)
             if turn.breaking and turn.broke.stop_time_s is not None:
@@ -393,6 +461,9 @@ class Answering:
 
     def finish(self, why: str) -> None:
         """End the answer now, with what was heard."""
+        if self.replying.reply is not None:
+            self.settle()
+            return
         now_s = self._host.now_s
         heard = self._parts.ears.finish(now_s)
         self._end(self._arm(SoftEnd(now_s, -1, heard)), heard, {"why": why})
@@ -418,6 +489,7 @@ class Answering:
         parts, now_s, text = self._parts, self._host.now_s, text.strip()
         if not text:
             return
+        self.settle()
         if self.listen is None or parts.mouth.busy:
             self._typed_ahead.append(text)
             parts.mouth.hush()
@@ -436,6 +508,7 @@ class Answering:
 
     def leave(self, why: str) -> None:
         """The session is over: keep what was being said."""
+        self.settle()
         if not self.going_on:
             self.book.leave(self._host.now_s)
             return

@@ -50,14 +50,18 @@ class Host(Protocol):
     def note(self, text: str) -> None: ...
 
 
-def expectation_of(action: Listen, put: Interruption | None, patience: float, asked_at_s: float) -> Expectation:
-    """What hearing should expect. `put`: the constraint being answered; `patience`: the candidate's own factor."""
+def expectation_of(
+    action: Listen, put: Interruption | None, patience: float, asked_at_s: float, goes_on_from_s: float | None = None
+) -> Expectation:
+    """What hearing should expect. `put`: the constraint being answered; `patience`: the candidate's own factor;
+    `goes_on_from_s`: last voice of the same answer, where a reply was taken back."""
     return Expectation(
         question=put.text if put else action.question,
         vocabulary=action.vocabulary,
         patience=action.patience * patience * (_REACTION_PATIENCE if put else 1.0),
         wants_parts=action.wants_parts,
         asked_at_s=asked_at_s,
+        goes_on_from_s=goes_on_from_s,
     )
 
 

@@ -19,6 +19,7 @@ from ...sessions.journal import Session
 from ...voice.choose import Speaking
 from .candidate import Guest, make_candidate
 from .given import NOTHING, Given
+from .receipts import PACE, WORDS
 from .reworder import Reworder
 from .runner import Analyse, Parts, Runner
 from .screen import Commands, Screen
@@ -84,9 +85,11 @@ def assemble(
         simulated = bool(who) or given.candidate is not None
         only_typing = choices.type_answers and not simulated
         sound = find_sound(choices, given, simulated=simulated, notes=found, starts_at_s=starts_at_s)
-        fixed = fixed_texts(flow, retake=bool(session.header.retake))
+        fixed = [*fixed_texts(flow, retake=bool(session.header.retake)), *WORDS]
         cache = PromptCache(voice)
         prompts = Prefetcher(cache, flow_texts(flow), fixed, None if brought else partial(spare_voice, rate=voice.rate))
+        if choices.acknowledge == "normal":
+            prompts.want(WORDS, pace=PACE)
         stack.enter_context(prompts)
         whose = _panel(flow, choices, prompts, fixed, found, stack) if choices.panel and not choices.silent else None
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
@@ -116,6 +119,7 @@ def assemble(
             spares=Spares(sound.reopen_microphone, sound.text_microphone, sound.reopen_speaker),
             commands=commands or Commands(),
             only_typing=only_typing,
+            acknowledge=choices.acknowledge,
         )
         stack.callback(parts.close)
         minutes = choices.minutes or flow.minutes
@@ -160,6 +164,8 @@ def _panel(
     seats = {node: seat % 2 for seat, node in enumerate(flow.questions)}
     mine = [text for node, seat in seats.items() if seat for text in flow.questions[node].ask]
     other = Prefetcher(PromptCache(second), mine, fixed, partial(spare_voice, rate=second.rate))
+    if choices.acknowledge == "normal":
+        other.want(WORDS, pace=PACE)
     stack.enter_context(other)
     return lambda topic: other if seats.get(topic) else first
 

@@ -7,8 +7,12 @@ loudspeaker, would otherwise be answered for by the interviewer's own questions.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+from ...hearing.model import Heard, Word
+from ...hearing.words import pauses_of, text_of
 
 _ALIKE = 0.65
 "Share of the words heard that must stand, in order, in what was said: recognisers garble an echo."
@@ -25,6 +29,31 @@ class Said:
     text: str
     from_s: float
     to_s: float | None = None
+
+
+def without_receipts(heard: Heard, said: Sequence[Said]) -> Heard:
+    """What was heard without the stretches of voice that are receipts of ours: their words, within their time. The same
+    object where there are none. A candidate who says "okay" and goes on keeps it: theirs lasts longer."""
+    echoes = [span for span in heard.voiced if any(_is_receipt(heard, span, one) for one in said)]
+    if not echoes:
+        return heard
+    words = tuple(
+        w for w in heard.words if not any(a - _BEFORE_S <= w.start and w.end <= b + _BEFORE_S for a, b in echoes)
+    )
+    voiced = tuple(span for span in heard.voiced if span not in echoes)
+    return replace(heard, text=text_of(words), words=words, voiced=voiced, pauses=pauses_of(list(voiced)))
+
+
+def _is_receipt(heard: Heard, span: tuple[float, float], said: Said) -> bool:
+    start, end = span
+    if said.to_s is None or start < said.from_s - 0.03 or end > said.to_s + 0.35:
+        return False
+    words = _WORD.findall(" ".join(word.text for word in _within(heard, span)).lower())
+    return bool(words) and set(words) <= set(_WORD.findall(said.text.lower()))
+
+
+def _within(heard: Heard, span: tuple[float, float]) -> list[Word]:
+    return [w for w in heard.words if span[0] - _BEFORE_S <= w.start and w.end <= span[1] + _BEFORE_S]
 
 
 def is_own_voice(said: Said | None, text: str, start_s: float, end_s: float) -> bool:

@@ -11,6 +11,7 @@ from ...hearing.protocols import Ears
 from ...language.model import Analysis, Context
 from ...sessions.journal import Session
 from .candidate import Guest
+from .receipts import Acknowledge
 from .reworder import Reworder
 from .screen import Commands, Screen
 from .spares import Spares
@@ -36,6 +37,8 @@ class Parts:
     guest: Guest | None = None
     "A simulated candidate; None for a person."
     spares: Spares = field(default_factory=Spares)
+    acknowledge: Acknowledge = "off"
+    "Whether a candidate who falls silent is shown that they were heard."
     only_typing: bool = False
     "Answers are typed: there is no microphone to be silent."
     reworder: Reworder | None = None

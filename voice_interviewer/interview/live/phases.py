@@ -1,6 +1,6 @@
 """Where the answer being given stands, and what each thing that is heard means there: a table. Pure.
 
-    IDLE ──asked──► LISTENING ──soft end──► ARMED ──committed──► IDLE      the reply is spoken
+    IDLE ──asked──► LISTENING ──soft end──► ARMED ──committed──► REPLYING ──► IDLE   the reply is spoken
                      ▲     ▲                  │
                      │     └─────resumed──────┘                            what was armed is dropped, nothing was heard
                      └── said to its end ── BREAKING ◄── at a clause edge  we interrupt, and hear them out first
@@ -26,6 +26,8 @@ class Phase(StrEnum):
     "It may be over: the reply is decided on a copy, and nothing of it is heard."
     HELD = "held"
     "Something is typed and not yet sent, or the turn is held: it does not end by silence."
+    REPLYING = "replying"
+    "The reply has begun, and is taken back if the candidate goes on (`yielding`)."
     BREAKING = "breaking"
     "We are interrupting, and what the candidate says up to their stop still belongs to the first part."
 
@@ -73,15 +75,18 @@ TABLE: dict[Phase, dict[Signal, Do]] = {
     Phase.LISTENING: _HEARD,
     Phase.ARMED: _HEARD,
     Phase.HELD: {**_HEARD, Signal.COMMITTED: Do.GO_ON, Signal.NOTHING: Do.GO_ON},
+    Phase.REPLYING: {},
     Phase.BREAKING: {Signal.COMMITTED: Do.HEARD_OUT},
 }
 "What is not here is ignored: hearing delivers late and double."
 
 
-def phase_of(*, listening: bool, breaking: bool, held: bool, armed: bool) -> Phase:
+def phase_of(*, listening: bool, breaking: bool, held: bool, armed: bool, replying: bool = False) -> Phase:
     """The phase, from what is there."""
     if not listening:
         return Phase.IDLE
+    if replying:
+        return Phase.REPLYING
     if breaking:
         return Phase.BREAKING
     if held:

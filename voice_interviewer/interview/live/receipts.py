@@ -1,4 +1,4 @@
-"""When a candidate is shown that they were heard: "mm-hm", long before the next question. Pure, fed times.
+"""When a candidate is shown that they were heard: "okay", long before the next question. Pure, fed times.
 
     voice      ██████████░░░░░░░░░░░░░░░░░░░░░░░░
                          │     │          └ the question, once the turn is over
@@ -19,8 +19,10 @@ from ...hearing.turn_policy import Outlook
 
 Acknowledge = Literal["normal", "off"]
 
-WORDS: tuple[str, ...] = ("Mm-hm.", "Okay.", "Right.")
-"In turn, so that none is heard twice in a row."
+WORDS: tuple[str, ...] = ("Okay.", "Right.", "I see.")
+'In turn, so that none is heard twice in a row. No "mm-hm": the voices we know spell it, or say "mama".'
+PACE = 1.25
+"A little quicker than a sentence: 0.35 to 0.4 s each."
 MOST_A_MINUTE = 3
 "In any one minute of an answer; on real answers that makes fewer than two a minute."
 APART_S = 4.0

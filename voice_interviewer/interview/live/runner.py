@@ -9,7 +9,10 @@ as fast as the machine can over an in-memory pair.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import get_args
+
+import numpy as np
 
 from ...audio.cancelling import EchoFreeMicrophone
 from ...audio.level import rms_dbfs
@@ -23,6 +26,7 @@ from ...sessions.records import Ended, Note, waterfall
 from ..core.machine import State, begin, step
 from ..core.state import PAUSED
 from .answering import Answering
+from .floor import FLOOR_WISHES
 from .parts import Analyse as Analyse
 from .parts import Parts as Parts
 from .phases import Indicator, indicator
@@ -63,6 +67,8 @@ class Runner:
         self._left = False
         self._told = ""
         self._shown: Indicator | None = None
+        self._deaf = False
+        "The microphone is muted by key."
 
     # ---- the loop ----
 
@@ -102,6 +108,7 @@ class Runner:
         screen.level(rms_dbfs(block.samples))
         screen.time(self.now_s, self._budget_s)
         self._wishes()
+        block = self._as_heard(block)
         self._answer.look_at_draft(self._budget_s)
         self._answer.book.hear(block)
         for text in (*self.parts.mouth.troubles(), *self._answer.book.troubles(), *self._reader_trouble()):
@@ -113,6 +120,17 @@ class Runner:
         self._speaking()
         self._answer.tick()
         self._show()
+
+    def _as_heard(self, block: Block) -> Block:
+        """The block, or silence while the microphone is muted by key: it is neither heard nor recorded."""
+        if self.parts.commands.floor.hears:
+            if self._deaf:
+                self._deaf = False
+                self.parts.ears.mute(self.parts.mouth.busy and not self.parts.full_duplex)
+            return block
+        self._deaf = True
+        self.parts.ears.mute(True)
+        return replace(block, samples=np.zeros_like(block.samples))
 
     def _show(self) -> None:
         now = indicator(self._answer.phase, paused=self.state.mode == PAUSED)
@@ -173,10 +191,13 @@ class Runner:
 
     def act(self, action: Action) -> None:
         """Carry out one action, now or when what is being said has been said."""
-        if self.parts.mouth.busy and isinstance(action, Listen | Say | End):
+        begun = action is self._answer.replying.saying
+        if self.parts.mouth.busy and not begun and isinstance(action, Listen | Say | End):
             self._pending.append(action)  # one voice at a time: wait until what is being said has been said
             return
         match action:
+            case Say() if begun:
+                self.parts.screen.said(action.text, action.kind)
             case Say():
                 self._say(action)
             case Listen():
@@ -241,8 +262,16 @@ class Runner:
     # ---- time and wishes ----
 
     def _wish(self, wish: Wish) -> None:
+        self._answer.settle()
         if wish.name == "typed":
             self._answer.typed(wish.text)
+        elif wish.name in FLOOR_WISHES:
+            self.note(self.parts.commands.floor.wish(wish.name))
+        elif wish.name == "acknowledge":
+            self._acknowledge()
+        elif wish.name == "done":
+            if self._answer.going_on and not self.parts.mouth.busy:
+                self._answer.finish("said by key that it is over")
         elif wish.name == "finish" and self._answer.going_on:
             self._answer.finish("asked to finish")
             self.apply(ev.Command(self.now_s, "finish"))
@@ -251,6 +280,12 @@ class Runner:
                 self.parts.mouth.hush()
                 self._pending.clear()
             self.apply(ev.Command(self.now_s, wish.name))
+
+    def _acknowledge(self) -> None:
+        """Receipts off, and on again."""
+        on = self.parts.acknowledge == "off"
+        self.parts.acknowledge = "normal" if on else "off"
+        self.note("I show again that I hear you." if on else "I stay silent until I ask.")
 
     # ---- the end ----
 

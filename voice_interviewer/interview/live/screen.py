@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ...sessions.kinds import CommandName
+from .floor import Floor, FloorWish
 from .phases import Indicator
+
+WishName = CommandName | FloorWish | Literal["typed", "done", "acknowledge"]
+"""What a person may ask for: a command of the interview, a `typed` answer, `done` (I have finished), who keeps the
+floor (`floor`), or `acknowledge` (receipts off, and on again)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Something the person asked for by key, button or keyboard."""
 
-    name: CommandName | Literal["typed"]
+    name: WishName
     text: str = ""
     "The answer, when typed."
 
@@ -57,8 +62,8 @@ class Commands:
 
     def __init__(self) -> None:
         self._waiting: deque[Wish] = deque()
-        self.held = False
-        "The candidate keeps the turn, whatever the silence (a key held down)."
+        self.floor = Floor()
+        "Who keeps the turn by key, whatever the silence."
 
     def put(self, wish: Wish) -> None:
         """Ask for something; heard with the next block (within 32 ms)."""

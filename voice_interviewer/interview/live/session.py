@@ -18,7 +18,7 @@ import contextlib
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ...errors import InterviewerError, UsageError
 from ...flow.catalog import load_flow
@@ -27,7 +27,6 @@ from ...flow.schema import STYLES
 from ...sessions.choices import Choices as Choices
 from ...sessions.events import Event
 from ...sessions.journal import Session
-from ...sessions.kinds import CommandName
 from ...sessions.records import Header, Note, OwnView
 from . import own_view
 from .assemble import assemble, no_microphone, who_answers
@@ -36,7 +35,7 @@ from .given import NOTHING, Given
 from .rescue import rescue
 from .resuming import flow_of, plan
 from .runner import BROKEN_OFF, Runner
-from .screen import Commands, RecordingScreen, Screen, Wish
+from .screen import Commands, RecordingScreen, Screen, Wish, WishName
 from .second_hearing import Progress, SecondHearing
 from .takes import Take, Takes
 
@@ -257,14 +256,22 @@ class Interview:
             self.session.close()
         return Outcome(self.id, self.path, reason, reason in BROKEN_OFF)
 
-    def wish(self, name: CommandName | Literal["typed"], text: str = "") -> None:
-        """Ask for something, from any thread: `repeat`, `clarify`, `wait`, `skip`, `finish`, `pause`, `resume`, or
-        `typed` with an answer. Heard with the next block."""
+    def wish(self, name: WishName, text: str = "") -> None:
+        """Ask for something, from any thread; heard with the next block.
+
+        `repeat`, `clarify`, `wait`, `skip`, `finish`, `pause`, `resume`; `typed` with an answer; `done`: the answer is
+        over; `take_time`: no silence counts until the candidate speaks again; and switches, which the same again
+        leaves: `hold` (the turn is kept), `mute`, `push_to_talk` and, in it, `talk`, `acknowledge` (receipts).
+        """
         self._commands.put(Wish(name, text))
 
     def hold(self, on: bool) -> None:
         """Keep the turn (a key held down), from any thread: until let go, no answer ends by silence or time."""
-        self._commands.held = on
+        self._commands.floor.held = on
+
+    def talk(self, on: bool) -> None:
+        """With push to talk (a key held down), from any thread: heard while on."""
+        self._commands.floor.talking = on
 
     def stop(self) -> None:
         """Break off, from any thread, also before `run`; what was heard is kept, and `resume` can go on."""

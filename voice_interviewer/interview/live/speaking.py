@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
+
 from ...audio.protocols import Speaker
 from ...errors import InterviewerError
 from ...voice.protocols import Clip
 from .barge_in import BargeIn
+from .receipts import PACE
 
 _DUCKED = 0.25
+_QUIET = 0.45
+"Of a receipt, against a question: 7 dB below it."
 _READING_S = 0.07
 "A character, at the pace of speech: how long a question that is only shown is left to be read."
 _LATE_S = 3.0
@@ -22,6 +27,9 @@ class Prompts(Protocol):
     """Where clips come from: ready ones at once, others synthesised now. Raises what a voice that fails raises."""
 
     def get(self, text: str) -> Clip: ...
+    def quick(self, text: str, pace: float) -> Clip | None:
+        """A short word at a quicker pace, if it is there already."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Mouth:
         self._now: _Now | None = None
         self._troubles: list[str] = []
         self._told = ""
+        self._murmur: int | None = None
+        "Number of the receipt at the loudspeaker."
         self.trace: dict[str, Any] | None = None
         "Stages of the turn that the next utterance answers; completed with its first sample and handed back."
 
@@ -73,7 +83,13 @@ class Mouth:
     @property
     def audible(self) -> bool:
         """Something is being played by a loudspeaker."""
-        return self._now is not None and self._now.clip is not None and self._speaker is not None
+        said = self._now is not None and self._now.clip is not None
+        return self._speaker is not None and (said or self._murmur is not None)
+
+    @property
+    def has_speaker(self) -> bool:
+        """There is a loudspeaker."""
+        return self._speaker is not None
 
     def prepare(self, text: str, topic: str = "") -> None:
         """Have the clip of this text at hand; `topic` is the question that it belongs to, if any."""
@@ -88,6 +104,43 @@ class Mouth:
         seconds = len(text) * _READING_S if clip is None else clip.seconds
         number = None if clip is None or self._speaker is None else self._speaker.play(clip.pcm, clip.rate_hz)
         self._now = _Now(utterance, number, seconds, at_s, BargeIn(at_s + protected_s))
+
+    def murmur(self, text: str, topic: str = "") -> float | None:
+        """A receipt, beside all utterances, if its clip is at hand; returns its length in seconds, None where it is
+        left out."""
+        if self._speaker is None or self._now is not None:
+            return None
+        clip = (self._whose(topic) if self._whose is not None else self._prompts).quick(text, PACE)
+        if clip is None:
+            return None
+        self._murmur = self._speaker.play(clip.pcm * np.float32(_QUIET), clip.rate_hz)
+        return clip.seconds
+
+    def yield_receipt(self, stirring: bool) -> None:
+        """Take a receipt back with the first block that may be voice."""
+        if self._murmur is None or self._speaker is None or self._now is not None:
+            self._murmur = None
+        elif stirring:
+            self._speaker.flush()
+            self._murmur = None
+        elif self._speaker.status(self._murmur).state in ("done", "dropped"):
+            self._murmur = None
+
+    @property
+    def began_s(self) -> float | None:
+        """When the utterance was first heard; None before that."""
+        now = self._now
+        if now is None or now.clip is None or self._speaker is None:
+            return None
+        return self._speaker.status(now.clip).started_s
+
+    def withdraw(self) -> None:
+        """Stop what is being said as if it had not been begun: nothing will be told of it."""
+        if self._now is not None and self._now.clip is not None and self._speaker is not None:
+            self._speaker.flush()
+            self._speaker.hold(False)
+            self._speaker.duck(1.0)
+        self._now, self.trace = None, None
 
     def _spoken(self, text: str, topic: str) -> Clip | None:
         """The clip, or None and a trouble to tell: whatever a voice's driver raises must not end the session."""

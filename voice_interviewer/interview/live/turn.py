@@ -57,6 +57,8 @@ class OpenTurn:
     "What was heard before the interruption, or before listening stopped for a moment."
     broke: _Break | None = None
     "The latest interruption of this answer."
+    taken_back: int = 0
+    "Replies that had begun when the candidate went on."
     put: _Break | None = None
     "The latest that put a constraint; a request to wrap up afterwards takes nothing from it."
     spoken: deque[tuple[float, float]] = field(default_factory=deque)
