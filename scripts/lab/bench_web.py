@@ -52,6 +52,7 @@ def serve_child(data: Path, log: Path, scripted: bool) -> None:
     from voice_interviewer.web.serve import link, make_server, take_port
 
     read = wire.read
+    raw = log.with_suffix(".pcm").open("wb") if scripted else None
     with log.open("w") as out, contextlib.closing(take_port(0)) as listening:
 
         def logged(message: bytes) -> wire.Heard:
@@ -59,6 +60,8 @@ def serve_child(data: Path, log: Path, scripted: bool) -> None:
             peak = int(np.abs(found.samples.astype(np.int32)).max(initial=0))
             row = (found.frame, len(found.samples), found.epoch, found.played, found.thrown, peak, time.monotonic())
             out.write(json.dumps(row) + "\n")
+            if raw is not None:
+                raw.write(found.samples.tobytes())
             return found
 
         wire.read = logged
@@ -194,21 +197,40 @@ def bench_sound(folder: Path) -> dict[str, Any]:
         page.get_by_role("link", name="Read the debrief").wait_for()
         outside = sorted(page.outside)
         rows = [row for row in rows_of(log) if isinstance(row, list)]
+        rate_hz = rate_of(page)
     missing = sum(max(0, after[0] - before[0] - before[1]) for before, after in itertools.pairwise(rows))
     (recording,) = (folder / "data" / "sessions").glob("*/audio/01.flac")
     heard = load(recording).pcm
     import soxr
 
-    ideal = np.asarray(soxr.resample(soundfile.read(microphone, dtype="float32")[0], FILE_HZ, 16_000))
-    shifts = [shift(ideal, heard, at) for at in range(10, MINUTES * 60, 10)]
-    seen = [s for s in shifts if s is not None]
+    file = np.asarray(soxr.resample(soundfile.read(microphone, dtype="float32")[0], FILE_HZ, 16_000))
+    raw = np.fromfile(log.with_suffix(".pcm"), "<i2").astype(np.float32) / 32768
+    wire = np.asarray(soxr.resample(raw, rate_hz, 16_000))
     return {
         "seconds": MINUTES * 60,
         "main_thread_blocked": f"{blocked} times {BLOCK_MS} ms",
-        "frames_missing_on_the_wire": missing,
-        "places_compared": len(seen),
-        "samples_lost_in_the_journal": max(seen) - min(seen) if seen else None,
+        "frames_missing_on_the_socket": missing,
+        "samples_lost_from_socket_to_journal": lost(wire, heard),
+        "samples_lost_from_file_to_journal": lost(file, heard),
         "addresses_asked": outside,
+    }
+
+
+def rate_of(page: Any) -> int:
+    """The browser's sample rate, Hz."""
+    made = "() => { const c = new AudioContext(); const r = c.sampleRate; c.close(); return r; }"
+    return int(page.evaluate(made))
+
+
+def lost(ideal: np.ndarray[Any, Any], heard: np.ndarray[Any, Any]) -> dict[str, Any]:
+    """Samples at 16 kHz between the earliest and the latest second compared: in all, and at most between two."""
+    shifts = [shift(ideal, heard, at) for at in range(2, MINUTES * 60 - 2, 4)]
+    seen = [s for s in shifts if s is not None]
+    steps = np.diff(seen)
+    return {
+        "places": len(seen),
+        "samples": int(np.abs(steps).sum()) if len(seen) > 1 else None,
+        "steps": sorted({int(step) for step in steps if step}),
     }
 
 
@@ -281,7 +303,7 @@ def bench_page_gap(folder: Path, answers: list[dict[str, Any]]) -> dict[str, Any
         page.get_by_role("button", name="Begin").click()
         clicked = time.monotonic()
         state(page, "speaking")
-        rate_hz = page.evaluate("() => { const c = new AudioContext(); const r = c.sampleRate; c.close(); return r; }")
+        rate_hz = rate_of(page)
         page.wait_for_timeout(1000 * seconds)
         memory = peak_rss_mb(process.pid)
         rows = [row for row in rows_of(log) if isinstance(row, list)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -31,6 +32,7 @@ BEFORE = [
     ["flows", "simulate", TINY, "--times", "2"],
     ["flows", "new", "mine.yaml"],
     ["analyze", "answer.txt", "--jsonl"],
+    ["web", "--shortcut"],
 ]
 "Commands that need no session, and words."
 AFTER = [
@@ -113,6 +115,18 @@ def test_commands_without_a_session_reach_nothing(tmp_path: Path, half: int) -> 
         code, said, found = watch([*COMMAND, *argv], env, tmp_path / "trace", cwd=tmp_path)
         assert code in (0, 1), said
         assert leaves(found) == [], argv
+
+
+@watched
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("timeout") is None, reason="no `timeout` here")
+def test_the_server_of_the_page_reaches_nothing(tmp_path: Path) -> None:
+    """It starts, prints its link, and ends at Ctrl-C; what its pages do is watched by the hook of all tests."""
+    env = environment(tmp_path, models_dir())
+    argv = ["timeout", "--signal=INT", "30", *COMMAND, "web", "--no-open"]
+    code, said, found = watch(argv, env, tmp_path / "trace", cwd=tmp_path)
+    assert code in (0, 124) and "http://127.0.0.1:" in said, said
+    assert leaves(found) == []
 
 
 @watched

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -72,6 +74,25 @@ def chromium(microphone: Path | None = None, *, permitted: bool = True) -> Itera
             yield browser
         finally:
             browser.close()
+
+
+AXE = Path(os.environ.get("VOICE_INTERVIEWER_AXE") or Path(sys.prefix) / "node/node_modules/axe-core/axe.min.js")
+"npm package `axe-core`, which `scripts/test` fetches."
+
+
+def violations(page: Any) -> list[Any]:
+    """What axe-core has to complain about; the page's context must have been made with `bypass_csp=True`."""
+    if not AXE.is_file():
+        pytest.skip("needs axe-core: with npm here, `scripts/test` fetches it")
+    page.add_script_tag(path=str(AXE))
+    run = "axe.run(document, {resultTypes: ['violations'], preload: false})"
+    found = page.evaluate(f"() => {run}.then(r => r.violations.map(v => [v.id, v.help, v.nodes[0].html]))")
+    return list(found)
+
+
+def too_wide(page: Any) -> bool:
+    """Something of the page is only reached by scrolling sideways."""
+    return bool(page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"))
 
 
 def spoken(path: Path, *parts: tuple[float, str]) -> Path:

@@ -87,6 +87,7 @@ export class Live {
     this.part("finishing").hidden = phase !== "finishing";
     this.part("over").hidden = phase !== "over" && phase !== "failed";
     this.part("progress").value = progress;
+    document.body.dataset.live = phase === "waiting" || phase === "live" ? "on" : "off";
     if (phase === "finishing") this.sound.release();
     if (phase !== "over" && phase !== "failed") return;
     this.sound.close();

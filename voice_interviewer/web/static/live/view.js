@@ -6,6 +6,8 @@ const STATES = {
   thinking: ["◐", "thinking with you"],
   paused: ["Ⅱ", "paused"],
 };
+const SILENT = ["!", "microphone silent"];
+const SILENCERS = ["lost", "muted", "silent", "stands"];
 const ASKS = new Set(["question", "follow_up", "constraint", "reprompt", "repeat", "clarification"]);
 const CAPTIONS = ["question", "all", "none"];
 
@@ -56,14 +58,19 @@ export class View {
 
   state(now) {
     this.now = now;
-    const [sign, word] = STATES[now] ?? STATES.speaking;
-    const state = this.part("state");
-    state.dataset.now = now;
-    this.part("sign").textContent = sign;
-    this.part("word").textContent = word;
+    this.part("state").dataset.now = now;
+    this.sign();
     const pause = this.root.querySelector('[data-wish="pause"]');
     if (pause) pause.textContent = now === "paused" ? "Go on" : "Pause";
-    if (now === "listening" || now === "paused") this.announce(word);
+    if (now === "listening" || now === "paused") this.announce(now);
+  }
+
+  // Shape and word together; a microphone that hears nothing comes before everything else.
+  sign() {
+    const silent = this.now !== "paused" && SILENCERS.some((name) => this.troubles.has(name));
+    const [sign, word] = silent ? SILENT : (STATES[this.now] ?? STATES.speaking);
+    this.part("sign").textContent = sign;
+    this.part("word").textContent = word;
   }
 
   time(elapsed, budget) {
@@ -112,6 +119,7 @@ export class View {
       }),
     );
     box.hidden = this.troubles.size === 0;
+    this.sign();
   }
 
   nextCaptions() {

@@ -1,0 +1,102 @@
+"""Make the pictures of the page in the browser: the first page and an interview, light, dark and as a phone shows them.
+
+    python -m scripts.lab.web_pictures [--out docs/pictures]
+
+Serves the page with scripted engines, lets Chromium play a file of tones as its microphone, and takes screenshots.
+Needs playwright and Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from scripts.lab import ROOT
+from scripts.lab.bench_web import FILE_HZ, browsing, state
+from scripts.lab.make_pictures import keep
+from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
+from voice_interviewer.interview.live.given import Given
+from voice_interviewer.voice.fake import FakeVoice
+from voice_interviewer.web.serve import link, make_server, take_port
+
+SAID = (
+    "I would watch the share of empty records in the address feed, because the model keeps answering when that feed "
+    "goes stale and nobody would notice for a week"
+)
+WIDE, PHONE = {"width": 1000, "height": 820}, {"width": 390, "height": 844}
+
+
+@contextlib.contextmanager
+def serving(root: Path) -> Iterator[str]:
+    """The link to a server whose engines are scripted."""
+    found: list[str] = []
+    started = threading.Event()
+
+    def on_start(host: str, keys: Any) -> None:
+        found.append(link(host, keys.printed))
+        started.set()
+
+    given = Given(recogniser=KnowingRecogniser(SAID), voice=FakeVoice(), voice_activity=FakeVad(0.02))
+    with contextlib.closing(take_port(0)) as listening:
+        server = make_server(listening, root=root, given=given, on_start=on_start)
+        thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
+        thread.start()
+        started.wait(60)
+        yield found[0]
+        server.should_exit = True
+        thread.join(30)
+
+
+def microphone(path: Path) -> Path:
+    """Quiet for as long as the first question takes, then one long answer."""
+    pcm = np.repeat(FakeVoice().speak(" ".join([SAID] * 4)).pcm, 3)
+    quiet = np.random.default_rng(1).normal(0, 1e-4, 14 * FILE_HZ)
+    soundfile.write(path, np.concatenate([quiet, pcm]), FILE_HZ, subtype="PCM_16")
+    return path
+
+
+def shoot(page: Any, out: Path, name: str) -> None:
+    """The page as it is, light and dark, wide and as a phone shows it."""
+    for look, size, scheme in (("", WIDE, "light"), ("-dark", WIDE, "dark"), ("-phone", PHONE, "light")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        raw = out / "raw.png"
+        page.screenshot(path=str(raw))
+        keep(raw, out / f"{name}{look}.png", width=size["width"])
+        raw.unlink()
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve, look, photograph."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    args = parser.parse_args(argv)
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        with serving(folder / "sessions") as address, browsing(microphone(folder / "mic.wav")) as page:
+            page.goto(address)
+            page.locator('[data-part="meter"]').wait_for()
+            shoot(page, args.out, "page-start")
+            page.get_by_label("headphones").check()
+            page.get_by_role("button", name="Begin").click()
+            state(page, "listening")
+            page.keyboard.press("v")
+            page.get_by_text("goes stale").first.wait_for()
+            shoot(page, args.out, "page-live")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
