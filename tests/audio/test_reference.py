@@ -67,6 +67,15 @@ def test_following_is_seamless_and_slips_with_the_clock() -> None:
     assert reference.slips == 1
 
 
+def test_stamps_that_wander_move_nothing() -> None:
+    """Ten milliseconds either way are the stamps' own."""
+    pcm, reference = babble(3.0, seed=3), Reference()
+    play(reference, pcm, RATE)
+    blocks = [reference.follow(1.0 + i * 512 / RATE + 0.009 * (i % 3 - 1), 512) for i in range(20)]
+    assert reference.slips == 0
+    assert np.array_equal(np.concatenate(blocks[1:]), np.concatenate(blocks)[512:])
+
+
 def test_replaced_loudspeaker_starts_a_new_count() -> None:
     """Another rate, another time: nothing of the old device is left."""
     reference = Reference()

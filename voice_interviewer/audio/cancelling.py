@@ -30,19 +30,19 @@ _OWN_LAG = 128
 "Samples the canceller holds back, measured."
 LATE_S = (_BUFFER + _OWN_LAG) / RATE_HZ
 "What is passed on was spoken this much before its block says."
-EARLIEST_S, LATEST_S = -0.12, 0.45
+EARLIEST_S, LATEST_S = -0.12, 0.5
 "Delays looked for: devices state their latency wrongly in both directions; wireless ones do not state it at all."
-_FIRST_LEAD_S = 0.06
-"Before the delay is known: played sound is handed over this much early, as an echo can come before its stated time."
 _MARGIN_S = 0.03
 "How long before its echo a sound is handed to the canceller, once the delay is known."
-_WORKABLE_S = (0.008, 0.52)
+_WORKABLE_S = (0.01, 0.48)
 "Margins the canceller finds its way in by itself; it is not disturbed inside them."
 _WINDOW = RATE_HZ
 _AHEAD = round(-EARLIEST_S * RATE_HZ)
 _ACTIVE_SHARE = 0.3
 "A window counts when so much of it is filled with what we play."
 _ACTIVE = 0.003
+_FLOOR_DB = -70.0
+"Quieter rooms count as this: what is left of an echo below it is no voice to anybody."
 _LOOK_S = 0.12
 _NO_CALLS_S = 2.0
 NO_PACKAGE = "echo cancellation is not installed (pip install pywebrtc-audio)"
@@ -93,16 +93,18 @@ class EchoFreeMicrophone:
         "We are playing an utterance: told by the session."
         self._make = canceller
         self._engine: Canceller | None = None
-        self._shift_s = -_FIRST_LEAD_S
+        self._shift_s = 0.0
         self._near = np.zeros(0, np.float32)
-        self._far = np.zeros(0, np.float32)
+        self._late_far = np.zeros(0, np.float32)
         self._clean = np.zeros(_BUFFER, np.float32)
         self._plain = np.zeros(_BUFFER + _OWN_LAG, np.float32)
         self._plainly = True
         self._raw_past = np.zeros(_WINDOW + _AHEAD, np.float32)
         self._clean_past = np.zeros(_WINDOW + _AHEAD, np.float32)
+        self._far_past = np.zeros(_WINDOW + round((LATEST_S - EARLIEST_S) * RATE_HZ), np.float32)
         self._quiet: deque[float] = deque(maxlen=100)
         self._looked_s = self._measured_s = 0.0
+        self._missing = 0
         self._calls = 0
         self._called_s: float | None = None
 
@@ -125,8 +127,11 @@ class EchoFreeMicrophone:
             return None
         self.reference.drain()
         plain = self._plain_late(block.samples)
-        clean = self._cancelled(block)
-        self._remember(block.samples, plain if clean is None else clean)
+        far = self.reference.follow(block.end_s - BLOCK_S - self._shift_s, BLOCK)
+        clean = self._cancelled(block.samples, far)
+        self._raw_past = np.concatenate([self._raw_past[BLOCK:], block.samples])
+        self._far_past = np.concatenate([self._far_past[BLOCK:], far])
+        self._clean_past = np.concatenate([self._clean_past[BLOCK:], plain if clean is None else clean])
         self._watch(block.end_s)
         chosen = self._choose(plain, clean)
         return Block(chosen, block.end_s, block.overflowed)
@@ -138,7 +143,7 @@ class EchoFreeMicrophone:
         self._plain = line[BLOCK:]
         return line[:BLOCK]
 
-    def _cancelled(self, block: Block) -> Pcm | None:
+    def _cancelled(self, near: Pcm, far: Pcm) -> Pcm | None:
         """The block without echo; None where nothing is cancelled (no echo, or no canceller)."""
         if self._make is None or self.duplex.state is Listening.CLEAR:
             self._engine = None
@@ -149,13 +154,12 @@ class EchoFreeMicrophone:
             except ImportError:
                 self._make = None
                 return None
-            self._near = self._far = np.zeros(0, np.float32)
+            self._near = self._late_far = np.zeros(0, np.float32)
             self._clean = np.zeros(_BUFFER, np.float32)
-        far = self.reference.follow(block.end_s - BLOCK_S - self._shift_s, BLOCK)
-        self._near, self._far = np.concatenate([self._near, block.samples]), np.concatenate([self._far, far])
+        self._near, self._late_far = np.concatenate([self._near, near]), np.concatenate([self._late_far, far])
         whole = len(self._near) // FRAME * FRAME
-        done: Pcm = self._engine.process(self._near[:whole], self._far[:whole])
-        self._near, self._far = self._near[whole:], self._far[whole:]
+        done: Pcm = self._engine.process(self._near[:whole], self._late_far[:whole])
+        self._near, self._late_far = self._near[whole:], self._late_far[whole:]
         line = np.concatenate([self._clean, done])
         self._clean = line[BLOCK:]
         return line[:BLOCK]
@@ -172,19 +176,13 @@ class EchoFreeMicrophone:
 
     # ---- the measuring ----
 
-    def _remember(self, raw: Pcm, clean: Pcm) -> None:
-        self._raw_past = np.concatenate([self._raw_past[BLOCK:], raw])
-        self._clean_past = np.concatenate([self._clean_past[BLOCK:], clean])
-
     def _watch(self, now_s: float) -> None:
         """A window every half second in which we play something; the room's own noise in all others."""
         self._watch_reference(now_s)
         if now_s - self._looked_s < _LOOK_S or now_s - self._measured_s < EVERY_S:
             return
         self._looked_s = now_s
-        began_s = now_s - (_WINDOW + _AHEAD) / RATE_HZ
-        count = _WINDOW + round((LATEST_S - EARLIEST_S) * RATE_HZ)
-        played = self.reference.cut(began_s - LATEST_S, count)
+        played = self._far_past
         loud = np.abs(played) > _ACTIVE
         late = round(LATEST_S * RATE_HZ)
         if not loud.any():
@@ -199,19 +197,21 @@ class EchoFreeMicrophone:
         clean = self._clean_past[behind : behind + _WINDOW]
         if self._engine is not None and heard.echo:
             left = measure_delay(played, clean, earliest_s=EARLIEST_S, latest_s=LATEST_S)
-        floor = float(np.percentile(self._quiet, 20)) if self._quiet else -70.0
+        floor = max(_FLOOR_DB, float(np.percentile(self._quiet, 20))) if self._quiet else _FLOOR_DB
         raw = self._raw_past[:_WINDOW]
         self.duplex.step(Window(now_s, heard, left, level_db(raw, 90), level_db(clean, 90), floor))
         self._aim()
 
     def _aim(self) -> None:
         """Hand sounds over earlier or later, where the echo's delay asks for it."""
-        delay_s = self.duplex.delay_s
-        if delay_s is None:
+        margin, missing = self.duplex.delay_s, self.reference.missing - self._missing
+        self._missing = self.reference.missing
+        if margin is None:
             return
-        margin = delay_s - self._shift_s
-        if not _WORKABLE_S[0] <= margin <= _WORKABLE_S[1]:
-            self._shift_s = delay_s - _MARGIN_S
+        hurried = missing > _WINDOW // 40 and margin > 1.5 * _MARGIN_S  # asked for before it is played: ask later
+        if hurried or not _WORKABLE_S[0] <= margin <= _WORKABLE_S[1]:
+            self._shift_s += margin - _MARGIN_S
+            self.reference.move(_MARGIN_S - margin)
             self.duplex.aimed()
 
     def _watch_reference(self, now_s: float) -> None:

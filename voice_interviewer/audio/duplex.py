@@ -30,8 +30,11 @@ _NEAR_FLOOR_DB = 6.0
 "Above the room's own noise: what is left of an echo at this level is not heard as voice."
 _TRIES = 16
 "Windows (eight seconds of our own speech) after which an echo that is not removed is not waited for any more."
+_AIMS = 4
+"So often in a session the canceller is given another delay."
 _FALLS = 3
-"So often a cancellation that worked may stop working."
+"So often a cancellation that worked may stop working within this many seconds: a device that hiccups is no fault."
+_FORGIVEN_S = 180.0
 _DRIFT = "the clocks of microphone and loudspeaker drift apart"
 _DRIFT_PPM = 300.0
 "Sound cards differ by up to 100; above 200 the canceller begins to lose the room."
@@ -92,7 +95,7 @@ class Duplex:
         if trusted and not headphones and not cannot:
             self.state = Listening.CANCELLED
         self.delay_s: float | None = None
-        "Of the echo, where one was found."
+        "Of the echo behind the sound handed to the canceller, where one was found."
         self.why = ""
         "Why we do not listen while we speak, once that is settled."
         self.was: list[Listening] = []
@@ -101,7 +104,9 @@ class Duplex:
         self._recent: deque[Window] = deque(maxlen=4)
         self._echoes: deque[tuple[float, float]] = deque(maxlen=60)
         self._tries = 0
-        self._falls = 0
+        self._falls: list[float] = []
+        self._aims = 0
+        self._now_s = 0.0
         self._told_full = False
         self._news: list[str] = []
         if self.full:
@@ -135,6 +140,7 @@ class Duplex:
         """Take one window."""
         if self.state is Listening.HALF:
             return
+        self._now_s = window.at_s
         self._recent.append(window)
         if window.heard.echo:
             self._echoes.append((window.at_s, window.heard.seconds))
@@ -156,6 +162,11 @@ class Duplex:
     def aimed(self) -> None:
         """The canceller was given another delay: what it did before says nothing any more."""
         self._recent.clear()
+        self._echoes.clear()
+        self.delay_s = None
+        self._aims += 1
+        if self._aims > _AIMS:
+            self.fail("the delay between loudspeaker and microphone cannot be followed")
 
     def anew(self, why: str) -> None:
         """The devices changed: measure again, and listen only afterwards."""
@@ -218,8 +229,8 @@ class Duplex:
             self._fall("the microphone no longer hears the loudspeaker (a headset?)", counts=False)
 
     def _fall(self, why: str, *, counts: bool = True) -> None:
-        self._falls += counts
-        if self._falls >= _FALLS:
+        self._falls = [at for at in self._falls if self._now_s - at < _FORGIVEN_S] + [self._now_s] * counts
+        if len(self._falls) >= _FALLS:
             self.fail(why)
             return
         if self.full:

@@ -2,7 +2,7 @@
 
 The loudspeaker's own thread hands its samples in (`tap`); the session's thread takes them out (`follow`, `cut`).
 Neither waits for the other. Samples are counted, not stamped: the stamps of single callbacks jitter by milliseconds, so
-their median over a second says where the count stands in session time. It moves with the drift of the two clocks.
+their median over some seconds says where the count stands in session time. It moves with the drift of the two clocks.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from .ring import Ring
 _KEEP_S = 4.0
 "Played sound kept for reading, at 16 kHz."
 _RING_S = 5.0
-_STAMPS = 100
-"Callbacks whose stamps are joined: about a second."
-_SLIP_SILENT = 32
-"Samples of disagreement (2 ms) mended while nothing is played."
-_SLIP_LOUD = 320
-"The same (20 ms) in the middle of sound, where a jump costs the canceller its knowledge of the room."
+_STAMPS = 300
+"Callbacks whose stamps are joined: about three seconds."
+_BEHIND = (320, 640)
+"""Samples (20 ms in silence, 40 ms in sound) by which the place of reading may fall behind session time: an echo must
+not come before its sound. Moving it costs the canceller its knowledge of the room, so it is done late."""
+_AHEAD = (1600, 4800)
+"The same the other way (0.1 and 0.3 s), where the canceller finds its way by itself."
 _QUIET = 1e-4
 
 
@@ -111,20 +112,25 @@ class Reference:
     def follow(self, start_s: float, count: int) -> Pcm:
         """As `cut`, but one call goes on where the last one ended, unless session time has run away from the count.
 
-        Small jumps wait for silence.
+        Where a sound has not been played yet nothing is skipped: a loudspeaker that was starved plays it later, too.
         """
         wanted = self._number(start_s)
         if wanted is None:
             return np.zeros(count, np.float32)
         if self._at is None:
             self._at = wanted
-        out = self._take(self._at, count)
-        off = abs(wanted - self._at)
-        silent = float(np.abs(out).max(initial=0.0)) < _QUIET
-        if off > (_SLIP_SILENT if silent else _SLIP_LOUD):
-            self._at = wanted
+        silent = float(np.abs(self._take(self._at, count)).max(initial=0.0)) < _QUIET
+        behind = min(wanted, self._first + len(self._track) - count) - self._at
+        if behind > _BEHIND[not silent] or -behind > _AHEAD[not silent]:
+            self._at += behind
             self.slips += 1
-            out = self._take(self._at, count)
-        self.missing += max(0, self._at + count - (self._first + len(self._track)))
-        self._at += count
+        out = self._take(self._at, count)
+        there = min(count, max(0, self._first + len(self._track) - self._at))
+        self.missing += count - there
+        self._at += there
         return out
+
+    def move(self, seconds: float) -> None:
+        """Read `seconds` further on from now on, as measured; what `follow` is told must move with it."""
+        if self._at is not None:
+            self._at += round(seconds * RATE_HZ)
