@@ -13,6 +13,7 @@ import numpy as np
 from ..audio.protocols import Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import MissingPartError, NotFoundError
+from .pronunciation import phonemizer
 from .protocols import Capabilities, Clip, VoiceInfo
 
 _SEED = 7
@@ -90,8 +91,11 @@ class HibariVoice:
                     f"there is no voice hibari:{name} on this machine.", fix=f"Choose one of: {offered}."
                 )
             from hibari import Hibari
+            from hibari.voices import VOICES
 
-            self._models[name] = Hibari(voice=name, model=str(path), threads=1)
+            british = bool(VOICES[name].get("british"))
+            reader = phonemizer(british, _package_version())  # None: the package reads its lists itself
+            self._models[name] = Hibari(voice=name, model=str(path), threads=1, g2p=reader)
         return self._models[name]
 
 
