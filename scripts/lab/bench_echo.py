@@ -115,13 +115,14 @@ def speak(prompts: int, marks: Path, wait: bool) -> dict[str, Any]:
                 if now >= quiet_until and not segments.voiced:
                     clip = clips[index]
                     number, barge = speaker.play(clip.pcm, clip.rate_hz), BargeIn()
-                    row = {"full": duplex.full, "voiced_blocks": 0, "acts": []}
+                    row = {"full": duplex.full, "voiced_blocks": 0, "near_blocks": 0, "acts": []}
                     marks.write_text(f"{index} {int(duplex.full)}")
                     index += 1
                 continue
             if duplex.full:
                 row["voiced_blocks"] += segments.voiced
-                barge, act = barge.hear(segments.voiced, now)
+                row["near_blocks"] += microphone.near
+                barge, act = barge.hear(segments.voiced, now, microphone.near)
                 if act == "duck":
                     speaker.duck(0.25)
                 elif act == "hold":

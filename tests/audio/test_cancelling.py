@@ -42,6 +42,8 @@ class Run:
     duplex: Duplex
     heard: Pcm
     told: list[str]
+    near: list[bool]
+    "Whether somebody besides us was noticed, block by block."
 
     def level_db(self, from_s: float, to_s: float) -> float:
         """RMS of what hearing got, dBFS."""
@@ -61,7 +63,7 @@ def run(
     """Read a recorded microphone to its end; the loudspeaker hands in what it plays `ahead_s` before it sounds."""
     duplex, reference = duplex or Duplex(), Reference()
     microphone = EchoFreeMicrophone(FileMicrophone(mic.astype(np.float32)), reference, duplex, canceller)
-    heard, told, at, step = [], [], 0, RATE // 100
+    heard, told, near, at, step = [], [], [], 0, RATE // 100
     with microphone:
         while True:
             now_s = len(heard) * BLOCK / RATE
@@ -74,7 +76,8 @@ def run(
                 break
             heard.append(block.samples)
             told += duplex.news()
-    return Run(duplex, np.concatenate(heard), told)
+            near.append(microphone.near)
+    return Run(duplex, np.concatenate(heard), told, near)
 
 
 @needs_package
@@ -107,6 +110,18 @@ def test_candidate_who_talks_over_us_stays() -> None:
     done = run(far, room(far, 0.1, 1.0) + near)
     assert done.level_db(8.2, 9.8) > -70.0 + 35.0
     assert done.duplex.full
+
+
+@needs_package
+def test_somebody_is_noticed_and_we_are_not() -> None:
+    """A voice over ours within 0.3 s; our own echo never, once it is removed."""
+    far, near = speech(12.0), np.zeros(12 * RATE, np.float32)
+    near[8 * RATE : 10 * RATE] = babble(2.0, seed=7)
+    alone = run(far, room(far, 0.1, 1.0))
+    assert not any(alone.near)
+    over = run(far, room(far, 0.1, 1.0) + near)
+    first = over.near.index(True) * BLOCK / RATE
+    assert 8.0 < first < 8.3
 
 
 @needs_package

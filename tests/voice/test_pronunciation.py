@@ -1,4 +1,4 @@
-"""The voice's word lists in a file: the same phonemes as from the package's own lists, and never a reason to be silent."""
+"""The voice's word lists in a file: the same phonemes as from the package's own, never a reason for silence."""
 
 from __future__ import annotations
 

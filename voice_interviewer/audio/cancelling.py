@@ -44,6 +44,7 @@ _ACTIVE = 0.003
 _FLOOR_DB = -70.0
 "Quieter rooms count as this: what is left of an echo below it is no voice to anybody."
 _LOOK_S = 0.12
+_SOMEBODY_DB = 8.0
 _NO_CALLS_S = 2.0
 NO_PACKAGE = "echo cancellation is not installed (pip install pywebrtc-audio)"
 NO_REFERENCE = "what the loudspeaker plays cannot be followed"
@@ -91,6 +92,10 @@ class EchoFreeMicrophone:
         self.duplex = duplex
         self.speaking = False
         "We are playing an utterance: told by the session."
+        self.near = False
+        "Something is let through while we speak that is not us: told before voice activity can."
+        self._left: deque[float] = deque(maxlen=4)
+        self._hot: deque[bool] = deque(maxlen=4)
         self._make = canceller
         self._engine: Canceller | None = None
         self._shift_s = 0.0
@@ -133,6 +138,7 @@ class EchoFreeMicrophone:
         self._far_past = np.concatenate([self._far_past[BLOCK:], far])
         self._clean_past = np.concatenate([self._clean_past[BLOCK:], plain if clean is None else clean])
         self._watch(block.end_s)
+        self._look_for_somebody(clean)
         chosen = self._choose(plain, clean)
         return Block(chosen, block.end_s, block.overflowed)
 
@@ -174,6 +180,15 @@ class EchoFreeMicrophone:
         faded: Pcm = plain * (1.0 - ramp) + clean * ramp
         return faded
 
+    def _look_for_somebody(self, clean: Pcm | None) -> None:
+        """Two of four blocks clearly above what is left of our echo: a converged canceller leaves nothing of it."""
+        if clean is None or not self.speaking or self.duplex.state is not Listening.CANCELLED or len(self._left) < 4:
+            self._hot.clear()
+            self.near = False
+            return
+        self._hot.append(level_db(clean, 50) > min(self._left) + _SOMEBODY_DB)
+        self.near = sum(self._hot) >= 2
+
     # ---- the measuring ----
 
     def _watch(self, now_s: float) -> None:
@@ -199,7 +214,9 @@ class EchoFreeMicrophone:
             left = measure_delay(played, clean, earliest_s=EARLIEST_S, latest_s=LATEST_S)
         floor = max(_FLOOR_DB, float(np.percentile(self._quiet, 20))) if self._quiet else _FLOOR_DB
         raw = self._raw_past[:_WINDOW]
-        self.duplex.step(Window(now_s, heard, left, level_db(raw, 90), level_db(clean, 90), floor))
+        window = Window(now_s, heard, left, level_db(raw, 90), level_db(clean, 90), floor)
+        self.duplex.step(window)
+        self._left.append(max(floor, window.left_db))
         self._aim()
 
     def _aim(self) -> None:

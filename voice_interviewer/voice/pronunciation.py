@@ -1,9 +1,9 @@
 """The natural voice's word lists in a file that is looked up, instead of 125 MB of dictionaries in memory.
 
-The package reads three compressed lists (two of pronunciations, one of a tagger's weights) whole, and then looks up some
-hundred entries a sentence. Here they are written once into a small database in the cache folder, and looked up there:
-the system keeps the pages in use and gives the others back. The same entries, so the same phonemes; where the file
-cannot be made, or the package has changed inside, it reads its lists itself as before.
+The package reads three compressed lists (two of pronunciations, one of a tagger's weights) whole, and then looks up
+some hundred entries a sentence. Here they are written once into a small database in the cache folder, and looked up
+there: the system keeps the pages in use and gives the others back. The same entries, so the same phonemes; where the
+file cannot be made, or the package has changed inside, it reads its lists itself as before.
 """
 
 from __future__ import annotations

@@ -48,3 +48,17 @@ def test_protected_time_cannot_be_interrupted() -> None:
 def test_a_breath_inside_speech_is_no_end_of_it() -> None:
     """A gap shorter than 0.15 s does not start the count again."""
     assert [act for _, act in play([(0.5, 0.68), (0.8, 1.2)])] == ["duck", "hold", "stop"]
+
+
+def test_sound_that_is_not_ours_holds_at_once() -> None:
+    """Before voice is certain; voice then stops us, and without it we go on from where we were."""
+    state, act = BargeIn().hear(False, 1.0, near=True)
+    assert act == "hold"
+    assert state.hear(False, 1.03, near=True)[1] is None
+    assert [state.hear(False, at)[1] for at in (1.1, 1.3)] == [None, None]
+    after, act = state.hear(False, 1.36)
+    assert act == "resume"
+    assert not after.held
+    spoken = state.hear(True, 1.1)[0]
+    assert spoken.hear(True, 1.3)[1] is None
+    assert spoken.hear(True, 1.5)[1] == "stop"

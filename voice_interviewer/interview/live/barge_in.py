@@ -18,6 +18,8 @@ from typing import Literal
 HOLD_S = 0.09
 STOP_S = 0.40
 QUIET_S = 0.15
+NEAR_S = 0.35
+"A sound that is not followed by voice for so long was none."
 
 Act = Literal["duck", "hold", "resume", "stop"]
 
@@ -33,9 +35,15 @@ class BargeIn:
     ducked: bool = False
     held: bool = False
     stopped: bool = False
+    near_s: float | None = None
+    "When somebody besides us was last noticed, before it was known to be voice."
 
-    def hear(self, voicing: bool, at_s: float) -> tuple[BargeIn, Act | None]:
-        """Take the voice activity of one block; returns the next state and what to do with our own voice."""
+    def hear(self, voicing: bool, at_s: float, near: bool = False) -> tuple[BargeIn, Act | None]:
+        """Take the voice activity of one block; returns the next state and what to do with our own voice.
+
+        `near`: the canceller let a sound through that is not ours. It thins out a voice that ours drowns, so voice may
+        be certain only once we are silent: we hold at once, and go on if no voice follows.
+        """
         if self.stopped or at_s < self.protected_until_s:
             return self, None
         if voicing:
@@ -49,9 +57,16 @@ class BargeIn:
                 return replace(state, ducked=True), "duck"
             return state, None
         if self.voice_since_s is None:
-            return self, None
+            return self._suspect(at_s, near)
         quiet = at_s if self.quiet_since_s is None else self.quiet_since_s
         if at_s - quiet >= QUIET_S - 1e-9:
-            done = replace(self, voice_since_s=None, quiet_since_s=None, ducked=False, held=False)
+            done = replace(self, voice_since_s=None, quiet_since_s=None, near_s=None, ducked=False, held=False)
             return done, "resume" if self.ducked else None
         return replace(self, quiet_since_s=quiet), None
+
+    def _suspect(self, at_s: float, near: bool) -> tuple[BargeIn, Act | None]:
+        if near:
+            return replace(self, near_s=at_s, ducked=True, held=True), None if self.held else "hold"
+        if self.near_s is not None and at_s - self.near_s >= NEAR_S - 1e-9:
+            return replace(self, near_s=None, ducked=False, held=False), "resume"
+        return self, None

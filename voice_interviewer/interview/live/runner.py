@@ -240,7 +240,7 @@ class Runner:
         if not mouth.busy:
             return
         if self.parts.full_duplex:
-            mouth.hear(self.parts.ears.voicing, self.now_s)
+            mouth.hear(self.parts.ears.voicing, self.now_s, getattr(self.parts.microphone, "near", False))
         done = mouth.poll(self.now_s)
         if done is None:
             return

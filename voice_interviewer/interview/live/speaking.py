@@ -158,11 +158,11 @@ class Mouth:
         told, self._troubles = self._troubles, []
         return told
 
-    def hear(self, voicing: bool, at_s: float) -> None:
-        """React to the candidate's voice while we speak."""
+    def hear(self, voicing: bool, at_s: float, near: bool = False) -> None:
+        """React to the candidate's voice while we speak; `near`: to a sound that is not ours, and may be it."""
         if self._now is None or self._now.clip is None or self._speaker is None:
             return
-        self._now.barge, act = self._now.barge.hear(voicing, at_s)
+        self._now.barge, act = self._now.barge.hear(voicing, at_s, near)
         if act == "duck":
             self._speaker.duck(_DUCKED)
         elif act == "hold":
