@@ -51,9 +51,9 @@ def _register() -> None:
     """Each module adds its commands, once; importing them is cheap: what is heavy is imported inside the commands."""
     if app.registered_commands:
         return
-    from . import analyze, bench, doctor, flows, models, practice, progress, review, sessions, web
+    from . import analyze, bench, doctor, example, flows, models, practice, progress, review, sessions, web
 
-    for module in (practice, web, review, analyze, sessions, progress, flows, models, doctor, bench):
+    for module in (practice, web, review, analyze, sessions, example, progress, flows, models, doctor, bench):
         module.register(app)
 
 

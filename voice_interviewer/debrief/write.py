@@ -14,6 +14,7 @@ from ..sessions.journal import Session
 from .data.from_journal import Analyse, debrief_of
 from .data.remembered import Remembered, language_version
 from .data.schema import SCHEMA_VERSION, Debrief
+from .examples import add_examples
 
 FORMATS = ("html", "md", "json", "pdf")
 
@@ -44,6 +45,7 @@ def make(session: Session, analyse: Analyse | None = None) -> Debrief:
         remembered.save()
     else:
         debrief = debrief_of(session, chosen)
+    add_examples(debrief, session.path)
     gone = [r for r in debrief.answers if r.audio and not (session.path / r.audio).is_file()]
     for row in gone:
         row.audio = None

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..debrief.data.build import answer_row, build
 from ..debrief.data.schema import AnswerRow, Debrief, FollowUp, InterruptionRow
+from ..debrief.examples import add_examples
 from ..errors import InputFileError
 from ..hearing.model import Heard
 from ..interview.core.next_question import next_question
@@ -80,7 +81,7 @@ def review(
     if failed is not None and not rows:
         raise failed
     trouble = getattr(analyse, "trouble", "")
-    return build(rows, notes=[*(f"Left out: {line}" for line in missing), *filter(None, [trouble])])
+    return add_examples(build(rows, notes=[*(f"Left out: {line}" for line in missing), *filter(None, [trouble])]))
 
 
 def _answers(
