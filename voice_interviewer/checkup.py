@@ -35,6 +35,8 @@ def checks(listen_s: float | None) -> list[Check]:
     for model in all_models():
         bad = [s for s in inspect(model) if s.state != "ok"]
         fix = f"voice-interviewer models fetch {model.name}"
+        if model.shipped:  # it came with the program, and nothing can fetch it
+            fix = "pip install --force-reinstall voice-interviewer (this model comes with it)"
         state = Missing("; ".join(s.text for s in bad), fix) if bad else Ready(f"{model.title}, intact")
         found.append(Check(f"model {model.name}", state, needed=model.required, model=model.name if bad else ""))
     found.append(Check("data folder", data_folder()))

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from kept_kit import TOLD, kept
 
 from voice_interviewer.cli.app import run
 from voice_interviewer.hearing.model import Heard
+from voice_interviewer.paths import sessions_dir
 from voice_interviewer.progress.labels import opinions
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import Turn
@@ -89,3 +91,40 @@ def test_a_correction_changes_the_debrief_and_keeps_the_first_text(
     assert "I expected questions" in (Session.open("last").path / "debrief.md").read_text(encoding="utf-8")
     for wrong in ("nonsense", "9:a=b", "1:unicorn=b"):
         assert run(["debrief", "last", "--correct", wrong]) == 2
+
+
+def test_history_says_that_simulated_sessions_are_kept_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    """With how many there are and the command that shows them; nothing is said where there are none."""
+    root = sessions_dir()
+    kept(root, TOLD, candidate="ready")
+    assert run(["history"]) == 0
+    said = capsys.readouterr().out
+    assert "1 simulated session is kept apart" in said and "`history --candidate ready`" in said
+    assert run(["history", "--candidate", "ready"]) == 0
+    assert "kept apart" not in capsys.readouterr().out
+
+
+def test_one_session_shows_no_trend(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither a sparkline nor a word of change, in the terminal and on the page; two sessions have both."""
+    root = sessions_dir()
+    kept(root, TOLD, day=1)
+    assert run(["history", "--html", str(root / "one.html")]) == 0
+    said = capsys.readouterr().out
+    assert "trend" not in said and "change" not in said.splitlines()[0] and not set("▁▂▃▄▅▆▇█") & set(said)
+    page = (root / "one.html").read_text(encoding="utf-8")
+    assert "→" not in page and "too little yet" not in page.split("</style>")[1] and "<polyline" not in page
+    kept(root, TOLD, day=2)
+    assert run(["history"]) == 0
+    assert "trend" in capsys.readouterr().out
+
+
+def test_sessions_without_answers_can_be_dropped(capsys: pytest.CaptureFixture[str]) -> None:
+    """Only those with neither an answer nor a sound; what is removed is said."""
+    root = sessions_dir()
+    told, empty, sounding = kept(root, TOLD, day=1), kept(root, day=2), kept(root, day=3)
+    sounding.audio_path(1).write_bytes(b"fLaC")
+    assert run(["sessions"]) == 0
+    assert "--drop-empty" in capsys.readouterr().out
+    assert run(["sessions", "--drop-empty"]) == 0
+    assert "Removed: 1 session without an answer." in capsys.readouterr().out
+    assert told.path.is_dir() and sounding.path.is_dir() and not empty.path.exists()

@@ -111,3 +111,20 @@ def test_length_and_reactions_are_aims_too() -> None:
     assert retake.compare(long, short, ["answer_length"]).aims[0].better is True
     froze, moved = row("Hm.", reaction="freeze"), row("Then the gate moves.", reaction="adapts")
     assert retake.compare(froze, moved, ["freeze"]).aims[0].says == "gone"
+
+
+def test_the_transfer_gives_its_command() -> None:
+    """A shipped flow that asks such a question, as a command that can be typed; on the page and in Markdown."""
+    from voice_interviewer.flow.catalog import load_flow
+    from voice_interviewer.interview.live.takes import practised
+    from voice_interviewer.rubric.keys import PATTERNS
+
+    flows = practised()
+    assert set(flows) == set(PATTERNS)
+    for pattern, flow in flows.items():
+        assert any(q.pattern == pattern for q in load_flow(flow).questions.values())
+    first = row("Sorry, it ran.", ("apology", "Sorry"), question="What would break first?")
+    made = retake.compare(first, first, ["apology"], flows)
+    assert made.transfer and made.command.startswith("voice-interviewer practice ")
+    assert made.command in retake.markdown(made) and made.command in retake.html(made)
+    assert retake.compare(first, first, ["apology"]).command == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
-from ..errors import StorageError, UsageError
+from ..errors import UsageError
 from .plain import echo
 
 
@@ -62,12 +63,30 @@ def history(
         _agreement()
         return
     points = _points(candidate)
+    apart = "" if candidate else _simulated()
     asked = sorted({key for point in points for key in point.questions})
     if question and points and question not in asked:
         raise UsageError(f"“{question}” was never asked.", where="--question", fix=f"Asked were: {', '.join(asked)}.")
     echo(history_view.table(points, question).rstrip())
+    if apart:
+        echo(apart)
     if html is not None:
         _write(html, history_view.html(points, question))
+
+
+def _simulated() -> str:
+    """That simulated sessions are kept apart, and how to see them; empty without any."""
+    from collections import Counter
+
+    from ..sessions.find import list_sessions
+
+    count = Counter(s.candidate for s in list_sessions() if s.candidate and s.answers and not s.retake)
+    if not count:
+        return ""
+    total, names = count.total(), [name for name, _ in count.most_common(3)]
+    how = ", ".join(f"`history --candidate {shlex.quote(name)}`" for name in names)
+    are = "session is" if total == 1 else "sessions are"
+    return f"{total} simulated {are} kept apart and count nowhere here; see {how}."
 
 
 def _agreement() -> None:
@@ -93,22 +112,17 @@ def stories(
     from ..debrief.wording import say
     from ..debrief.write import make
     from ..progress import stories as bank_of
-    from ..sessions.journal import Session, list_sessions
+    from ..progress import told
+    from ..sessions.journal import Session
 
-    bank = kept = bank_of.load_bank()
-    for listed in reversed(list_sessions()):
-        if not listed.candidate:
-            bank = bank_of.propose(make(Session(listed.path)).model_dump(), bank)
+    bank = kept = told.gather(lambda listed: make(Session(listed.path)).model_dump())
     if confirm:
         bank = bank_of.confirm(bank, confirm, title=title)
     if discard:
         bank = bank_of.discard(bank, discard)
     if bank != kept:
-        try:
+        with told.following():
             bank_of.save_bank(bank)
-        except StorageError:
-            if confirm or discard:  # proposals can be made again, a decision cannot
-                raise
     shown = bank_of.kept(bank)
     proposed = sorted((s for s in shown if not s.confirmed), key=lambda s: len(s.missing))
     for story in [s for s in shown if s.confirmed] + proposed[: bank_of.MANY]:

@@ -26,19 +26,30 @@ def register(app: typer.Typer) -> None:
     app.command()(delete)
 
 
-def sessions() -> None:
+def sessions(
+    drop_empty: Annotated[
+        bool, typer.Option("--drop-empty", help="Remove sessions without any answer or recording.")
+    ] = False,
+) -> None:
     """List the sessions kept on this computer, newest first.
 
     Example: `voice-interviewer sessions`
+
+    Example: `voice-interviewer sessions --drop-empty`
     """
+    from ..progress.forget import drop_empty_sessions
     from ..sessions.journal import list_sessions
 
+    if drop_empty:
+        gone = drop_empty_sessions()
+        echo(f"Removed: {len(gone)} session{'' if len(gone) == 1 else 's'} without an answer.")
     rows = list_sessions()[::-1]
     if not rows:
         echo("No sessions yet. Start one with `voice-interviewer practice`.")
     for row in rows:
         state = "" if row.finished else "  (broken off; `resume` goes on)"
         who = f"  candidate {row.candidate}" if row.candidate else ""
+        state = state if row.answers or not row.finished else "  (nothing answered; `sessions --drop-empty`)"
         echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{state}")
 
 

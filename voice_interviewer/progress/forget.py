@@ -4,6 +4,7 @@
     sessions/<other>/takes.html    a retake beside it shows both answers
     sessions/history.json          its numbers
     stories.json                   what was told there, word for word
+    sessions/told.json             that it was read for them
     flows/*.yaml                   a flow made from the candidate's own questions and notes
     cache/heard/*.json             what a review heard in its recordings
 
@@ -20,13 +21,14 @@ from pathlib import Path
 from ..disk import read_json, storage, write_atomic
 from ..errors import InterviewerError, UsageError
 from ..paths import heard_dir, own_flows_dir, reviews_dir, sessions_dir, stories_file
-from ..sessions.find import JOURNAL, find_exactly, ids
+from ..sessions.find import JOURNAL, find_exactly, ids, list_sessions
 from ..sessions.journal import Session
 from ..sessions.lines import Journal, read_lines
 from ..sessions.lock import is_held
 from ..sessions.records import RetakeOf
 from .history import CACHE
 from .stories import forget, load_bank, save_bank
+from .told import following
 
 TAKES = "takes.html"
 
@@ -49,6 +51,19 @@ def delete_session(which: str, root: Path | None = None, *, offered: bool = Fals
     _forget_stories(folder.name)
     forget_heard(folder)
     return folder
+
+
+def drop_empty_sessions(root: Path | None = None) -> list[str]:
+    """Remove the sessions in which nothing was answered: no answer in the journal, no sound beside it, nobody writing
+    it now. Returns their ids. Raises StorageError."""
+    root = root or sessions_dir()
+    gone = []
+    for listed in list_sessions(root):
+        sound = any((listed.path / "audio").glob("*"))
+        if not listed.answers and not sound and not is_held(listed.path):
+            delete_session(listed.id, root)
+            gone.append(listed.id)
+    return gone
 
 
 def forget_heard(folder: Path | None = None) -> int:
@@ -132,8 +147,10 @@ def _forget_stories(session: str) -> None:
             fix="Look into it, or remove it.",
         ) from error
     kept = forget(bank, session)
-    if kept != bank:
-        save_bank(kept)
+    shared = {t.session for story in bank if any(t.session == session for t in story.told) for t in story.told}
+    with following(without={session, *shared}):  # what they told of the same story stands in the bank no more
+        if kept != bank:
+            save_bank(kept)
 
 
 def _is_of(entry: Path, folder: Path) -> bool:

@@ -42,14 +42,14 @@ def table(points: Sequence[Point], question: str = "", last: int = 8) -> str:
     days = [p.started[5:10] or p.session[5:10] for p in recent]
     if len(set(days)) < len(days):  # several in a day: the time tells them apart
         days = [f"{day} {p.started[11:16]}".rstrip() for day, p in zip(days, recent, strict=True)]
-    head = ["", "trend", *days, "change"]
+    head = ["", "trend", *days, "change"] if len(points) > 1 else ["", *days]
     rows = [head]
     for s in all_series(points, question):
         title = f"{_title(s)} ({s.unit})"
         values = [_cell(v) for v in s.values[-last:]]
-        rows.append([title, sparkline(s.values), *values, s.says])
+        rows.append([title, sparkline(s.values), *values, s.says] if len(points) > 1 else [title, *values])
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    left = {0, 1, len(head) - 1}
+    left = {0, 1, len(head) - 1} if len(points) > 1 else {0}
     lines = []
     for row in rows:
         cells = [c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..debrief.data.schema import AnswerRow, Debrief, Priority
@@ -12,6 +12,8 @@ from ..errors import NotFoundError, UsageError
 from ..rubric.keys import COSTS, FAILED, SIGNALS
 from ..rubric.patterns import table
 from ..rubric.relations import hinted_by
+
+NO_FLOWS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Comparison:
     verdict: str
     transfer: str
     "What to try next, in another kind of question."
+    command: str = ""
+    "What starts a session with such a question; empty where no flow has one."
 
 
 def place(text: str) -> tuple[str, str]:
@@ -65,8 +69,13 @@ def aims_of(row: AnswerRow, priorities: Sequence[Priority] = ()) -> list[str]:
     return list(dict.fromkeys([*chosen, *own]))[:3]
 
 
-def compare(first: AnswerRow, second: AnswerRow, aims: Sequence[str] | None = None) -> Comparison:
-    """The targeted labels in both takes: a cost is better when rarer per word, a signal when shown or unasked."""
+def compare(
+    first: AnswerRow, second: AnswerRow, aims: Sequence[str] | None = None, flows: Mapping[str, str] = NO_FLOWS
+) -> Comparison:
+    """The targeted labels in both takes: a cost is better when rarer per word, a signal when shown or unasked.
+
+    `flows` names a flow for each pattern that can be practised.
+    """
     chosen = list(aims) if aims else aims_of(first)
     rows = tuple(_aim(label, first, second) for label in chosen)
     if not rows:
@@ -78,7 +87,11 @@ def compare(first: AnswerRow, second: AnswerRow, aims: Sequence[str] | None = No
         for a in sorted(rows, key=lambda a: (a.better is not True, a.better is None)):
             groups.setdefault(a.says, []).append(a.name)
         verdict = " ".join(f"{says.capitalize()}: {', '.join(names)}." for says, names in groups.items())
-    return Comparison(first, second, rows, verdict, transfer(chosen[0], first.pattern) if chosen else "")
+    if not chosen:
+        return Comparison(first, second, rows, verdict, "")
+    flow = flows.get(other_pattern(chosen[0], first.pattern) or "")
+    command = f"voice-interviewer practice {flow}" if flow else ""
+    return Comparison(first, second, rows, verdict, transfer(chosen[0], first.pattern), command)
 
 
 def transfer(label: str, pattern: str | None) -> str:
@@ -111,7 +124,7 @@ def markdown(comparison: Comparison) -> str:
         length = f" ({clock(row.duration_s)})" if row.duration_s else ""
         lines += [f"## {title}{length}", "", escape(row.transcript.text) or "(nothing was said)", ""]
     if c.transfer:
-        lines += [f"**Next.** {escape(c.transfer)}", ""]
+        lines += [f"**Next.** {escape(c.transfer)}", ""] + ([f"`{c.command}`", ""] if c.command else [])
     return "\n".join(lines).rstrip() + "\n"
 
 

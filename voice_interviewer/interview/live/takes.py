@@ -61,7 +61,7 @@ class Take:
             return None
         row = second.answers[0]
         aims = retake.aims_of(self.row, self.debrief.debrief.priorities)
-        comparison = retake.compare(self.row, row, aims)
+        comparison = retake.compare(self.row, row, aims, practised())
         first_audio = None
         if self.row.audio:
             first_audio = os.path.relpath(self.session.path / self.row.audio, again.path).replace(os.sep, "/")
@@ -70,4 +70,17 @@ class Take:
         with self.session as first:
             first.write(RetakeOf(self.row.id, again.id, row.id))
         changed = (f"  {aim.name}: {aim.before} before, {aim.after} now ({aim.says})" for aim in comparison.aims)
-        return Takes((comparison.verdict, *changed, comparison.transfer), path)
+        next_one = [comparison.transfer] + ([f"  {comparison.command}"] if comparison.command else [])
+        return Takes((comparison.verdict, *changed, *next_one), path)
+
+
+def practised() -> dict[str, str]:
+    """For each pattern the shipped flow in which its share of the questions is largest, so that it soon comes up."""
+    from ...flow.catalog import load_flow, names
+
+    best: dict[str, tuple[float, str]] = {}
+    for name in names():
+        asked = [question.pattern for question in load_flow(name).questions.values()]
+        for pattern in filter(None, set(asked)):
+            best[pattern] = max(best.get(pattern, (0.0, "")), (asked.count(pattern) / len(asked), name))
+    return {pattern: name for pattern, (_, name) in best.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,10 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ...debrief.wording import say
-from ...errors import InterviewerError, StorageError
+from ...errors import InterviewerError
 from ...progress import stories as bank_of
+from ...progress import told
 from ...progress.stories import Story
-from ...sessions.find import list_sessions
+from ...sessions.find import Listed, list_sessions
 from ...sessions.journal import Session
 from ..forms import form_of
 from ..kept import debrief_now, root_of
@@ -57,7 +59,9 @@ async def confirm(request: Request) -> Response:
     title = " ".join(given.get("title", "").split())[:LONGEST_TITLE]
 
     def kept() -> None:
-        bank_of.save_bank(bank_of.confirm(_bank(request), given.get("story", ""), title=title))
+        bank = bank_of.confirm(_bank(request), given.get("story", ""), title=title)
+        with told.following():
+            bank_of.save_bank(bank)
 
     await run_in_threadpool(kept)
     return RedirectResponse("/stories", 303)
@@ -68,7 +72,9 @@ async def discard(request: Request) -> Response:
     given = await form_of(request)
 
     def dropped() -> None:
-        bank_of.save_bank(bank_of.discard(_bank(request), given.get("story", "")))
+        bank = bank_of.discard(_bank(request), given.get("story", ""))
+        with told.following():
+            bank_of.save_bank(bank)
 
     await run_in_threadpool(dropped)
     return RedirectResponse("/stories", 303)
@@ -76,21 +82,14 @@ async def discard(request: Request) -> Response:
 
 def _bank(request: Request) -> list[Story]:
     """The stories kept, and what the answers propose; kept again where something is new and the folder allows it."""
-    kept = bank = bank_of.load_bank()
-    for listed in reversed(list_sessions(root_of(request))):
-        if listed.candidate or not listed.answers:
-            continue
+
+    def read(listed: Listed) -> dict[str, Any] | None:
         try:
-            debrief = debrief_now(Session(listed.path)).debrief
+            return debrief_now(Session(listed.path)).debrief.model_dump()
         except InterviewerError:
-            continue
-        bank = bank_of.propose(debrief.model_dump(), bank)
-    if bank != kept:
-        try:
-            bank_of.save_bank(bank)
-        except StorageError:
-            pass  # proposals can be made again
-    return bank
+            return None
+
+    return told.gather(read, root_of(request))
 
 
 def _shown(story: Story, ids: dict[str, str]) -> Shown:
