@@ -70,7 +70,7 @@ def test_what_changed_is_read_again(sessions: list[Session]) -> None:
 
 
 def test_our_own_changes_of_the_bank_do_not_count(sessions: list[Session]) -> None:
-    """Confirming a story leaves all read; of a deleted session no name is left, and who shared its story is read anew."""
+    """Confirming a story leaves all read; of a deleted session no name is left, and its story is read anew."""
     bank = told.gather(Reading())
     with told.following():
         stories.save_bank(stories.confirm(bank, bank[0].id))
