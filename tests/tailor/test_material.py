@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voice_interviewer.errors import InputFileError
-from voice_interviewer.tailor.material import MAX_BYTES, MAX_LINES, decode, lines, must_be_english
+from voice_interviewer.tailor.material import MAX_BYTES, MAX_LINE, MAX_LINES, decode, lines, must_be_english
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -56,6 +56,11 @@ def test_a_text_with_a_sign_is_no_page() -> None:
 def test_a_huge_text_is_cut() -> None:
     """Two hundred pages are read, and no more than a limit of lines."""
     assert len(lines("a line of words\n" * (MAX_LINES + 500))) == MAX_LINES
+
+
+def test_a_huge_line_is_cut() -> None:
+    """A text without line ends is read to a limit."""
+    assert len(lines("word " * 100_000)[0].text) <= MAX_LINE
 
 
 def test_another_language_is_named() -> None:

@@ -9,7 +9,8 @@ import pytest
 from word_server import WordServer, serving
 
 from voice_interviewer.errors import MissingPartError, NotFoundError, UsageError
-from voice_interviewer.wording import choose
+from voice_interviewer.interview.core.rewording import refused
+from voice_interviewer.wording import choose, server
 from voice_interviewer.wording.choose import make_rewording
 from voice_interviewer.wording.protocols import Rewording
 from voice_interviewer.wording.server import MAX_BYTES, LocalServer, address
@@ -19,12 +20,12 @@ QUESTION = "Which of those decisions was yours?"
 
 def test_a_question_comes_back_in_other_words() -> None:
     """The follow-up is sent, and nothing else of the interview; the model may be named."""
-    with serving(WordServer(lambda question: f"“{question} Indeed?”\n")) as server:
-        assert LocalServer(server.url, "tiny").reword(QUESTION, 5) == f"{QUESTION} Indeed?"
-    (asked,) = server.asked
-    assert server.paths == ["/v1/chat/completions"]
-    assert [m["role"] for m in asked["messages"]] == ["system", "user"]
-    assert asked["messages"][1]["content"] == QUESTION and asked["model"] == "tiny" and asked["stream"] is False
+    with serving(WordServer(lambda question: f"“{question} Indeed?”\n")) as served:
+        assert LocalServer(served.url, "tiny").reword(QUESTION, 5) == f"{QUESTION} Indeed?"
+    (asked,) = served.asked
+    assert served.paths == ["/v1/chat/completions"]
+    assert asked["messages"][0]["role"] == "system" and asked["messages"][-1] == {"role": "user", "content": QUESTION}
+    assert asked["model"] == "tiny" and asked["stream"] is False
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,8 @@ def test_no_name_is_looked_up_and_no_proxy_used(monkeypatch: pytest.MonkeyPatch)
         return real(where, *more, **others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket, "create_connection", watched)
-    with serving(WordServer(lambda question: question)) as server:
-        assert LocalServer(server.url).reword(QUESTION, 5) == QUESTION
+    with serving(WordServer(lambda question: question)) as served:
+        assert LocalServer(served.url).reword(QUESTION, 5) == QUESTION
     assert [where[0] for where in reached] == ["127.0.0.1"]  # type: ignore[index]
 
 
@@ -91,9 +92,9 @@ def test_no_name_is_looked_up_and_no_proxy_used(monkeypatch: pytest.MonkeyPatch)
 def test_a_redirect_is_not_followed(status: int) -> None:
     """Not even to another address of this computer."""
     with serving(WordServer(lambda question: "Elsewhere?")) as other:
-        server = WordServer(lambda question: "", status, {"Location": f"{other.url}/chat/completions"})
-        with serving(server), pytest.raises(OSError, match=str(status)):
-            LocalServer(server.url).reword(QUESTION, 5)
+        served = WordServer(lambda question: "", status, {"Location": f"{other.url}/chat/completions"})
+        with serving(served), pytest.raises(OSError, match=str(status)):
+            LocalServer(served.url).reword(QUESTION, 5)
         assert not other.asked
 
 
@@ -103,16 +104,16 @@ def test_a_redirect_is_not_followed(status: int) -> None:
 )
 def test_no_chat_is_an_error(raw: bytes) -> None:
     """Of a kind that the session catches."""
-    with serving(WordServer(lambda question: raw)) as server, pytest.raises((OSError, ValueError)):
-        LocalServer(server.url).reword(QUESTION, 5)
+    with serving(WordServer(lambda question: raw)) as served, pytest.raises((OSError, ValueError)):
+        LocalServer(served.url).reword(QUESTION, 5)
 
 
 def test_a_late_answer_is_an_error() -> None:
     """The time given is kept."""
-    with serving(WordServer(lambda question: question)) as server:
-        server.hold.clear()
+    with serving(WordServer(lambda question: question)) as served:
+        served.hold.clear()
         with pytest.raises(TimeoutError):
-            LocalServer(server.url).reword(QUESTION, 0.05)
+            LocalServer(served.url).reword(QUESTION, 0.05)
 
 
 def test_nobody_there_is_an_error() -> None:
@@ -144,3 +145,9 @@ def test_a_broken_part_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingPartError, match="cannot be loaded"):
         make_rewording("mine")
     assert json.dumps(sorted(broken.availability())) == '["mine"]'
+
+
+def test_what_models_are_shown_passes_the_check() -> None:
+    """The examples are themselves rewordings that would be spoken."""
+    for question, other in server._SHOWN:
+        assert refused(question, other) == ""

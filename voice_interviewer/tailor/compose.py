@@ -51,12 +51,11 @@ class Composed:
 
     text: str
     lines: tuple[tuple[int, OwnQuestion], ...]
-    "First line of each question in `text`, from 1."
+    "Each line of `text`, from 1, in which words of the list stand, with the question there."
 
     def source_of(self, diagnostic: Diagnostic) -> OwnQuestion | None:
-        """The question that a mistake found in the flow belongs to."""
-        line = diagnostic.place.line or 0
-        return next((question for first, question in reversed(self.lines) if first <= line), None)
+        """The question in whose words a mistake was found; None for one in words of ours."""
+        return dict(self.lines).get(diagnostic.place.line or 0)
 
 
 def compose(questions: Sequence[OwnQuestion | Question], plan: Plan, probes: Probes) -> Composed:
@@ -84,15 +83,17 @@ def compose(questions: Sequence[OwnQuestion | Question], plan: Plan, probes: Pro
         "",
         "questions:",
     ]
-    first: list[tuple[int, OwnQuestion]] = []
+    theirs: list[tuple[int, OwnQuestion]] = []
     for index, (name, question) in enumerate(zip(names, questions, strict=True)):
         if isinstance(question, Question):
             out += _shipped(name, question, plan)
         else:
-            first.append((len(out) + 1, question))
-            out += _question(name, question, plan, probes)
+            written = {f"- {_text(text)}" for text in (question.text, *question.follow_ups)}
+            block = _question(name, question, plan, probes)
+            theirs += [(len(out) + n, question) for n, line in enumerate(block, 1) if line.strip() in written]
+            out += block
         out += [f"    to: {names[index + 1] if index + 1 < len(names) else 'END'}", ""]
-    return Composed("\n".join(out), tuple(first))
+    return Composed("\n".join(out), tuple(theirs))
 
 
 def ident(name: str) -> str:

@@ -12,6 +12,8 @@ from ..errors import InputFileError
 MAX_BYTES = 5_000_000
 MAX_LINES = 20_000
 "Lines looked at; a posting has a hundred, notes of two hundred pages some ten thousand."
+MAX_LINE = 2_000
+"Characters of a line that are looked at."
 
 _KINDS = (
     (b"%PDF", "a PDF"),
@@ -71,7 +73,7 @@ def lines(text: str) -> tuple[Line, ...]:
         return tuple(page.lines())[:MAX_LINES]
     found = []
     for number, line in enumerate(text.splitlines(), 1):
-        bare = re.sub(r"\s+", " ", line).strip()
+        bare = re.sub(r"\s+", " ", line[: 2 * MAX_LINE]).strip()[:MAX_LINE]
         if re.search(r"\w", bare):
             space = line[: len(line) - len(line.lstrip())].expandtabs(4)
             found.append(Line(number, bare, len(space)))
@@ -109,7 +111,7 @@ class _Page(HTMLParser):
             self._words.append(data)
 
     def _cut(self) -> None:
-        text = re.sub(r"\s+", " ", "".join(self._words)).strip()
+        text = re.sub(r"\s+", " ", "".join(self._words)).strip()[:MAX_LINE]
         self._words = []
         if re.search(r"\w", text):
             self._found.append((self.getpos()[0], text))

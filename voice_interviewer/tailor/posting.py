@@ -21,6 +21,8 @@ from .question_list import speakable
 MOST_CLAIMS = 3
 MOST_WORDS = 24
 "Terms for the recogniser from one text."
+MOST_LINES = 1_000
+"Lines of a posting that are looked at; the longest have two hundred."
 QUOTE_WORDS = 12
 LEAST_QUOTE_WORDS = 4
 TITLE_LINES = 3
@@ -135,7 +137,7 @@ def _found(lines: Sequence[Line], expressions: Expressions) -> Iterator[tuple[Li
 def read_posting(found: Sequence[Line]) -> Reading:
     """The role, the kinds of questions in order, and the terms that a posting's words point to."""
     words = _table()
-    lines = [line for line in found if not _inside(words.boilerplate).search(line.text)]
+    lines = [line for line in found[:MOST_LINES] if not _inside(words.boilerplate).search(line.text)]
     taken: list[Taken] = []
     scores: dict[Pattern, int] = {}
     for pattern, expressions in words.patterns.items():

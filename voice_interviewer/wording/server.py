@@ -25,6 +25,14 @@ _TASK = (
     "Add nothing. Fewer than 25 words. Reply with the question alone."
 )
 
+_SHOWN = (
+    ("What would you have done without that?", "Without that, what would you have done?"),
+    ("You said: we moved it in May. Who decided that?", "You said: we moved it in May. Who was it that decided that?"),
+    ("Which number told you so?", "Which number was it that told you so?"),
+)
+"What is meant, shown to models too small to follow instructions."
+_WHO = ("user", "assistant")
+
 
 class LocalServer:
     """One server. Raises UsageError for an address that is not this computer's."""
@@ -44,7 +52,11 @@ class LocalServer:
         """The server's wording. Raises OSError or ValueError for whatever goes wrong, TimeoutError included."""
         ends = time.monotonic() + timeout_s
         body = {
-            "messages": [{"role": "system", "content": _TASK}, {"role": "user", "content": question}],
+            "messages": [
+                {"role": "system", "content": _TASK},
+                *({"role": who, "content": said} for pair in _SHOWN for who, said in zip(_WHO, pair, strict=True)),
+                {"role": "user", "content": question},
+            ],
             "temperature": 0.4,
             "max_tokens": 60,
             "stream": False,
