@@ -2,7 +2,7 @@
 
 Loopback only: the address must be this computer's by its number (or `localhost`, which is never looked up), the
 connection's other end is checked, redirects are refused, and proxies of the environment are not used. Of the interview
-only the follow-up itself is sent.
+only the question of a follow-up is sent, without what it quotes before it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ MAX_BYTES = 65_536
 _TASK = (
     "You polish single questions for an interviewer. Say the user's question once more in slightly other plain "
     "English words. "
-    "Keep its meaning, its question word, every name and number, and everything after “You said:” exactly as it is. "
+    "Keep its meaning, its question word, every name and every number. "
     "Add nothing. Fewer than 25 words. Reply with the question alone."
 )
 
 _SHOWN = (
     ("What would you have done without that?", "Without that, what would you have done?"),
-    ("You said: we moved it in May. Who decided that?", "You said: we moved it in May. Who was it that decided that?"),
+    ("Who decided that in the end?", "In the end, who was it that decided that?"),
     ("Which number told you so?", "Which number was it that told you so?"),
 )
 "What is meant, shown to models too small to follow instructions."

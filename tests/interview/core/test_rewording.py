@@ -56,6 +56,8 @@ def test_the_same_question_may_be_said(original: str, other: str) -> None:
         (QUOTING, "You said: I held a launch. Who had the last word on that?", "before the question"),
         (QUOTING, "You said you held the launch. Who had the last word on that?", "before the question"),
         (QUOTING, "Who had the last word on that?", "before the question"),
+        (YOURS, "You said: some were yours. Which of those decisions was yours?", "before the question"),
+        (YOURS, "You said which of those decisions was yours?", "new"),
         ("What happens at 100 times that?", "What happens at that?", "number"),
         ("What went wrong there?", "What went wrong there, sorry?", "new"),
     ],

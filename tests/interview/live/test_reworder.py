@@ -12,6 +12,7 @@ from word_server import WordServer, serving
 
 from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.interview.core.replay import first_difference
+from voice_interviewer.interview.core.rewording import split
 from voice_interviewer.interview.live.given import Given
 from voice_interviewer.interview.live.reworder import Reworder
 from voice_interviewer.interview.live.session import Choices, practise
@@ -53,6 +54,16 @@ def test_only_the_same_question_is_taken(said: str | Exception, taken: str | Non
     reworder.begin(QUESTION, "")
     assert reworder.take(QUESTION) == taken
     assert bool(reworder.refusals) == (said == "Great. How old are you?")
+
+
+def test_a_quote_is_not_sent_and_stands_as_it_stood() -> None:
+    """Only the question goes out; what stands before it is put back in front."""
+    part = Part("Who really had the last word on that?")
+    reworder = Reworder(part, wait_s=20)  # type: ignore[arg-type]
+    original = "You said: I held the launch. Who had the last word on that?"
+    reworder.begin(original, "I held the launch")
+    assert reworder.take(original) == "You said: I held the launch. Who really had the last word on that?"
+    assert part.asked == ["Who had the last word on that?"]
 
 
 def test_late_words_are_not_waited_for() -> None:
@@ -97,7 +108,7 @@ def test_a_session_speaks_the_other_words_and_replays(tmp_path: Path) -> None:
     reworded = [event for event in session.read().events if isinstance(event, ev.Reworded)]
     assert reworded and all(any(event.text in text for text in asked) for event in reworded)
     sent = [body["messages"][-1]["content"] for body in server.asked]
-    assert {event.original for event in reworded} <= set(sent)
+    assert {split(event.original)[1] for event in reworded} <= set(sent)
     assert not any(VAGUE in question for question in sent), "the answer itself is never sent"
     journal = session.read()
     assert first_difference(load_flow("first-five-minutes"), _steps(session)) is None and journal.finished

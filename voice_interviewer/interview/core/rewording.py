@@ -1,6 +1,6 @@
 """Whether other words for a follow-up may be spoken: still the same question about the same thing, nothing new in it.
 
-What is asked is decided by the interviewer's policy alone. Words from elsewhere may only say the same, so the check is
+What is asked is decided by the interviewer's policy alone. Words from elsewhere may only the same, so the check is
 one of words and not of meaning: a closed vocabulary of plain words, the words of the question itself, and the
 candidate's own words exactly as they stood. What is not plainly the same question is refused.
 """
@@ -14,7 +14,7 @@ MAX_WORDS = 24
 KEPT = 0.5
 "Least share of the question's own content words that its rewording keeps."
 QUOTED_WORDS = 3
-"So many words in a row that the candidate said count as a quote."
+"So many words in a row that the candidate count as a quote."
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d[\d.,]*")
 _SPEAKABLE = re.compile(r"[A-Za-z0-9\s.,?'’\"“”:;–-]+")
@@ -26,8 +26,8 @@ _FUNCTION = frozenset(
     "a about after again all also am an and another any are as at back be been before being between but by can "
     "could did do does done down during each even every for from had has have he her here his how i if in into "
     "is it its just least less many may me might more most much must my never no nobody none not nothing now "
-    "of off on one ones only or other our out over please really said same say shall she should so some still "
-    "such tell than that the their them then there these they this those to too under up us very was we were "
+    "of off on one ones only or other our out over please really same shall she should so some still "
+    "such than that the their them then there these they this those to too under up us very was we were "
     "what when where which who whom whose why will with without would yet you your yours".split()
 )
 _PLAIN = frozenset(
@@ -38,7 +38,7 @@ _PLAIN = frozenset(
     "make makes matter mean meant moment need needed notice noticed own own's part particular people person "
     "personally place point possible put question reason right role same saw see seen show single situation "
     "somebody someone something specific start started stay step story suppose take taken talk thing things "
-    "think thought through time told took true turn turned use used walk want wanted was way went whether "
+    "think thought through time took true turn turned use used walk want wanted was way went whether "
     "while words work worked yourself".split()
 )
 _VERDICT = re.compile(
@@ -70,11 +70,11 @@ def refused(original: str, other: str, answer: str = "") -> str:
 
 def _form(original: str, other: str) -> str:
     """Another kind of question, or its opposite."""
-    lead, question = _last(original)
-    if lead and not other.startswith(lead):
+    lead, question = split(original)
+    if split(other)[0] != lead:
         return "what stands before the question is changed"
     kinds = {_SAME_KIND.get(word, word) for word in _lower(question) if word in _ASKED}
-    others = {_SAME_KIND.get(word, word) for word in _lower(_last(other)[1]) if word in _ASKED}
+    others = {_SAME_KIND.get(word, word) for word in _lower(split(other)[1]) if word in _ASKED}
     if kinds != others:
         return "it asks for something else"
     if len(_NEGATIONS.findall(original)) != len(_NEGATIONS.findall(other)):
@@ -117,8 +117,8 @@ def _quotes(original: str, other: str, answer: str) -> str:
     return ""
 
 
-def _last(text: str) -> tuple[str, str]:
-    """What stands before the last sentence, and that sentence."""
+def split(text: str) -> tuple[str, str]:
+    """What stands before the last sentence (a quote, mostly), and that sentence."""
     parts = re.split(r"(?<=[.?!:])\s+", text.strip())
     return " ".join(parts[:-1]), parts[-1]
 

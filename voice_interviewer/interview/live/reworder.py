@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass, field
 
 from ...wording.protocols import Rewording
-from ..core.rewording import refused
+from ..core.rewording import refused, split
 
 BUDGET_S = 1.2
 "From the soft end: a request that takes longer is given up."
@@ -59,5 +59,7 @@ class Reworder:
 
     def _ask(self, asked: _Asked) -> None:
         with contextlib.suppress(Exception):  # whatever goes wrong with it, the interview goes on without
-            asked.said = str(self._part.reword(asked.original, self._budget_s))
+            before, question = split(asked.original)  # what quotes the candidate is kept here, and put back in front
+            other = str(self._part.reword(question, self._budget_s)).strip()
+            asked.said = f"{before} {other}".strip() if other else ""
         asked.done.set()
