@@ -12,6 +12,7 @@ import numpy as np
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from voice_interviewer.interview.live.floor import Floor
 from voice_interviewer.interview.live.given import NOTHING, Given
 from voice_interviewer.interview.live.session import Outcome
 from voice_interviewer.web.app import make_app
@@ -55,6 +56,7 @@ class StillInterview:
         self.ended = threading.Event()
         self.fails: Exception | None = None
         self.session = self
+        self.floor = Floor()
 
     def write(self, note: Any) -> None:
         self.notes_kept.append(note.text)
@@ -73,6 +75,9 @@ class StillInterview:
         self.wishes.append((name, text))
 
     def hold(self, on: bool) -> None:
+        self.holds.append(on)
+
+    def talk(self, on: bool) -> None:
         self.holds.append(on)
 
     def stop(self) -> None:

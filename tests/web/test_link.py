@@ -131,6 +131,8 @@ def test_what_the_person_wants_reaches_the_interview(app):
         page.until("picture")
         for told in (
             {"kind": "wish", "name": "repeat"},
+            {"kind": "wish", "name": "done"},
+            {"kind": "wish", "name": "take_time"},
             {"kind": "draft", "text": "I wai"},
             {"kind": "hold", "on": True},
             {"kind": "typed", "text": "I waited."},
@@ -142,9 +144,9 @@ def test_what_the_person_wants_reaches_the_interview(app):
         page.speak(np.zeros(24_000, np.int16))
         page.speak(np.zeros(24_000, np.int16))
         page.until("have")
-        assert sitting.interview.wishes == [("repeat", ""), ("typed", "I waited.")]
+        assert sitting.interview.wishes == [("repeat", ""), ("done", ""), ("take_time", ""), ("typed", "I waited.")]
         assert sitting.screen.draft() == "next" and sitting.interview.holds == [True]
-    assert sitting.interview.holds == [True, False], "a page that goes away lets the key go"
+    assert sitting.interview.holds == [True, False, False], "a page that goes away lets keys go"
 
 
 def test_what_is_shown_is_told_at_once(app):
@@ -157,6 +159,8 @@ def test_what_is_shown_is_told_at_once(app):
         assert page.until("said") == {"kind": "said", "text": "What broke?", "of": "question"}
         sitting_of(app).speaker.duck(0.25)
         assert page.until("duck")["gain"] == 0.25
+        sitting_of(app).speaker.hold(True)
+        assert page.until("still")["on"] is True
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_an_interview_begins_as_it_was_chosen(app):
     assert flow == "mock-15" and given.full_duplex is True
     wanted = Choices(patience=1.8, headphones=True, minutes=10, pressure=False, silent=True, model=live.QUICKEST)
     assert choices == dataclasses.replace(wanted, hear_again=choices.hear_again)
-    assert load_settings() == {"headphones": True, "patience": "long"}
+    assert load_settings() == {"headphones": True, "patience": "long", "acknowledge": "normal"}
     page = browser(app).get("/live")
     assert page.status_code == 200 and 'data-headphones="yes"' in page.text
     assert "An interview is going on" in browser(app).get("/").text
@@ -96,12 +96,18 @@ def test_what_is_no_choice_is_refused(app, asked):
 
 
 def test_bad_choices_are_told_in_words(app):
-    """An unknown flow, an impossible patience, a body that is no JSON."""
-    assert ask(app, flow="nowhere").status_code == 404
+    """An impossible patience, a body that is no JSON, an unknown flow."""
     assert "no patience" in ask(app, flow="mock-15", patience="soon").json()["error"]
     assert browser(app).post("/live/begin", content=b"{").status_code == 400
     with pytest.raises(UsageError):
         live.wanted_of({"flow": "mock-15", "patience": "-1"})
+
+
+def test_an_unknown_flow_is_told(tmp_path: Path):
+    """With what is known instead; nothing is made."""
+    answer = ask(served(tmp_path), flow="nowhere")
+    assert answer.status_code == 404 and 'no flow "nowhere"' in answer.json()["error"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_an_interview_there_is_only_the_first_page(tmp_path: Path):

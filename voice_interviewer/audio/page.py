@@ -159,6 +159,7 @@ class PageSpeaker:
         clock: session time in seconds, usually the microphone's `now`.
         on_flush: called (in the session's thread) when what was fetched and not yet heard shall be thrown away.
         on_duck: takes the gain where the page itself turns what it has fetched down and up; None: it is done here.
+        on_hold: told to stand still, and to go on, where the page does that itself; None: it is done here.
     """
 
     underruns = 0
@@ -172,6 +173,7 @@ class PageSpeaker:
         clock: Callable[[], float],
         on_flush: Callable[[], None] = lambda: None,
         on_duck: Callable[[float], None] | None = None,
+        on_hold: Callable[[bool], None] | None = None,
         name: str = "page",
     ) -> None:
         self.name = name
@@ -183,6 +185,7 @@ class PageSpeaker:
         self._clock = clock
         self._on_flush = on_flush
         self._on_duck = on_duck
+        self._on_hold = on_hold
         self._playout = Playout(rate_hz)
         self._fetched = 0
         self._unheard: int | None = None
@@ -280,8 +283,11 @@ class PageSpeaker:
             self._playout.duck(gain)
 
     def hold(self, on: bool) -> None:
-        """Pause what is fetched and keep its place; off: go on."""
-        self._playout.hold(on)
+        """Pause what is heard and keep its place; off: go on."""
+        if self._on_hold is not None:
+            self._on_hold(on)
+        else:
+            self._playout.hold(on)
 
     def flush(self, fade_s: float = FADE_S) -> None:
         """Fade out, drop what waits, and tell the page to throw away what it has not played yet."""

@@ -31,6 +31,7 @@ from ...sessions.records import Header, Note, OwnView
 from . import own_view
 from .assemble import assemble, no_microphone, who_answers
 from .candidate import check_candidate
+from .floor import Floor
 from .given import NOTHING, Given
 from .rescue import rescue
 from .resuming import flow_of, plan
@@ -264,6 +265,11 @@ class Interview:
         leaves: `hold` (the turn is kept), `mute`, `push_to_talk` and, in it, `talk`, `acknowledge` (receipts).
         """
         self._commands.put(Wish(name, text))
+
+    @property
+    def floor(self) -> Floor:
+        """What of the turn is kept by key at present."""
+        return self._commands.floor
 
     def hold(self, on: bool) -> None:
         """Keep the turn (a key held down), from any thread: until let go, no answer ends by silence or time."""

@@ -12,11 +12,13 @@ import itertools
 import json
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import cast, get_args
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from ...interview.live.floor import FLOOR_WISHES
+from ...interview.live.screen import WishName
 from ...sessions.kinds import CommandName
 from . import wire
 from .screen import Told
@@ -31,7 +33,8 @@ _COALESCED = ("caption", "time", "phase")
 "Of these only the latest matters to a page that is slow."
 _MOST_WAITING = 4000
 _TELL_EVERY_S = 0.5
-_COMMANDS: tuple[str, ...] = get_args(CommandName)
+_WISHES = {*get_args(CommandName), *FLOOR_WISHES, "done", "acknowledge"} - {"hold", "talk"}
+"By name; to hold and to talk are keys held down, and `typed` brings its text."
 _LONGEST = 20_000
 "Characters of a typed answer."
 _EPOCHS = itertools.count(1)
@@ -150,9 +153,10 @@ class Link:
             sitting.screen.note(f"Heard through the browser: {hello.through}.")
         sitting.on_flush = lambda: self._soon(self._pump)
         sitting.on_duck = lambda gain: self._soon(lambda: self._put({"kind": "duck", "gain": gain}))
+        sitting.on_hold = lambda on: self._soon(lambda: self._put({"kind": "still", "on": on}))
         sitting.on_phase = lambda: self._soon(lambda: self._put(sitting.told_phase()))
         picture = sitting.screen.watch(lambda told: self._soon(lambda: self._put(told)))
-        self._put({**picture, "next": sitting.place.frame})
+        self._put({**picture, "next": sitting.place.frame, "floor": asdict(sitting.interview.floor)})
         self._put(sitting.told_phase())
         self._pump()
 
@@ -163,11 +167,12 @@ class Link:
         self._gone = True
         sitting = self._sitting
         sitting.screen.watch(None)
-        sitting.on_flush = sitting.on_duck = sitting.on_phase = None
+        sitting.on_flush = sitting.on_duck = sitting.on_hold = sitting.on_phase = None
         unheard = self._pending + self._sent - self._played
         sitting.speaker.thrown(max(0, unheard), sitting.speaker.fetched)
         sitting.speaker.unheard(0)
         sitting.interview.hold(False)
+        sitting.interview.talk(False)
         sitting.microphone.leave()
 
     def _soon(self, act: Callable[[], None]) -> None:
@@ -256,8 +261,8 @@ class Link:
     def _asked(self, text: str) -> None:
         """One message of the page, or ValueError."""
         match json.loads(text):
-            case {"kind": "wish", "name": str(name)} if name in _COMMANDS:
-                self._sitting.interview.wish(cast("CommandName", name))
+            case {"kind": "wish", "name": str(name)} if name in _WISHES:
+                self._sitting.interview.wish(cast("WishName", name))
             case {"kind": "typed", "text": str(answer)}:
                 self._sitting.screen.type("")
                 self._sitting.interview.wish("typed", answer[:_LONGEST])
@@ -265,6 +270,8 @@ class Link:
                 self._sitting.screen.type(draft)
             case {"kind": "hold", "on": bool(on)}:
                 self._sitting.interview.hold(on)
+            case {"kind": "talk", "on": bool(on)}:
+                self._sitting.interview.talk(on)
             case {"kind": "away"}:
                 self._sitting.microphone.leave()
             case {"kind": "leave"}:

@@ -60,7 +60,7 @@ class Sitting:
         self.screen = PageScreen()
         self.microphone = PageMicrophone(name="browser")
         self.speaker = PageSpeaker(
-            clock=self.microphone.now, on_flush=self._flushed, on_duck=self._ducked, name="browser"
+            clock=self.microphone.now, on_flush=self._flushed, on_duck=self._ducked, on_hold=self._held, name="browser"
         )
         self.place = Place()
         self.through = ""
@@ -78,6 +78,7 @@ class Sitting:
         "Both takes of a retake stand side by side."
         self.on_flush: Callable[[], None] | None = None
         self.on_duck: Callable[[float], None] | None = None
+        self.on_hold: Callable[[bool], None] | None = None
         self.on_phase: Callable[[], None] | None = None
         "Of the page that is there; called in the session's thread."
         self.interview = make(
@@ -187,3 +188,7 @@ class Sitting:
     def _ducked(self, gain: float) -> None:
         if (on_duck := self.on_duck) is not None:
             on_duck(gain)
+
+    def _held(self, on: bool) -> None:
+        if (on_hold := self.on_hold) is not None:
+            on_hold(on)

@@ -56,10 +56,10 @@ def wanted_of(asked: Any) -> tuple[Wanted, dict[str, Any]]:
         raise TypeError("choices")
     text = {name: asked.get(name, "") for name in ("flow", "resume", "retake", "patience", "style")}
     flags = {name: asked.get(name, False) for name in ("headphones", "typing", "echo_cancelled", "silent", "panel")}
-    pressure, minutes = asked.get("interruptions", True), asked.get("minutes")
+    pressure, murmurs, minutes = asked.get("interruptions", True), asked.get("acknowledge", True), asked.get("minutes")
     if not all(isinstance(value, str) for value in text.values()):
         raise TypeError("text")
-    if not all(isinstance(value, bool) for value in (*flags.values(), pressure)):
+    if not all(isinstance(value, bool) for value in (*flags.values(), pressure, murmurs)):
         raise TypeError("yes or no")
     if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, int | float)):
         raise TypeError("minutes")
@@ -73,10 +73,11 @@ def wanted_of(asked: Any) -> tuple[Wanted, dict[str, Any]]:
         pressure=pressure,
         style=text["style"],
         panel=flags["panel"],
+        acknowledge="normal" if murmurs else "off",
     )
     duplex = flags["headphones"] or flags["echo_cancelled"]
     wanted = Wanted(text["flow"], text["resume"], text["retake"], choices, duplex and not flags["typing"])
-    kept: dict[str, Any] = {"headphones": flags["headphones"]}
+    kept: dict[str, Any] = {"headphones": flags["headphones"], "acknowledge": choices.acknowledge}
     return wanted, {**kept, "patience": text["patience"]} if text["patience"] else kept
 
 

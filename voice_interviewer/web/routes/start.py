@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +14,6 @@ from ...flow.catalog import list_flows
 from ...flow.schema import STYLES
 from ...interview.live.session import DEFAULT_FLOW
 from ...sessions.find import list_sessions
-from ...sessions.kinds import CommandName
 from ...sessions.settings import load_settings
 from ..live.desk import Desk
 from ..pages import page
@@ -22,8 +21,6 @@ from ..pages import page
 MENU = ("Practise", "/")
 _MOST = 3
 "Sessions that are offered to be gone on with."
-_DONE = "done"
-"The wish of “I have finished”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,7 @@ def start(request: Request) -> Response:
         going_on=desk.going_on is not None,
         broken_off=broken_off(request, titles),
         styles=STYLES,
+        acknowledge=load_settings().get("acknowledge") != "off",
         patience=str(load_settings().get("patience", "normal")),
         **shown(request),
     )
@@ -60,7 +58,6 @@ def shown(request: Request, *, typed: bool = False) -> dict[str, Any]:
     return {
         "headphones": bool(load_settings().get("headphones")),
         "going_typed": typed,
-        "done": _DONE if _DONE in get_args(CommandName) else "",
     }
 
 

@@ -6,11 +6,12 @@ export function meaning(event, { typing, letters, commands }) {
     return event.ctrlKey && event.key === "Enter" && typing ? { do: "send" } : null;
   }
   if (typing) return event.key === "Escape" ? { do: "speak" } : functionKey(event.key, commands);
-  if (event.key === " " && !onControl(event.target)) return { do: "hold" };
+  if (event.key === " " && !onControl(event.target)) return { do: "space" };
   if (!letters) return functionKey(event.key, commands);
   if (event.key === "Enter" && !onControl(event.target)) return { do: "done" };
   const key = event.key.toLowerCase();
   if (key === "t") return { do: "type" };
+  if (key === "h") return { do: "hold" };
   if (key === "v") return { do: "captions" };
   if (key === "?") return { do: "help" };
   const found = commands.find(({ letter }) => letter === key);

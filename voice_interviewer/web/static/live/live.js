@@ -11,6 +11,7 @@ const TROUBLES = {
   silent: "The browser gives no sound at the moment. The interview waits for you.",
   stands: "The browser has put the sound to sleep. Press “Go on here”.",
 };
+const SWITCHES = new Set(["mute", "push_to_talk"]);
 const CLOSED = { 4001: "taken", 4002: "elsewhere", 4004: "nothing" };
 
 export class Live {
@@ -24,7 +25,8 @@ export class Live {
       letter: button.dataset.letter,
       key: button.dataset.key,
     }));
-    this.held = false;
+    this.held = this.spaced = false;
+    this.floor = { mute: false, push_to_talk: false };
     this.typing = false;
     this.letters = this.part("letters");
     this.letters.checked = localStorage.getItem("letters") !== "off";
@@ -54,6 +56,7 @@ export class Live {
       case "picture":
         this.fine("away");
         view.picture(message);
+        this.restoreFloor(message.floor);
         this.restore(message.draft);
         break;
       case "said":
@@ -140,8 +143,8 @@ export class Live {
   listen() {
     const { root, part } = this;
     document.addEventListener("keydown", (event) => this.keyDown(event));
-    document.addEventListener("keyup", (event) => event.key === " " && this.hold(false));
-    window.addEventListener("blur", () => this.hold(false));
+    document.addEventListener("keyup", (event) => event.key === " " && this.space(false));
+    window.addEventListener("blur", () => this.space(false));
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-wish], [data-do]");
       if (button?.dataset.wish) this.wish(button.dataset.wish);
@@ -173,7 +176,7 @@ export class Live {
     event.preventDefault();
     if (event.repeat) return;
     if (found.do === "wish") this.wish(found.name);
-    else if (found.do === "hold") this.hold(true);
+    else if (found.do === "space") this.space(true);
     else this.act(found.do);
   }
 
@@ -197,6 +200,26 @@ export class Live {
   wish(name) {
     const wanted = name === "pause" && this.view.now === "paused" ? "resume" : name;
     this.sound.tell({ kind: "wish", name: wanted });
+    if (SWITCHES.has(name)) this.switched(name, !this.floor[name]);
+  }
+
+  switched(name, on) {
+    this.floor[name] = on;
+    this.root.querySelector(`[data-wish="${name}"]`).setAttribute("aria-pressed", String(on));
+  }
+
+  // What was switched on before the page was loaded again.
+  restoreFloor({ muted, push_to_talk: push }) {
+    this.switched("mute", muted);
+    this.switched("push_to_talk", push);
+  }
+
+  // Held down: keeps the turn, or with push to talk is heard.
+  space(on) {
+    if (on === this.spaced) return;
+    this.spaced = on;
+    if (this.floor.push_to_talk) this.sound.tell({ kind: "talk", on });
+    else this.hold(on);
   }
 
   done() {

@@ -108,6 +108,8 @@ function told(message) {
     port.postMessage({ flush: message.epoch });
   } else if (message.kind === "duck") {
     port.postMessage({ gain: message.gain });
+  } else if (message.kind === "still") {
+    port.postMessage({ still: message.on });
   } else if (message.kind === "have") {
     drop(message.frame);
   } else {

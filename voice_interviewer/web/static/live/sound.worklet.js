@@ -19,6 +19,7 @@ class Sound extends AudioWorkletProcessor {
     this.thrown = 0; // frames of all epochs
     this.gain = 1;
     this.target = 1;
+    this.still = false; // what is said stands still, and keeps its place
     this.tail = null; // what fades out after a flush
     this.port.onmessage = ({ data }) => {
       this.out = data.port;
@@ -31,6 +32,8 @@ class Sound extends AudioWorkletProcessor {
       if (told.epoch === this.epoch) this.queue.push(told.sound);
     } else if (told.flush !== undefined) {
       this.flush(told.flush);
+    } else if (told.still !== undefined) {
+      this.still = told.still;
     } else if (told.gain !== undefined) {
       this.target = told.gain;
     }
@@ -49,6 +52,7 @@ class Sound extends AudioWorkletProcessor {
     this.epoch = epoch;
     this.played = 0;
     this.target = 1;
+    this.still = false;
   }
 
   next() {
@@ -72,12 +76,13 @@ class Sound extends AudioWorkletProcessor {
   play(out) {
     const step = 1 / (sampleRate * RAMP_S);
     for (let i = 0; i < out.length; i++) {
-      if (this.gain !== this.target) {
-        const way = this.target - this.gain;
-        this.gain = Math.abs(way) <= step ? this.target : this.gain + Math.sign(way) * step;
+      const target = this.still ? 0 : this.target;
+      if (this.gain !== target) {
+        const way = target - this.gain;
+        this.gain = Math.abs(way) <= step ? target : this.gain + Math.sign(way) * step;
       }
       let value = 0;
-      if (this.queue.length) {
+      if (this.queue.length && !(this.still && this.gain === 0)) {
         value = this.next() * this.gain;
         this.played++;
       }

@@ -54,6 +54,7 @@ export class Start {
       patience: elements.patience.value,
       style: elements.style.value,
       panel: elements.panel.checked,
+      acknowledge: elements.acknowledge.checked,
       headphones: this.headphones,
       interruptions: elements.interruptions.checked,
       silent: elements.silent.checked,
