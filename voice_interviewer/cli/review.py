@@ -106,8 +106,8 @@ def _show(debrief: Any) -> None:
     echo("")
     echo(debrief.debrief.verdict)
     for number, priority in enumerate(debrief.debrief.priorities, start=1):
-        echo(f"{number}. {priority.title}: “{priority.quote}”")
-        echo(f"   Instead: {priority.reframe}")
+        echo(f"{number}. {priority.title}" + (f": “{priority.quote}”" if priority.quote else ""))
+        echo(f"   Instead: {priority.reframe}" if priority.reframe else f"   Drill: {priority.drill}")
 
 
 class _Bar:

@@ -129,8 +129,8 @@ def _is_well(tokens: list[Token], index: int, begins: set[int]) -> bool:
 def _is_right(tokens: list[Token], index: int, begins: set[int], questions: set[int]) -> bool:
     if index in begins or index == 0:
         return False
-    if index in questions:
-        return tokens[index - 1].comma or _norm(tokens, index - 1) not in ("is", "was", "be", "it", "that", "all")
+    if index in questions:  # a tag question asks; it fills nothing
+        return False
     return tokens[index].comma and tokens[index - 1].comma
 
 
@@ -141,6 +141,8 @@ def _is_like(tokens: list[Token], index: int, begins: set[int], fillers: set[int
         before = ""
     comma_before = index > 0 and tokens[index - 1].comma
     comma_after = tokens[index].comma
+    if not comma_before and _quotes(before, after, comma_after):
+        return False
     if index - 1 in fillers or index + 1 in fillers:
         return before not in _COMPARING or index - 1 in fillers
     if comma_before and comma_after:
@@ -164,6 +166,20 @@ def _is_like(tokens: list[Token], index: int, begins: set[int], fillers: set[int
     if before == "" or comma_before:
         return after in _SUBJECTS and not before
     return after in _SUBJECTS and after != "it" and before not in ("", "the")
+
+
+_SAYING = frozenset(
+    "was were is am are be been being i'm you're he's she's it's we're they're i've goes go went all".split()
+)
+_SAID_NEXT = _SUBJECTS | frozenset(
+    "oh okay ok yeah yes no wow hey well what why how who where when let's let this that's there's i'm i've i'll we're "
+    "you're it's they're don't can't please hmm wait".split()
+)
+
+
+def _quotes(before: str, after: str, comma_after: bool) -> bool:
+    """`I was like, why`: what comes is what somebody said or thought."""
+    return before in _SAYING and (comma_after or after in _SAID_NEXT)
 
 
 def _repeats(tokens: list[Token], begins: set[int], fillers: set[int]) -> list[Disfluency]:

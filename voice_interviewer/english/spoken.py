@@ -57,11 +57,14 @@ _KEPT_TWICE = re.compile(r"\b(?:that|had|very|really|so|much|many|far|no|ha)\b",
 _JOINT = re.compile(
     r"[;:]\s+|\s+[-–—]+\s+|(?:\.\.\.|…)\s*|,\s+(?=(?:and|but|so|because|since|which|although|though|where|while"
     r"|or|yet)\b)"
-    r"|,?\s+(?=(?:and|but|so|because|although|though)(?: then)? (?:i|we|they|he|she|it|that|this|there|the|i'm"
+    r"|(?<!\beven),?\s+(?=(?:and|but|so|because|although|though)(?: then)? (?:i|we|they|he|she|it|that|this|there|the|i'm"
     r"|we're|it's|i've|we've|that's)\b)|,\s+(?=then (?:i|we|they|it)\b)",
     re.IGNORECASE,
 )
 "Where a sentence can be taken apart."
+_BREAK = re.compile(r"[-–—.…:]\s*$")
+_ANEW = re.compile(r"(?:it|it's|that|that's|we|I|this|they|he|she|there)\b")
+"What begins so behind a break is a sentence of its own; else the break stands within one."
 _AHEAD = re.compile(r",\s+(?=(?:we|I)\b)")
 _GOVERNS = re.compile(
     r"\b(?:if|unless|whether|says?|said|think|thought|like|imagine|suppose|not|n't|without|how|what)\b[^,]*$|[\"“]",
@@ -121,7 +124,9 @@ def clauses(sentence: str, low: int, high: int) -> Iterable[str]:
     """The sentence and the runs of its clauses that hold `sentence[low:high]`, longest first, without loose marks."""
     plain = {m.end() for m in _AHEAD.finditer(sentence) if not _GOVERNS.search(sentence[: m.start()])}
     joints = sorted({0, len(sentence), *(m.end() for m in _JOINT.finditer(sentence)), *plain})
-    torn = {m.end() for m in _JOINT.finditer(sentence) if re.search(r"[-–—.…:]\s*$", m.group())}
+    torn = {
+        m.end() for m in _JOINT.finditer(sentence) if _BREAK.search(m.group()) and not _ANEW.match(sentence, m.end())
+    }
     runs = [
         (a, b)
         for i, a in enumerate(joints[:MOST_JOINTS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ from ...hearing.model import Heard
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
 from ...rubric.keys import DISFLUENCIES, FAILED, STORY_PARTS
-from ...rubric.relations import costs_of, listens_for
+from ...rubric.relations import UNDERSELLING, costs_of, listens_for
 from ...sessions.kinds import ReplyKind, TurnKind
 from ..wording import name, wording
 from . import contradictions, ledger, measures, verdict
@@ -29,6 +30,15 @@ from .schema import (
     WordRow,
 )
 
+_INVITED = re.compile(
+    r"\b(?:let me (?:just )?(?:think|see|start (?:over|again)|gather)|(?:give|allow) me (?:just )?(?:a|one"
+    r"|some) (?:\w+ )?(?:second|sec|moment|minute|time)"
+    r"|bear with me|hold on|hang on|one (?:second|moment|sec)|(?:could|can|would) you (?:please )?(?:repeat"
+    r"|rephrase|say that)|say that again"
+    r"|what was the (?:original )?question|i (?:missed|didn't (?:hear|catch|get)) (?:that|the|your))\b",
+    re.IGNORECASE,
+)
+"Requests that the interviewer itself invites to."
 UNSURE = 0.35
 "Mean recognition probability of a finding's words below which the finding is withheld."
 _SORRY = ("sorry", "apolog", "forgive", "pardon", "excuse me", "my bad", "regret")
@@ -207,11 +217,12 @@ def _sift(
     heard: Heard, analysis: Analysis, times: TimeMap, trusted: bool
 ) -> tuple[tuple[Finding, ...], list[WithheldRow]]:
     """Findings that may be shown, and those that may not, each with its reason."""
+    findings = tuple(f for f in analysis.findings if not _asks_for_time(analysis.text, f))
     if trusted:
-        return analysis.findings, []
+        return findings, []
     kept: list[Finding] = []
     withheld: list[WithheldRow] = []
-    for finding in analysis.findings:
+    for finding in findings:
         reason = ""
         sure = times.probability(finding.start, finding.end)
         if finding.label not in DISFLUENCIES and sure is not None and sure < UNSURE:
@@ -227,6 +238,12 @@ def _sift(
         else:
             kept.append(finding)
     return tuple(kept), withheld
+
+
+def _asks_for_time(text: str, finding: Finding) -> bool:
+    """Whether an apology is no more than what we invite to: a request for a moment, or to hear the question again."""
+    around = text[max(0, finding.start - 20) : finding.end + 45]
+    return finding.label in UNDERSELLING and len(finding.text.split()) <= 12 and bool(_INVITED.search(around))
 
 
 def _proven(apology: str, plain: str) -> bool:

@@ -13,17 +13,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...language.model import Claim
-from ...rubric.relations import EXCUSES, OVERSELLING, WEAKENING
+from ...rubric.relations import EXCUSES, OVERSELLING
 from .align import TimeMap
+from .reframes import plain_sentence, reframe
 from .schema import AnswerRow, ClaimRow, FindingRow
-from .trim import clean, sentence_at
+
+MOST_REPEATED = 20
+"A longer sentence is not said again for the sake of a bracket."
+_WEIGHT = {"outcome": 0, "scale": 1, "number": 2, "role": 3}
 
 
 def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: float) -> list[ClaimRow]:
-    """The ledger's rows of one answer; `zero` is the session time of its recording's start."""
+    """The ledger's rows of one answer, one for the same words; `zero` is the session time of its recording's start."""
     text = row.transcript.text
-    out = []
-    for claim in claims:
+    out: list[ClaimRow] = []
+    for claim in _apart(claims):
         start_s, _ = times.span(claim.start, claim.end)
         verdict, why = _verdict(row, claim)
         out.append(
@@ -41,6 +45,15 @@ def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: fl
     return out
 
 
+def _apart(claims: Sequence[Claim]) -> list[Claim]:
+    """One claim for each stretch of words, of the kind that asks for most."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: _WEIGHT.get(c.kind, len(_WEIGHT))):
+        if not any(claim.start < other.end and claim.end > other.start for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda c: c.start)
+
+
 def _verdict(row: AnswerRow, claim: Claim) -> tuple[str, str]:
     near = _near(row, claim)
     if any(f.label in OVERSELLING for f in near) and not (claim.has_number and claim.has_role):
@@ -54,25 +67,24 @@ def _verdict(row: AnswerRow, claim: Claim) -> tuple[str, str]:
 
 
 def ceiling(row: AnswerRow, claim: Claim, verdict: str) -> str:
-    """The strongest honest form of a claim: the candidate's own words, and brackets for what was not said."""
+    """What mends a claim: the candidate's own sentence without what costs, and one bracket for what it lacks.
+
+    Empty where nothing needs mending, or no whole sentence is left; the claim itself is never repeated.
+    """
     text = row.transcript.text
-    first, last = sentence_at(text, claim.start, claim.end)
-    spans = [
-        (f.start, f.end, f.label) for f in row.findings if f.label in WEAKENING and f.end > first and f.start < last
-    ]
-    kept = clean(text, first, last, spans)
-    if not kept:
-        return "[What you did], at [its size], with [the result]."
-    if verdict == "inflated":
-        return f"{kept} [One number: how many, or from what to what]; my part was [what you decided]."
-    missing = []
-    if not claim.has_number and claim.kind in ("scale", "number", "outcome"):
-        missing.append("[one number]")
-    if claim.kind in ("number", "outcome") and claim.has_number and not claim.has_comparison:
-        missing.append("[compared with what]")
-    if claim.kind in ("role", "outcome", "scale") and not claim.has_role:
-        missing.append("[your own part]")
-    return f"{kept} {', '.join(missing)}".strip() + ("." if missing else "")
+    if verdict == "solid":
+        asks = _lacks(claim)
+        said = plain_sentence(text, claim.start, claim.end) if asks else ""
+        return f"{said} {asks}" if said and len(said.split()) <= MOST_REPEATED else ""
+    near = [f for f in _near(row, claim) if f.label in (*OVERSELLING, *EXCUSES)]
+    mended = (reframe(f.label, text, f.start, f.end, row.findings) for f in near)
+    return next((m for m in mended if m), "")
+
+
+def _lacks(claim: Claim) -> str:
+    if not claim.has_number and claim.kind in ("scale", "outcome"):
+        return "The number behind that is [which number]."
+    return "My own part was [what you did]." if claim.kind in ("outcome", "scale") and not claim.has_role else ""
 
 
 def _near(row: AnswerRow, claim: Claim) -> list[FindingRow]:

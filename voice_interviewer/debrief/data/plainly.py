@@ -64,7 +64,8 @@ UNDERSOLD = re.compile(
     r"|only (?!\d)|lucky|luck|luckily|accident\w*|nothing (?:special|serious|fancy|big|much)|not (?:a|an|the|very"
     r"|really|that|so)\b"
     r"|silly|stupid|dumb|toy|hobby\w*|trivial|tiny|small|little|a little|lousy|amateur|newbie|beginner|giggles"
-    r"|cheerleader|rookie|suck|sucks|sucked|wasn't (?:a|an|the|that|very|all|really|so)|isn't (?:a|an|the|that"
+    r"|cheerleader|rookie|hacks?|bunch of|suck|sucks|sucked|wasn't (?:a|an|the|that|very|all|really|so)"
+    r"|isn't (?:a|an|the|that"
     r"|very|all|really|so)|a bit|tried to|anybody could|no big deal|not much|i wish|might|somehow|honestly|try to"
     r"|i'm no\b|i'm not\b|i am not\b|bad|terrible|worst|hard to say)",
     re.IGNORECASE,

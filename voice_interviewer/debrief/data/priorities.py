@@ -23,13 +23,13 @@ from dataclasses import dataclass
 
 from ...english.sentences import sentences
 from ...rubric import patterns
-from ...rubric.keys import FAILED, SIGNALS, TRAPS
+from ...rubric.keys import COSTS, FAILED, SIGNALS, TRAPS
 from ...rubric.relations import HABITS, HARM, POINTS, WHOLE_ANSWER, costs_of, harm, related, told_before
 from ...rubric.relations import rank as order
 from ..wording import about
 from .measures import FAST_WPM, SLOW_WPM, UM_PER_MINUTE
 from .reframes import keeps_words, reframe
-from .schema import AnswerRow, FindingRow, Priority
+from .schema import AnswerRow, FindingRow, Priority, Strength
 from .strengths import MOST, second
 from .trim import sentence_at
 
@@ -194,10 +194,9 @@ def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         states = [(r, r.signals[label].state) for r in rows if label in r.signals]
         missed = [r for r, state in states if state == "missed"]
         shown = sum(1 for _, state in states if state in ("volunteered", "prompted"))
-        if not missed:
+        if not missed or shown:  # what is praised once is not called missing elsewhere
             continue
-        often = min(1.0, 0.4 + 0.2 * len(missed))
-        score = MISSING * often * len(missed) / (len(missed) + shown) * (0.7 if shown else 1.0)
+        score = MISSING * min(1.0, 0.4 + 0.2 * len(missed))
         if not any(label in patterns.asks(r.pattern) for r in missed):
             score *= 0.8  # it was hoped for, not asked for
         row = max(missed, key=lambda r: (r.follow_up.target == label, r.words))
@@ -247,10 +246,56 @@ def _voted(found: dict[str, Candidate], rows: Sequence[AnswerRow]) -> dict[str, 
         here = found.get(label)
         if here is not None:
             found[label] = Candidate(label, here.score + extra, here.row, here.start, here.end, here.count)
-        elif label in SIGNALS and any(r.signals[label].state == "missed" for r in voters if label in r.signals):
+        elif label in SIGNALS and _never_shown(label, rows) and _asked_for(label, voters):
             row = voters[0]
             found[label] = Candidate(label, extra, row, *_where_expected(label, row), len(voters))
     return found
+
+
+def _never_shown(label: str, rows: Sequence[AnswerRow]) -> bool:
+    return not any(r.signals[label].state in ("volunteered", "prompted") for r in rows if label in r.signals)
+
+
+def _asked_for(label: str, rows: Sequence[AnswerRow]) -> bool:
+    return any(r.signals[label].state == "missed" for r in rows if label in r.signals)
+
+
+def blamed(chosen: Sequence[Priority]) -> dict[str, list[tuple[int, int]]]:
+    """The words that priorities find fault with, by answer; what is merely missing finds no fault with any."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for p in chosen:
+        if p.label in COSTS:
+            found[p.answer].append((p.start, p.end))
+    return found
+
+
+def beside(chosen: Sequence[Priority], kept: Sequence[Strength], rows: Sequence[AnswerRow]) -> list[Priority]:
+    """The priorities, those about something missing or about length and pace quoting nothing that is praised.
+
+    They quote the nearest sentence before that nobody praised, else none.
+    """
+    texts = {r.id: r.transcript.text for r in rows}
+    praised: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for strength in kept:
+        at = texts[strength.answer].find(strength.quote)
+        praised[strength.answer].append((at, at + len(strength.quote)))
+    return [p if p.label in COSTS else _moved(p, texts[p.answer], praised[p.answer], rows) for p in chosen]
+
+
+def _moved(p: Priority, text: str, praised: list[tuple[int, int]], rows: Sequence[AnswerRow]) -> Priority:
+    def free(start: int, end: int) -> bool:
+        return not any(start < b and end > a for a, b in praised)
+
+    if free(p.start, p.end):
+        return p
+    others = [s for s in sentences(text) if free(*s) and len(text[s[0] : s[1]].split()) >= 4]
+    before = [s for s in others if s[1] <= p.start] or others
+    row = next(r for r in rows if r.id == p.answer)
+    if p.label in SIGNALS and before:
+        start, end = sentence_at(text, *before[-1])
+        new = {"quote": text[start:end], "start": start, "end": end, "start_s": second(row, start)}
+        return p.model_copy(update={**new, "reframe": reframe(p.label, text, start, end, row.findings)})
+    return p.model_copy(update={"quote": "", "start": p.start, "end": p.start, "reframe": ""})
 
 
 # ---- small parts ----

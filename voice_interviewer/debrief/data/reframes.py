@@ -66,6 +66,8 @@ class Reframes(Part):
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 LEAST_CONTENT = 1
 "Content words without which a sentence says nothing."
+LONGEST = 1200
+"Characters of a sentence that is still read."
 MOST_WORDS = 30
 "Words of the candidate's own part; longer ones are not remembered."
 
@@ -133,7 +135,8 @@ _CUES: Mapping[str, re.Pattern[str]] = {
 }
 "Which of several sentences under one finding carries it."
 _DENIED = re.compile(
-    r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if))\b", re.IGNORECASE
+    r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if|just)|\w+n't just)\b",
+    re.IGNORECASE,
 )
 _OF_THE_TALK = re.compile(
     r"\b(?:lost (?:my|the)|miss(?:ed)?|question|train of thought|answer|interrupt\w*|my turn|late|rambl\w+)\b",
@@ -169,7 +172,7 @@ _CONTRAST = re.compile(r",?\s+(?:but|though|although|however)\b,?\s+|;\s+", re.I
 def _candidates(label: str, text: str, start: int, end: int, findings: Sequence[Found]) -> Iterable[str]:
     """Whole sentences of the candidate's that mend what `label` marked, the fullest first."""
     first, last = _carrying(label, text, start, end)
-    if last - first > 1200:
+    if last - first > LONGEST:
         return
     if label == "absence_lead":
         yield from _behind_the_absence(text[first:last])
@@ -261,6 +264,13 @@ def _fit(said: str) -> bool:
 def _same(said: str, piece: str) -> bool:
     """Whether nothing but an opening word was taken out."""
     return list(_tokens(said)) == list(_tokens(_OPENS.sub("", piece)))
+
+
+def plain_sentence(text: str, start: int, end: int) -> str:
+    """The sentence at a stretch of the text without sounds and markers, when it is a whole one; else ""."""
+    first, last = _carrying("", text, start, end)
+    said = finished(_JOINS.sub("", fluent(text[first:last]))) if last - first <= LONGEST else ""
+    return said if said and _fit(said) else ""
 
 
 def keeps_words(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from ...english.sentences import sentences
 from ...hearing.model import Word
@@ -28,14 +29,23 @@ MOST = 12
 "Places of one label in one answer that are looked at for a quote."
 
 
-def strengths(rows: Sequence[AnswerRow], limit: int = 4) -> list[Strength]:
-    """What to keep: signals that came unasked, then the strong ways of speaking, then signals shown on request."""
+Spans = Mapping[str, Sequence[tuple[int, int]]]
+"Stretches of answers by their id."
+
+
+def strengths(rows: Sequence[AnswerRow], limit: int = 4, blamed: Spans = MappingProxyType({})) -> list[Strength]:
+    """What to keep: signals that came unasked, then the strong ways of speaking, then signals shown on request.
+
+    Nothing is quoted that is `blamed` elsewhere on the page.
+    """
     found: dict[str, tuple[float, AnswerRow, tuple[int, int]]] = {}
     for row in rows:
         for label, start, end, weight in _shown(row):
             worth = weight + min(end - start, 160) / 1000
             if label not in found or worth > found[label][0]:
                 span = praiseworthy(row, start, end)
+                if span is not None and touches(row.id, span, blamed):
+                    continue
                 if span is not None and speaks_of_self(label, row.transcript.text[slice(*span)]):
                     found[label] = (worth, row, span)
     kept: list[Strength] = []
@@ -80,6 +90,11 @@ def praiseworthy(row: AnswerRow, start: int, end: int, *, whole: bool = True) ->
     fit = [(a, b) for a, b in fit if len(text[a:b].split()) >= 5 and not _SORRY.search(text[a:b])]
     touching = [(a, b) for a, b in fit if a < end and b > start]
     return max(touching, key=lambda s: min(s[1], end) - max(s[0], start), default=None)
+
+
+def touches(answer: str, span: tuple[int, int], places: Spans) -> bool:
+    """Whether a stretch of an answer shares words with any of the places."""
+    return any(span[0] < end and span[1] > start for start, end in places.get(answer, ()))
 
 
 def second(row: AnswerRow, at: int) -> float | None:

@@ -94,7 +94,9 @@ def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
         if edge > after and len(text[before:edge].split()) <= MAX_WORDS:
             after = edge
     if len(text[before:after].split()) > MAX_WORDS:
-        after = before + sum(len(w) for w in re.findall(r"\s*\S+", text[before:after])[:MAX_WORDS])
+        short = [e for e in edges if start < e and 4 <= len(text[before:e].split()) <= MAX_WORDS]
+        cut = before + sum(len(w) for w in re.findall(r"\s*\S+", text[before:after])[:MAX_WORDS])
+        after = max(short, default=cut)
     return before, after
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...rubric.keys import COSTS, SIGNALS, TRAPS
+from ...rubric.relations import DECIDES, OWN_ACT
 from ..wording import about
-from .priorities import dominant_trap, priorities, rank
+from .priorities import beside, blamed, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
-from .strengths import MOST, praiseworthy, speaks_of_self, strengths
+from .strengths import MOST, praiseworthy, speaks_of_self, strengths, touches
 from .trim import sentence_at
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
@@ -28,6 +29,8 @@ MAX_REFRAMES = 3
 def summary(rows: Sequence[AnswerRow]) -> Summary:
     """Verdict, priorities, strengths, reframes and next steps of a session; deterministic."""
     chosen = priorities(rows)
+    kept = strengths(rows, blamed=blamed(chosen))
+    chosen = beside(chosen, kept, rows)
     answered = [r for r in rows if r.words]
     scale = {
         side: round(sum(r.trap_scale.get(side, 0.0) for r in answered) / len(answered), 3) if answered else 0.0
@@ -37,7 +40,7 @@ def summary(rows: Sequence[AnswerRow]) -> Summary:
         verdict=verdict(rows),
         headline=headline(rows),
         priorities=chosen,
-        strengths=strengths(rows),
+        strengths=kept,
         reframes=_reframes(rows),
         trap_scale=scale,
         next_steps=next_steps(rows, chosen),
@@ -74,8 +77,8 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     if words == 0:
         return "The answers do not seem to be in English, so nothing can be said about them."
     if words < ENOUGH_WORDS:
-        said = "one word holds" if words == 1 else f"{words} words hold"
-        return f"Not enough to go on: {said} no decision that could be judged."
+        said = "one word is" if words == 1 else f"{words} words are"
+        return f"Not enough to go on: {said} too few to judge by."
     shown = _shown(rows)
     unasked = [s for s in shown if s[2]]
     open_points = _open(rows, {s[0] for s in shown})
@@ -134,11 +137,11 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
         return ["Have the kept recordings heard once more, with another model if need be."]
     if not any(r.words for r in rows):
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
+    steps.append("Nothing to change first: try a harder flow, one that changes a constraint while you speak.")
     if not any(f.label == "scale_translation" for r in rows for f in r.findings):
         steps.append(
             "Carry a decision forward, unasked: what grows out of hand at a hundred times, and your guardrail."
         )
-    steps.append("Practise under pressure next: a constraint that changes in the middle of an answer.")
     return steps
 
 
@@ -148,6 +151,7 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
 def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
     """(signal, short quote, unasked) for each signal shown, unasked and frequent ones first."""
     best: dict[str, tuple[int, str, bool]] = {}
+    faults = blamed(priorities(rows))
     for row in rows:
         for key in SIGNALS:
             signal = row.signals.get(key)
@@ -157,11 +161,10 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             new = signal.state == "volunteered"
             if not quote or (new and not unasked):
                 spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
-                own = [s for s in spans if s and speaks_of_self(key, row.transcript.text[slice(*s)])]
-                span = next(iter(own), None) or next(
-                    (s for s in spans if s), (signal.evidence[0].start, signal.evidence[0].end)
-                )
-                quote = _quote(row, *span)
+                free = [s for s in spans if s and not touches(row.id, s, faults)]
+                own = [s for s in free if speaks_of_self(key, row.transcript.text[slice(*s)])]
+                span = next(iter([*own, *free]), None)
+                quote = _quote(row, *span) if span else quote
             best[key] = (count + 1, quote, unasked or new)
     ordered = sorted(best.items(), key=lambda i: (not i[1][2], -i[1][0]))
     return [(key, quote, unasked) for key, (_, quote, unasked) in ordered]
@@ -171,10 +174,10 @@ def _both(shown: Sequence[tuple[str, str, bool]], most: int, quoted: bool) -> st
     parts: list[str] = []
     quotes: set[str] = set()
     for key, quote, _ in shown:
-        if quote in quotes:
+        if quote and quote in quotes:
             continue
-        evidence = f" (“{quote}”)" if quoted and not quotes else ""
-        quotes.add(quote)
+        evidence = f" (“{quote}”)" if quote and quoted and not quotes else ""
+        quotes.update({quote} - {""})
         parts.append(f"{about(key)['did']}{evidence}")
     return " and ".join(parts[:most])
 
@@ -190,12 +193,19 @@ def _manners() -> set[str]:
 
 def _told(rows: Sequence[AnswerRow]) -> bool:
     """Whether any answer tells a decision, or may show judgement that was not heard clearly."""
-    return any(row.story.get("decision") or any(f.label in SIGNALS for f in row.perhaps) for row in rows)
+    return any(
+        row.story.get("decision")
+        or any(f.label in SIGNALS for f in row.perhaps)
+        or any(f.label in (*DECIDES, "failure_anticipation") for f in row.findings)
+        for row in rows
+    )
 
 
 def _open(rows: Sequence[AnswerRow], shown: set[str]) -> list[str]:
     missed = {key: sum(1 for r in rows if key in r.signals and r.signals[key].state == "missed") for key in SIGNALS}
-    ordered = sorted((k for k in SIGNALS if missed[k] and k not in shown), key=lambda k: -missed[k])
+    owned = any(f.label in OWN_ACT for r in rows for f in r.findings)  # then some decision was told
+    left = {k for k in SIGNALS if missed[k] and k not in shown and not (owned and k == "decision_ownership")}
+    ordered = sorted(left, key=lambda k: (-missed[k], SIGNALS.index(k)))
     return [about(k)["gap"] for k in ordered]
 
 
@@ -218,19 +228,21 @@ def _s(subject: str) -> str:
     return "" if subject.startswith(plural) else "s"
 
 
-_JOINS = ("and", "but", "so", "because", "although", "which", "when", "if", "then")
+_JOINS = ("and", "but", "so", "because", "although", "which", "when", "if", "then", "until", "where", "while")
 "Words before which a quote may be cut short."
 
 
-def _quote(row: AnswerRow, start: int, end: int, limit: int = 12) -> str:
+def _quote(row: AnswerRow, start: int, end: int, limit: int = 12, least: int = 4) -> str:
+    """The words, cut where a clause ends when there are more than `limit`; "" where no clause ends in time."""
     text = row.transcript.text
     words = text[start:end].split()
-    if len(words) < 4:
+    if len(words) < least:
         first, last = sentence_at(text, start, end)
         words = text[max(first, start) : last].split()
     if len(words) > limit:
-        at = next((n for n in range(limit, 5, -1) if words[n - 1][-1] in ",;:.?!" or words[n].lower() in _JOINS), limit)
-        return " ".join(words[:at]).strip(' ,;:.“”"') + " …"
+        ends = (n for n in range(limit, least - 1, -1) if words[n - 1][-1] in ",;:.?!" or words[n].lower() in _JOINS)
+        at = next((n for n in ends if words[n - 1].strip(",").lower() not in _JOINS), None)
+        return "" if at is None else " ".join(words[:at]).strip(' ,;:.“”"') + " …"
     return " ".join(words).strip(' ,;:.“”"')
 
 

@@ -101,7 +101,7 @@ def _priorities(page: View) -> list[str]:
     for i, item in enumerate(page.change, 1):
         p = item.priority
         often = f"; {p.count} times in all" if p.count > 1 else ""
-        lines += [f"### {i}. {escape(p.title)}", "", f"> {escape(item.quote)}"]
+        lines += [f"### {i}. {escape(p.title)}", "", *([f"> {escape(item.quote)}"] if item.quote else [])]
         lines += [f"> — {_where(p.answer, p.start_s)}{often}", ""]
         lines += [f"**Say instead.** {escape(p.reframe)}" if p.reframe else f"**Drill.** {escape(p.drill)}", ""]
     return lines

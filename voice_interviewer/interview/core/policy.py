@@ -27,7 +27,7 @@ from .pace import follow_up_fits
 from .state import State, Thread, Turn
 from .targets import is_ready, signals_in, targets
 
-FURTHER = "The answer needed no mending, so the question was taken further."
+FURTHER = "The question was taken further, to see how far the answer carries."
 STORY_PARTS = 4
 "A question that wants so many parts of a story is about the story: a missing part is asked for before anything else."
 SELDOM = 12

@@ -21,6 +21,17 @@ _ROLE = words(
 )
 
 
+_PHRASE = words(
+    "hand hands thing things way ways point side day time another us them you person reason sense case part idea step place moment"
+)
+"Before these, one and two count nothing: `on the one hand`, `one thing`, `two of us`."
+
+
+def _only_a_phrase(number: numbers.Number) -> bool:
+    """Whether a small number is a manner of speaking and no number of a claim."""
+    return number.value <= 2 and (number.unit in _PHRASE or not number.unit or number.value == 1)
+
+
 def find(passage: Passage, hits: list[Hit]) -> list[Candidate]:
     """Candidates for exposure, inflation, generic and outcome_only."""
     return [from_hit(passage, hit) for hit in hits if not hit.rule.label.startswith("_")]
@@ -34,7 +45,7 @@ def statements(passage: Passage, hits: list[Hit], acts: list[Act]) -> tuple[Clai
     owned = {passage.sentence_of[act.verb] for act in acts if act.subject == "i"}
     found: list[Claim] = []
     for number, sentence in enumerate(passage.sentences):
-        said = numbers.find(passage.tokens, sentence.first, sentence.last)
+        said = [n for n in numbers.find(passage.tokens, sentence.first, sentence.last) if not _only_a_phrase(n)]
         vocabulary = set(passage.norms(sentence.first, sentence.last))
         titled = "i" in vocabulary and bool(vocabulary & _ROLE)
         kinds: list[ClaimKind] = []

@@ -1,0 +1,114 @@
+"""No sentence of a page contradicts another one, and the check that says so finds each kind of contradiction."""
+
+from __future__ import annotations
+
+import pytest
+from debrief_kit import row
+
+from scripts.lab.contradictions import contradictions
+from scripts.lab.planted import heard, sessions
+from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data.schema import ClaimRow, Debrief, FollowUp, Strength
+
+TEXT = (
+    "We decided to keep the old list for two seasons because the drivers knew it by heart. I asked the depot every "
+    "Friday what was missing, and I changed the order of the columns after the first month of that."
+)
+
+
+def page() -> Debrief:
+    """A debrief with a cost and a strength, free of contradictions."""
+    return build([row(TEXT, ("team_voice", "We decided"), ("ownership", "I changed"))])
+
+
+@pytest.mark.parametrize("session", sessions(), ids=lambda s: s["name"])
+def test_planted_sessions_hold_no_contradiction(session: dict[str, list[dict[str, str]]]) -> None:
+    """Apologetic, inflated, hiding, rambling or strong: each page agrees with itself."""
+    made = build([heard(i, item) for i, item in enumerate(session["answers"], 1)])
+    assert contradictions(made) == []
+
+
+def test_a_sound_page_passes() -> None:
+    """The page the next test spoils."""
+    made = page()
+    assert made.debrief.priorities and contradictions(made) == []
+
+
+def spoilt(kind: str) -> Debrief:
+    made = page()
+    (p, *_), answer = made.debrief.priorities, made.answers[0]
+    if kind == "praised and blamed":
+        made.debrief.strengths.append(Strength(label="ownership", title="", answer=p.answer, quote=p.quote, why=""))
+    elif kind == "praised and missing":
+        made.debrief.strengths.append(
+            Strength(label=p.label, title="", answer=p.answer, quote="I asked the depot", why="")
+        )
+    elif kind == "cut within a clause":
+        made.debrief.strengths.append(
+            Strength(label="restraint", title="", answer=p.answer, quote="every Friday what was", why="")
+        )
+    elif kind == "calls for no mending beside a priority":
+        answer.follow_up = FollowUp(target=None, text="?", why="Nothing in the answer calls for mending.")
+    elif kind == "claimed twice":
+        answer.claims = [ClaimRow(kind=k, text=TEXT[:20], start=0, end=20) for k in ("role", "number")]
+    elif kind == "may say what was said":
+        answer.claims = [ClaimRow(kind="role", text=TEXT[:20], start=0, end=20, you_may_say=TEXT[:20] + ".")]
+    elif kind == "a manner of speaking as a number":
+        answer.claims = [ClaimRow(kind="number", text="two of us went", start=0, end=14)]
+    elif kind == "says the same again":
+        made.debrief.priorities[0] = p.model_copy(update={"reframe": p.quote})
+    elif kind == "nothing but brackets":
+        made.debrief.priorities[0] = p.model_copy(update={"reframe": "[What] because [why]."})
+    elif kind == "no decision named above one that was told":
+        made.debrief.verdict = "As told, riskier: no decision and no risk is named."
+    elif kind == "rests on what is blamed":
+        made.debrief.verdict = f"Safer: you left something out (“{p.quote.strip('. ')}”)."
+    elif kind == "no priority, and not said so":
+        made.debrief.priorities = []
+    elif kind == "nothing to change beside a priority":
+        made.debrief.next_steps.append("Nothing to change first: go on.")
+    return made
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "praised and blamed",
+        "praised and missing",
+        "cut within a clause",
+        "calls for no mending beside a priority",
+        "claimed twice",
+        "may say what was said",
+        "a manner of speaking as a number",
+        "says the same again",
+        "nothing but brackets",
+        "no decision named above one that was told",
+        "rests on what is blamed",
+        "no priority, and not said so",
+        "nothing to change beside a priority",
+    ],
+)
+def test_each_kind_is_found(kind: str) -> None:
+    """A page that is spoilt in one way is said to be so."""
+    assert kind in {line.split(":")[0] for line in contradictions(spoilt(kind))}
+
+
+def test_our_own_invitation_is_no_apology() -> None:
+    """`Sorry, let me think` takes up what the interviewer offered; a sorry for the work stays one."""
+    text = "Sorry, let me think for a moment. The list was printed at six, sorry about how small that sounds."
+    made = row(text, ("apology", "Sorry"), ("apology", "sorry about how small that sounds"))
+    assert [f.text for f in made.findings] == ["sorry about how small that sounds"]
+
+
+def test_what_was_shown_once_is_not_called_missing() -> None:
+    """Keep and Change never name one signal."""
+    shown = row("The feed goes quiet first, so I alert on its null rate.", ("failure_anticipation", "goes quiet first"))
+    lacking = [row("I built the list in May.", id=str(n), pattern="break_first") for n in range(2, 5)]
+    made = build([shown, *lacking])
+    assert "failure_anticipation" not in [p.label for p in made.debrief.priorities]
+
+
+def test_a_strong_session_may_end_with_nothing_to_change() -> None:
+    """Then it says so, and what to try."""
+    made = build([row("I held the launch back for a week, because nobody would have seen it fail in those days.")])
+    assert made.debrief.priorities == [] and made.debrief.next_steps[0].startswith("Nothing to change first")
