@@ -58,12 +58,8 @@ def refused(original: str, other: str, answer: str = "") -> str:
         return "it is no plain sentence"
     if len(other.split()) > MAX_WORDS:
         return f"it has more than {MAX_WORDS} words"
-    asks = "?" in original
-    if (
-        other.count("?") != asks
-        or other.endswith("?") != asks
-        or (_SECOND.search(other) and not _SECOND.search(original))
-    ):
+    two = _SECOND.search(other) and not _SECOND.search(original)
+    if two or other.count("?") != original.count("?") or other.endswith("?") != original.endswith("?"):
         return "it is not one question"
     return _form(original, other) or _words(original, other) or _quotes(original, other, answer)
 
