@@ -11,6 +11,7 @@ import soundfile
 from voice_interviewer.hearing.model import Heard, Word
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import Turn
+from voice_interviewer.sessions.records import OwnView
 
 TOLD = (
     "Sorry, this may be a stupid example. At the dental clinic the receptionists phoned every patient before lunch. I "
@@ -35,8 +36,10 @@ def kept(
     finished: bool = True,
     flow: str = "first-five-minutes",
     question: str = "Tell me about a decision.",
+    own: str | None = "",
 ) -> Session:
-    """A session in which these answers were given (one that says sorry, when none are named), closed again."""
+    """A session in which these answers were given, closed again; `own` is the own view (empty: skipped, None: not yet
+    asked for)."""
     now = datetime(2026, 11, day, 10, 0, tzinfo=UTC)
     with Session.create(root, {"flow": flow, "candidate": candidate}, now=now, name=flow) as made:
         for number, text in enumerate(texts, 1):
@@ -47,4 +50,6 @@ def kept(
             made.append("heard", turn.as_data(), number * 30.0)
         if finished:
             made.append("end", {"reason": "finished"}, 300.0)
+        if own is not None and texts:
+            made.write(OwnView(own))
     return made

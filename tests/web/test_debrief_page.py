@@ -11,11 +11,10 @@ from starlette.testclient import TestClient
 from web_kit import browser, served
 
 from voice_interviewer.debrief.data.schema import Debrief
-from voice_interviewer.debrief.paint import html, pdf
+from voice_interviewer.debrief.paint import html
 from voice_interviewer.debrief.write import load, make
 from voice_interviewer.progress import labels
 from voice_interviewer.sessions.journal import Session
-from voice_interviewer.sessions.records import Label
 from voice_interviewer.web import kept as kept_module
 from voice_interviewer.web import painted
 from voice_interviewer.web.routes import debrief as route
@@ -51,7 +50,7 @@ def test_it_is_the_painted_page(client: TestClient, session: Session):
     for kind in ("script", "style"):
         assert painted.own_hashes(page, kind) and all(own in policy for own in painted.own_hashes(page, kind))
     assert "unsafe-inline" not in policy and "http-equiv" not in answer.text and "frame-ancestors 'none'" in policy
-    assert 'aria-label="Pages"' in answer.text and "/static/debrief.js" in answer.text
+    assert 'aria-label="Pages"' in answer.text and "/static/debrief/app.js" in answer.text
 
 
 def test_a_debrief_is_made_once(client: TestClient, session: Session, monkeypatch: pytest.MonkeyPatch):
@@ -104,37 +103,6 @@ def test_every_finding_has_its_element(client: TestClient, session: Session):
     assert len(labelled) == sum(len(answer["findings"]) for answer in answers)
 
 
-def test_an_opinion_is_the_record_of_label(client: TestClient, session: Session):
-    """The same record as the command writes; the debrief takes it in; the later one counts."""
-    first = client.get(address(session, "about")).json()["answers"][0]["findings"][0]
-    place = {key: first[key] for key in ("answer", "label", "start", "end")}
-    for accept in (True, False):
-        said = client.post(address(session, "opinion"), json={**place, "accept": accept})
-        assert said.json() == {"accept": accept, "says": "1 of at least 8 opinions needed"}
-    written = list(session.read().records(Label))
-    assert [label.accept for label in written] == [True, False] and written[0].text == first["text"]
-    assert client.get(address(session, "about")).json()["answers"][0]["findings"][0]["opinion"] is False
-
-
-@pytest.mark.parametrize(
-    "body",
-    ["", "[]", "{}", '{"answer":"1","label":"hedge","start":0,"end":1,"accept":1}', '{"answer":["1"]}', "[" * 9999],
-)
-def test_nonsense_is_no_opinion(client: TestClient, session: Session, body: str):
-    """Told in words, and nothing is written."""
-    answer = client.post(address(session, "opinion"), content=body, headers={"Accept": "application/json"})
-    assert answer.status_code == 400 and "opinion" in answer.json()["error"]
-    assert not list(session.read().records(Label))
-
-
-def test_a_finding_that_is_not_there_is_not_judged(client: TestClient, session: Session):
-    """Numbers that are no numbers neither: True is not 1."""
-    client.get(address(session))
-    for start in (99999, True, "0"):
-        place = {"answer": "1", "label": "apology", "start": start, "end": 5, "accept": True}
-        assert client.post(address(session, "opinion"), json=place).status_code == 404
-
-
 def test_while_another_writes_nothing_is_written(client: TestClient, session: Session, tmp_path: Path):
     """A terminal goes on with the session: the page shows what there is, and says why it cannot judge or delete."""
     client.get(address(session))
@@ -159,19 +127,6 @@ def test_deleting_asks_first(client: TestClient, session: Session):
     assert "cannot be undone" in client.get(address(session, "delete")).text and session.path.is_dir()
     answer = client.post(address(session, "delete"))
     assert answer.status_code == 303 and answer.headers["location"] == "/history" and not session.path.exists()
-
-
-def test_as_a_file(client: TestClient, session: Session):
-    """The page of `debrief`, its own policy inside, to keep or send."""
-    answer = client.get(address(session, "debrief.html"))
-    assert "attachment" in answer.headers["content-disposition"] and "http-equiv" in answer.text
-
-
-def test_without_a_browser_a_pdf_is_explained(client: TestClient, session: Session, monkeypatch: pytest.MonkeyPatch):
-    """In words, with the way out; nothing is left behind."""
-    monkeypatch.setattr(pdf, "browser", lambda: None)
-    answer = client.get(address(session, "debrief.pdf"))
-    assert answer.status_code == 503 and "print it to PDF" in answer.text
 
 
 def test_two_takes(client: TestClient, session: Session):

@@ -18,10 +18,12 @@ from .fence import Fence
 from .keys import Keys
 from .live.desk import Desk
 from .pages import HANDLERS, STATIC
-from .routes import check, debrief, flows, history, live, review, settings, start, stories
+from .routes import check, debrief, flows, history, judging, live, review, settings, sharing, start, stories
 from .work.worker import Worker
 
-PAGES: tuple[ModuleType, ...] = (start, live, history, debrief, stories, review, flows, settings, check)
+PAGES: tuple[ModuleType, ...] = (
+    start, live, history, debrief, judging, sharing, stories, review, flows, settings, check,
+)  # fmt: skip
 "One module a page, in the order of the menu; see docs/web.md."
 
 

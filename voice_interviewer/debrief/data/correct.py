@@ -106,6 +106,11 @@ def apply_correction(session: Session, change: str) -> str:
             "a correction is ANSWER:heard=said", where=f"--correct {change!r}", fix='For example "2:sorry=story".'
         )
     answer, old, nth, new = match.groups()
+    return correct(session, answer, old, new, nth=int(nth) if nth else None)
+
+
+def correct(session: Session, answer: str, old: str, new: str, *, nth: int | None = None) -> str:
+    """The same with its parts apart: in this answer, not `old` (empty: all of it) but `new`."""
     journal = session.read()
     turns = {str(turn.turn): turn for turn in journal.records(Turn)}
     if answer not in turns:
@@ -113,7 +118,7 @@ def apply_correction(session: Session, change: str) -> str:
         raise UsageError(f"there is no answer {answer}", where=session.id, fix=f"Answers of this session: {known}.")
     earlier = [line for line in journal.of(Correction) if line.record.answer == answer]
     text = apply(turns[answer].heard, earlier).heard.text
-    made = request(text, old.strip(), new, answer=answer, nth=int(nth) if nth else None)
+    made = request(text, old.strip(), new, answer=answer, nth=nth)
     session.write(made)
     return f"Answer {answer}: “{_short(made.old)}” is now “{_short(made.new)}”. What was heard first is kept."
 

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
-from pathlib import Path
+import time
 from typing import Any
 from urllib.parse import quote
 
-from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ...debrief.data.schema import AnswerRow, Debrief, FindingRow
 from ...debrief.paint import html
 from ...debrief.view.view import view
-from ...debrief.write import write_as, write_debrief
-from ...errors import NotFoundError, UsageError
-from ...progress import labels
+from ...errors import NotFoundError
 from ...progress.forget import TAKES, delete_session
-from ...sessions.journal import Session
 from ...sessions.lock import is_held
 from ..kept import GOING_ON, debrief_now, root_of, session_of, sound_of
 from ..pages import page
 from ..painted import framed
+from .judging import asks_first
 
 MENU = None
 UNMARKED = ("filler", "repeat")
@@ -35,12 +29,14 @@ UNMARKED = ("filler", "repeat")
 def debrief(request: Request) -> Response:
     """The page, with the buttons that a file cannot have."""
     session = session_of(request)
+    if asks_first(session, time.time()):
+        return RedirectResponse(f"/sessions/{quote(session.id)}/own", 303)
     now = debrief_now(session)
     return framed(
         request,
         html.render(now.debrief),
         bar="debrief_bar.html",
-        scripts=("debrief.js",),
+        scripts=("debrief/app.js",),
         session=session.id,
         going_on=GOING_ON if now.going_on else "",
         played=any(row.audio for row in now.debrief.answers),
@@ -64,9 +60,12 @@ def answers_of(debrief: Debrief, session: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "anchor": shown.anchor,
+                "answer": shown.row.id,
+                "said": bool(shown.row.words),
+                "note": next((remark.text for remark in shown.row.remarks if not remark.by), ""),
                 "again": f"/?retake={place}" if session and shown.row.words and not debrief.candidate else "",
                 "findings": [
-                    {"id": f"{shown.anchor}-n{note.number}", **_finding(shown.row, row)}
+                    {"id": f"{shown.anchor}-n{note.number}", **finding_of(shown.row, row)}
                     for note, row in zip(shown.notes, marked, strict=True)
                 ],
             }
@@ -74,34 +73,10 @@ def answers_of(debrief: Debrief, session: str) -> list[dict[str, Any]]:
     return found
 
 
-def _finding(answer: AnswerRow, row: FindingRow) -> dict[str, Any]:
+def finding_of(answer: AnswerRow, row: FindingRow) -> dict[str, Any]:
+    """A finding for the page's script: its place, what the candidate thinks of it, and when it was said."""
     place = {"answer": answer.id, "label": row.label, "start": row.start, "end": row.end, "text": row.text}
     return {**place, "opinion": row.opinion, "start_s": row.start_s, "end_s": row.end_s}
-
-
-async def opinion(request: Request) -> Response:
-    """Accept or reject a finding: the record that `label` writes, and a debrief made anew."""
-    try:
-        given = json.loads(await request.body())
-        accept, place = given["accept"], {key: given[key] for key in ("answer", "label", "start", "end")}
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UsageError("this is no opinion of a finding.") from error
-    if not isinstance(accept, bool):
-        raise UsageError("this is no opinion of a finding.")
-    return JSONResponse(await run_in_threadpool(judged, session_of(request), place, accept))
-
-
-def judged(session: Session, place: dict[str, Any], accept: bool) -> dict[str, Any]:
-    """Record an opinion. Raises NotFoundError for a finding that is not there, UsageError while the session goes on."""
-    for row in debrief_now(session).debrief.answers:
-        for found in row.findings:
-            known = _finding(row, found)
-            if all(known[key] == value and type(known[key]) is type(value) for key, value in place.items()):
-                with session:
-                    labels.record(session, known, accept)
-                    write_debrief(session)
-                return {"accept": accept, "says": labels.agreement(labels.opinions(session))[0].says}
-    raise NotFoundError("there is no such finding in this debrief.", fix="Load the page again.")
 
 
 def sound(request: Request) -> Response:
@@ -116,31 +91,6 @@ def takes(request: Request) -> Response:
         return framed(request, (session.path / TAKES).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise NotFoundError("there are no two takes to compare here.", where=session.id) from error
-
-
-def as_file(request: Request) -> Response:
-    """The page as one file, without its sound."""
-    session = session_of(request)
-    name = f"{session.id}.html"
-    return HTMLResponse(
-        html.render(debrief_now(session).debrief),
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )
-
-
-def as_pdf(request: Request) -> Response:
-    """The page printed by a browser that is on this computer. Raises MissingPartError, which says what to do."""
-    session = session_of(request)
-    made = debrief_now(session).debrief
-    with tempfile.NamedTemporaryFile(suffix=".pdf", delete=False) as target:
-        path = Path(target.name)
-    gone = BackgroundTask(path.unlink, missing_ok=True)
-    try:
-        write_as(session, "pdf", path, made)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return FileResponse(path, media_type="application/pdf", filename=f"{session.id}.pdf", background=gone)
 
 
 def ask_delete(request: Request) -> Response:
@@ -161,11 +111,8 @@ BASE = "/sessions/{session}"
 ROUTES = [
     Route(f"{BASE}/", debrief),
     Route(f"{BASE}/about", about),
-    Route(f"{BASE}/opinion", opinion, methods=["POST"]),
     Route(f"{BASE}/audio/{{name}}", sound),
     Route(f"{BASE}/takes", takes),
-    Route(f"{BASE}/debrief.html", as_file),
-    Route(f"{BASE}/debrief.pdf", as_pdf),
     Route(f"{BASE}/delete", ask_delete),
     Route(f"{BASE}/delete", delete, methods=["POST"]),
 ]

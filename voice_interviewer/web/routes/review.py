@@ -103,7 +103,7 @@ def debrief(request: Request) -> Response:
     if found.debrief is None:
         return RedirectResponse("/review", 303)
     painted = html.render(load(found.debrief))
-    return framed(request, painted, bar="review_bar.html", scripts=("debrief.js",), title=found.title)
+    return framed(request, painted, bar="review_bar.html", scripts=("debrief/app.js",), title=found.title)
 
 
 def about(request: Request) -> Response:

@@ -1,0 +1,21 @@
+/* What a debrief can do in the app, beside what it does as a file. */
+import { adding, judging } from "./judge.js";
+import { asked, tell } from "./parts.js";
+import { playing } from "./play.js";
+
+const bar = document.getElementById("doing");
+const line = bar.querySelector("[data-part=told]");
+const told = (text) => { line.textContent = text; };
+const print = bar.querySelector("[data-do=print]");
+
+print.hidden = false;
+print.addEventListener("click", () => window.print());
+try {
+  const { answers, judge } = await asked("about");
+  for (const answer of answers) {
+    if (judge) answer.findings.forEach((finding) => judging(finding, told));
+    adding(answer, judge, told);
+  }
+  playing(answers, bar.querySelector("[data-do=play-all]"), told);
+  bar.dataset.ready = "yes";
+} catch (error) { told(tell(error)); }
