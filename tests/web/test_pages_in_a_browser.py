@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import AXE, chromium, running, too_wide
+from browser_kit import AXE, chromium, running, spoken, too_wide, words
 from kept_kit import TOLD, kept
 from watched_kit import Watched, own_process, watched
 
@@ -75,9 +75,9 @@ def test_every_page_is_accessible_narrow_and_alone(seen: Watched, session: Sessi
     if not AXE.is_file():
         pytest.skip("needs axe-core (with npm here, `scripts/test` fetches it)")
     found: list[Any] = []
-    for path, words in addresses(session).items():
+    for path, expected in addresses(session).items():
         seen.open(path)
-        seen.page.get_by_text(words).first.wait_for()
+        seen.page.get_by_text(expected).first.wait_for()
         if re.fullmatch(r"/sessions/[^/]+/", path):
             seen.page.locator("#doing[data-ready]").wait_for()
         unfold(seen.page)
@@ -97,9 +97,9 @@ def test_every_page_can_be_read_without_scripts(session: Session):
         running(sessions_dir()) as (link, _),
         watched(browser, link, java_script_enabled=False) as seen,
     ):
-        for path, words in addresses(session).items():
+        for path, expected in addresses(session).items():
             seen.open(path)
-            assert words in seen.page.inner_text("body"), path
+            assert expected in seen.page.inner_text("body"), path
         for path in ("/review", "/check"):
             seen.open(path)
             assert "needs JavaScript" in seen.page.inner_text("body")
@@ -253,16 +253,23 @@ def test_settings_and_a_story_are_kept_by_keyboard(seen: Watched):
     assert [story.title for story in load_bank() if story.confirmed] == ["The calling list"]
 
 
-def test_the_level_meter_moves_and_says_what_the_browser_gave(seen: Watched):
-    """Chromium's own beeping microphone is heard; rate and echo setting stand beside it."""
-    page = seen.page
-    seen.open("/check")
-    page.get_by_role("button", name="Listen").click()
-    page.get_by_text("It hears you.").wait_for()
-    given = page.locator("[data-part=given]").inner_text()
-    assert "Hz" in given and "Echo cancellation" in given and "Noise suppression\noff" in given
-    page.get_by_role("button", name="Stop").click()
-    page.get_by_text("It heard you, at most at").wait_for()
+def test_the_level_meter_moves_and_says_what_the_browser_gave(tmp_path: Path):
+    """Words are heard, near silence is not; rate and echo setting stand beside it."""
+    loud = spoken(tmp_path / "loud.wav", *[(0.2, words(20))] * 4)
+    for microphone, says in ((loud, "It hears you."), (None, "Too quiet so far")):
+        with (
+            chromium(microphone) as browser,
+            running(sessions_dir()) as (link, _),
+            watched(browser, link) as seen,
+        ):
+            seen.open("/check")
+            seen.page.get_by_role("button", name="Listen").click()
+            seen.page.get_by_text(says).wait_for()
+            given = seen.page.locator("[data-part=given]").inner_text()
+            assert "Hz" in given and "Echo cancellation" in given and "Noise suppression\noff" in given
+            seen.page.get_by_role("button", name="Stop").click()
+            seen.page.get_by_text("It heard you, at most" if microphone else "It has not heard you yet").wait_for()
+            assert seen.troubles == []
 
 
 def test_a_microphone_that_is_refused_is_told_in_words(session: Session):
