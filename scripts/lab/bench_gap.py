@@ -1,4 +1,4 @@
-"""Measure what a candidate would hear: the acoustic gap between the end of an answer and the interviewer's first sound.
+"""Measure what a candidate would hear: from the end of an answer to the interviewer's first sound, and to the question.
 
     python -m scripts.lab.bench_gap --lab PATH/acoustic_lab.py [--repeats 20] [--turns 3] [--out gap.json]
 
@@ -42,6 +42,10 @@ THINKING = (
     "The metric looked fine the whole time. {pause %s} Refunds told a different story.",
 )
 PAUSES_S = (0.5, 1.0, 1.5, 2.0, 2.5)
+REACTION_S = 1.7
+"The robot takes a question for asked after this much silence: longer than from a receipt to the question behind it."
+QUESTION_MS = 600
+"A shorter sound of the interviewer's is a receipt, or a reply that was taken back."
 
 
 def record(text: str, folder: Path, name: str) -> dict[str, Any]:
@@ -85,7 +89,11 @@ def run(args: argparse.Namespace, answers: list[dict[str, Any]], folder: Path, n
         "--linger",
         "8",
         "--reaction",
-        "0.9",
+        REACTION_S,
+        "--reply-ms",
+        QUESTION_MS,
+        "--backchannel-ms",
+        QUESTION_MS,
         "--",
     ]
     command += [sys.executable, "-m", "voice_interviewer", "practice", args.flow, "--seed", number, "--headphones"]
@@ -94,12 +102,14 @@ def run(args: argparse.Namespace, answers: list[dict[str, Any]], folder: Path, n
     if not (place / "report.json").exists():
         raise SystemExit(f"the lab could not run: {done.stderr.strip()[-500:]}")
     report: dict[str, Any] = json.loads((place / "report.json").read_text())
-    report["waterfall"] = [
-        row["data"]
+    rows = [
+        row
         for journal in data.glob("sessions/*/journal.jsonl")
         for row in map(json.loads, journal.read_text().splitlines())
-        if row["kind"] == "note" and row["data"].get("what") == "waterfall"
     ]
+    report["waterfall"] = [r["data"] for r in rows if r["kind"] == "note" and r["data"].get("what") == "waterfall"]
+    for name in ("Acknowledged", "Yielded"):
+        report[name] = sum(r["kind"] == "event" and r["data"].get("type") == name for r in rows)
     return report
 
 
@@ -120,7 +130,7 @@ def percentiles(values: list[float]) -> dict[str, float]:
 def stages(reports: list[dict[str, Any]]) -> dict[str, float]:
     """Median milliseconds of each stage after the last voiced sample, by the program's own clock."""
     rows = [w for r in reports for w in r["waterfall"] if "last_voice" in w and "first_sound" in w]
-    names = ("soft_end", "decoded", "committed", "first_sound")
+    names = ("soft_end", "decoded", "receipt", "committed", "first_sound")
     return {
         name: round(
             1000 * statistics.median(row[name] - row["last_voice"] for row in rows if row.get(name) is not None)
@@ -158,17 +168,27 @@ def main(argv: Sequence[str] | None = None) -> int:
                 recorded[text] = record(text, folder, f"answer{len(recorded):02d}")
         reports.append(run(args, [recorded[t] for t in texts], folder, number))
         totals = reports[-1]["totals"]
-        print(f"run {number + 1}/{len(batches)}: gaps {totals['gap_ms']} cut-offs {totals['cut_offs']}", flush=True)
+        both = [(t["gap_ms"], t["reply_gap_ms"]) for t in reports[-1]["turns"]]
+        print(
+            f"run {number + 1}/{len(batches)}: first sound, question {both} cut-offs {totals['cut_offs']}", flush=True
+        )
     turns = [t for r in reports for t in r["turns"]]
     result = {
         "turns": len(turns),
-        "gap_ms": percentiles([t["gap_ms"] for t in turns if t["gap_ms"] is not None]),
+        "first_sound_ms": percentiles([t["gap_ms"] for t in turns if t["gap_ms"] is not None]),
+        "question_ms": percentiles([t["reply_gap_ms"] for t in turns if t["reply_gap_ms"] is not None]),
+        "receipts": sum(r["Acknowledged"] for r in reports),
+        "receipts_inside_answers": sum(bool(i.get("backchannel")) for t in turns for i in t["interruptions"]),
+        "replies_taken_back": sum(r["Yielded"] for r in reports),
+        "talked_over_ms": sum(t["overlap_ms"] for t in turns),
         "answers_cut_off": sum(t["cut_off"] for t in turns),
         "pauses": sum(len(t["pauses"]) for t in turns),
         "pauses_cut": sum(p["cut"] for t in turns for p in t["pauses"]),
         "turns_without_reply": sum(r["totals"]["turns_without_reply"] for r in reports),
         "stages_ms_after_last_voice": stages(reports),
-        "first_sound_s": percentiles([1000 * (r["totals"]["first_interviewer_sound_s"] or 0) for r in reports]),
+        "start_to_first_sound_ms": percentiles(
+            [1000 * (r["totals"]["first_interviewer_sound_s"] or 0) for r in reports]
+        ),
         "peak_rss_mb": max(r["command"]["peak_rss_mb"] for r in reports),
         "cpu_share": round(statistics.median(r["command"]["cpu_s"] / r["command"]["seconds"] for r in reports), 2),
         "dropouts": sum(r["totals"]["suspected_dropouts"] for r in reports),

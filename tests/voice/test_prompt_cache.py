@@ -318,3 +318,13 @@ def test_what_quotes_the_candidate_never_reaches_the_disk(tmp_path) -> None:
     assert not kept._file(kept.key("You said: my kiosk. Whose call was that?")).exists()
     assert not kept._file(kept.key("Understood. You said: my kiosk.")).exists()
     assert kept._file(kept.key("Understood. What would fail first?")).exists()
+
+
+def test_a_short_word_is_made_ahead_at_a_quicker_pace(tmp_path):
+    """Another entry than at the voice's own pace; one that is not there yet is not waited for."""
+    with Prefetcher(cache(tmp_path)) as prompts:
+        assert prompts.quick("Right.", 1.25) is None
+        prompts.want(["Right."], pace=1.25)
+        assert prompts.wait(10.0)
+        quick = prompts.quick("Right.", 1.25)
+        assert quick is not None and quick.seconds < prompts.get("Right.").seconds

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.interview.live.own_voice import Said, is_own_voice
+from voice_interviewer.hearing.model import Heard, Word
+from voice_interviewer.interview.live.own_voice import Said, is_own_voice, without_receipts
 
 QUESTION = "Which part of your system would fail first, and who would notice?"
 
@@ -41,3 +42,33 @@ def test_while_it_is_being_said() -> None:
     """Before the utterance is over only its beginning bounds the time."""
     assert is_own_voice(Said(QUESTION, 10.0), "Which part of your system", 10.1, 12.0)
     assert not is_own_voice(None, "Which part", 10.1, 12.0)
+
+
+def answer(*stretches: tuple[float, float, str]) -> Heard:
+    """Stretches of voice with their words, evenly spread."""
+    words = []
+    for start, end, text in stretches:
+        said = text.split()
+        step = (end - start) / max(1, len(said))
+        words += [Word(w, start + i * step, start + (i + 1) * step, 0.9) for i, w in enumerate(said)]
+    voiced = tuple((start, end) for start, end, _ in stretches)
+    return Heard(" ".join(w.text for w in words), tuple(words), stretches[0][0], stretches[-1][1], voiced)
+
+
+def test_the_echo_of_a_receipt_is_taken_out_of_the_answer() -> None:
+    """Its words at its time go, with their stretch of voice; the candidate's own stay."""
+    heard = answer((1.0, 3.0, "I rolled it back."), (4.05, 4.4, "Okay."), (6.0, 7.0, "Okay, that night."))
+    left = without_receipts(heard, [Said("Okay.", 4.0, 4.37)])
+    assert left.text == "I rolled it back. Okay, that night."
+    assert left.voiced == ((1.0, 3.0), (6.0, 7.0))
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [(4.05, 5.6, "Okay, so that night."), (5.1, 5.4, "Okay."), (4.05, 4.4, "Yes."), (3.6, 4.3, "Okay.")],
+    ids=["they go on", "later", "other words", "before it"],
+)
+def test_a_candidates_own_okay_stays(theirs: tuple[float, float, str]) -> None:
+    """Theirs is longer, at another time, or in other words: the answer is the same object."""
+    heard = answer((1.0, 3.0, "I rolled it back."), theirs)
+    assert without_receipts(heard, [Said("Okay.", 4.0, 4.37)]) is heard
