@@ -37,11 +37,11 @@ from .rescue import rescue
 from .resuming import flow_of, plan
 from .runner import BROKEN_OFF, Runner
 from .screen import Commands, RecordingScreen, Screen, Wish, WishName
-from .second_hearing import Progress, SecondHearing
-from .takes import Take, Takes
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what comes after a session is loaded after it: nobody shall wait for it before the first word
     from ...debrief.write import Written
+    from .second_hearing import Progress, SecondHearing
+    from .takes import Take, Takes
 
 DEFAULT_FLOW = "first-five-minutes"
 MOST_MINUTES = 240
@@ -146,6 +146,8 @@ class Interview:
 
         Raises NotFoundError where there is no such session or answer, else as `new`.
         """
+        from .takes import Take
+
         first = Take.of(which, given.analyse, given.root)
         return cls._begin(first.flow_name, first.flow(), choices, given, seed, first)
 
