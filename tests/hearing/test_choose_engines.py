@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
@@ -196,3 +197,22 @@ def test_names_come_in_order(plugins: Any):
     """Preferred ones first, then by name."""
     plugins((choose.RECOGNISERS, "zeta", f"{HERE}:Theirs", "d"), (choose.RECOGNISERS, "alpha", f"{HERE}:Theirs", "d"))
     assert list(load_engines(choose.RECOGNISERS, ("whisper",)).classes) == ["whisper", "alpha", "zeta"]
+
+
+def test_a_turn_model_loads_while_somebody_greets():
+    """It is waited for when it is first asked; what went wrong with loading it is raised there, not at the start."""
+    loading = threading.Event()
+
+    def slow() -> ScriptedTurnModel:
+        loading.wait(5.0)
+        return ScriptedTurnModel()
+
+    def broken() -> ScriptedTurnModel:
+        raise ModelError("the turn model cannot be loaded")
+
+    model = choose.LoadingTurnModel(slow)
+    loading.set()
+    assert model(np.zeros(16_000, np.float32)) == ScriptedTurnModel()(np.zeros(16_000, np.float32))
+    model.close()
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        choose.LoadingTurnModel(broken)(np.zeros(16_000, np.float32))

@@ -76,13 +76,18 @@ def make_voice_activity(name: str = "") -> VoiceActivity:
 def turn_model(name: str = "") -> tuple[TurnModel | None, Availability]:
     """The turn model of this name, or the first that works here, and its state: without one, turns end by silence and
     words alone. Raises NotFoundError for an unknown name."""
+    make, state = turn_model_maker(name)
+    return (make() if make is not None else None), state
+
+
+def turn_model_maker(name: str = "") -> tuple[Callable[[], TurnModel] | None, Availability]:
+    """What makes it, and its state; as `turn_model`, and nothing is loaded yet."""
     found = engines(TURN_MODELS)
     try:
         engine = _engine(TURN_MODELS, name)
     except MissingPartError as error:
         return None, next(iter(found.availability().values()), Missing(error.what, error.fix))
-    made: TurnModel = engine()
-    return made, state_of(engine)
+    return engine, state_of(engine)
 
 
 def _split(spec: str) -> tuple[str, str]:
@@ -125,6 +130,37 @@ def _engine(group: str, name: str) -> Any:
 
 _TIDY_EVERY = 6
 "Decodes after which freed memory is returned."
+
+
+class LoadingTurnModel:
+    """A turn model that loads in a thread, since nobody has paused yet; one that cannot be says so when it is asked."""
+
+    name = "loading"
+
+    def __init__(self, make: Callable[[], TurnModel]) -> None:
+        self._make = make
+        self._real: TurnModel | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._load, name="turn-model-load", daemon=True)
+        self._thread.start()
+
+    def _load(self) -> None:
+        try:
+            self._real = self._make()
+        except BaseException as error:  # handed to whoever asks
+            self._error = error
+
+    def __call__(self, pcm: Pcm) -> float:
+        """As `TurnModel`; waits for the weights the first time, and raises what loading them raised."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        assert self._real is not None
+        return self._real(pcm)
+
+    def close(self) -> None:
+        """Wait for a load that is still under way."""
+        self._thread.join()
 
 
 class LoadingRecogniser:

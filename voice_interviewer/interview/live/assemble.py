@@ -12,7 +12,8 @@ from ...audio.protocols import Pcm
 from ...availability import Missing
 from ...errors import DeviceError
 from ...flow.model import Flow
-from ...hearing.protocols import SpeechToText, TurnModel
+from ...hearing.listener import TurnScore
+from ...hearing.protocols import SpeechToText
 from ...language.analyze import Analyser
 from ...sessions.choices import Choices as Choices
 from ...sessions.journal import Session
@@ -98,7 +99,7 @@ def assemble(
             recogniser=NothingToHear() if only_typing else _recogniser(choices, given),
             vad=given.voice_activity or make_voice_activity(),
             executor=executor,
-            smart_turn=_turn_model(given, found),
+            smart_turn=_turn_model(given, found, stack),
         )
         candidate = given.candidate or (make_candidate(who, voice.id, choices.seed) if who else None)
         stack.enter_context(sound.microphone)
@@ -221,15 +222,19 @@ def _recogniser(choices: Choices, given: Given) -> SpeechToText:
     return given.recogniser or LoadingRecogniser(recogniser_maker(choices.model))
 
 
-def _turn_model(given: Given, found: list[str]) -> TurnModel | None:
+def _turn_model(given: Given, found: list[str], stack: ExitStack) -> TurnScore | None:
     """The turn model, or None with a note: without it turns end by silence and words alone."""
-    from ...hearing.choose import turn_model
+    from ...hearing.choose import LoadingTurnModel, turn_model_maker
 
     if given.turn_model is not None or given.recogniser is not None:
         return given.turn_model
-    model, state = turn_model()
+    make, state = turn_model_maker()
     if isinstance(state, Missing):
         found.append(f"Without the turn model ({state.reason}) pauses are waited out a little longer. {state.fix}")
+    if make is None:
+        return None
+    model = LoadingTurnModel(make)
+    stack.callback(model.close)
     return model
 
 
