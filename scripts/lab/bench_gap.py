@@ -44,7 +44,7 @@ THINKING = (
 PAUSES_S = (0.5, 1.0, 1.5, 2.0, 2.5)
 REACTION_S = 1.7
 "The robot takes a question for asked after this much silence: longer than from a receipt to the question behind it."
-QUESTION_MS = 600
+RECEIPT_MS = 600
 "A shorter sound of the interviewer's is a receipt, or a reply that was taken back."
 
 
@@ -90,10 +90,8 @@ def run(args: argparse.Namespace, answers: list[dict[str, Any]], folder: Path, n
         "8",
         "--reaction",
         REACTION_S,
-        "--reply-ms",
-        QUESTION_MS,
         "--backchannel-ms",
-        QUESTION_MS,
+        RECEIPT_MS,
         "--",
     ]
     command += [sys.executable, "-m", "voice_interviewer", "practice", args.flow, "--seed", number, "--headphones"]
@@ -140,6 +138,30 @@ def stages(reports: list[dict[str, Any]]) -> dict[str, float]:
     }
 
 
+def question_ms(turn: dict[str, Any], stages: dict[str, Any] | None) -> float | None:
+    """From the end of an answer to the question, as heard outside: the first sound, or the one behind a receipt.
+
+    Where the lab took a receipt and the question behind it for one sound, the program's clock says how far apart they
+    were.
+    """
+    gap: float | None = turn["gap_ms"]
+    if gap is None or stages is None or stages.get("receipt") is None:
+        return gap
+    since_s: float = stages["first_sound"] - stages["last_voice"]
+    behind_s: float = stages["first_sound"] - stages["receipt"]
+    for sound in turn["utterances"]:
+        after_s: float = sound["start_s"] - turn["speech_end_s"]
+        if after_s >= max(since_s - 0.25, gap / 1000 + 0.1):
+            return round(1000 * after_s, 1)
+    return round(gap + 1000 * behind_s, 1)
+
+
+def questions(report: dict[str, Any]) -> list[float | None]:
+    """The same for every turn of a run."""
+    rows = {row.get("turn"): row for row in report["waterfall"] if "first_sound" in row and "last_voice" in row}
+    return [question_ms(turn, rows.get(number)) for number, turn in enumerate(report["turns"], 1)]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run, print a table, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -168,7 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 recorded[text] = record(text, folder, f"answer{len(recorded):02d}")
         reports.append(run(args, [recorded[t] for t in texts], folder, number))
         totals = reports[-1]["totals"]
-        both = [(t["gap_ms"], t["reply_gap_ms"]) for t in reports[-1]["turns"]]
+        both = list(zip([t["gap_ms"] for t in reports[-1]["turns"]], questions(reports[-1]), strict=True))
         print(
             f"run {number + 1}/{len(batches)}: first sound, question {both} cut-offs {totals['cut_offs']}", flush=True
         )
@@ -176,7 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     result = {
         "turns": len(turns),
         "first_sound_ms": percentiles([t["gap_ms"] for t in turns if t["gap_ms"] is not None]),
-        "question_ms": percentiles([t["reply_gap_ms"] for t in turns if t["reply_gap_ms"] is not None]),
+        "question_ms": percentiles([ms for r in reports for ms in questions(r) if ms is not None]),
         "receipts": sum(r["Acknowledged"] for r in reports),
         "receipts_inside_answers": sum(bool(i.get("backchannel")) for t in turns for i in t["interruptions"]),
         "replies_taken_back": sum(r["Yielded"] for r in reports),

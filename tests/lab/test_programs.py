@@ -212,7 +212,7 @@ def test_the_cost_of_hearing_is_compared(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_gap_is_summed_up(tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`bench_gap` with a lab that reports without listening: gaps, cut-offs and stages over all runs."""
     lab = tmp_path / "lab.py"
-    turn = {"gap_ms": 800.0, "reply_gap_ms": 1500.0, "cut_off": False, "pauses": [{"cut": False}], "overlap_ms": 0.0}
+    turn = {"gap_ms": 800.0, "cut_off": False, "pauses": [{"cut": False}], "overlap_ms": 0.0}
     turn |= {"interruptions": [{"backchannel": True, "cut_off": False}]}
     totals = {"gap_ms": 800.0, "cut_offs": 0, "turns_without_reply": 0, "first_interviewer_sound_s": 1.0}
     report = {"turns": [turn], "totals": totals | {"suspected_dropouts": 0}}
@@ -228,7 +228,12 @@ def test_the_gap_is_summed_up(tmp_path: Path, monkeypatch, capsys: pytest.Captur
     assert bench_gap.main(["--lab", str(lab), "--repeats", "2", "--keep", str(tmp_path / "k"), "--out", str(out)]) == 0
     made = json.loads(out.read_text(encoding="utf-8"))
     assert made["turns"] == 2 and made["first_sound_ms"]["p50"] == 800 and made["pauses_cut"] == 0
-    assert made["question_ms"]["p50"] == 1500 and made["receipts_inside_answers"] == 2
+    assert made["question_ms"]["p50"] == 800 and made["receipts_inside_answers"] == 2
+    turn |= {"speech_end_s": 10.0, "utterances": [{"start_s": 10.8}, {"start_s": 11.8}]}
+    stages = {"last_voice": 3.0, "receipt": 3.7, "first_sound": 4.7, "turn": 1}
+    assert bench_gap.question_ms(turn, stages) == 1800.0
+    assert bench_gap.question_ms(turn | {"utterances": [{"start_s": 10.8}]}, stages) == 1800.0
+    assert bench_gap.question_ms(turn, {**stages, "receipt": None}) == 800.0
     reports = [{"waterfall": [{"last_voice": 1.0, "soft_end": 1.25, "first_sound": 1.75}]}]
     assert bench_gap.stages(reports) == {"soft_end": 250, "first_sound": 750}
     capsys.readouterr()
