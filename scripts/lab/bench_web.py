@@ -36,6 +36,8 @@ from voice_interviewer.paths import models_dir
 FILE_HZ = 48_000
 MINUTES = 3
 BLOCK_MS = 1500
+QUICK = "tiny.en"
+"What both hear with while somebody waits: memory is compared without the second hearing, which is the same for both."
 LOUD = 300
 "Of 32767: louder than the near silence between the answers."
 
@@ -327,13 +329,14 @@ def bench_gaps(folder: Path, lab: str | None) -> dict[str, Any]:
     answers = [bench_gap.record(text, folder, f"answer{i:02d}") for i, text in enumerate(bench_gap.ANSWERS)]
     found: dict[str, Any] = {}
     if lab is not None:
-        options = argparse.Namespace(lab=lab, max_seconds=300, flow="first-five-minutes", option=[])
+        options = argparse.Namespace(lab=lab, max_seconds=300, flow="first-five-minutes", option=["--model", QUICK])
         report = bench_gap.run(options, answers, folder, 1)
         found["terminal"] = {
             "gap_ms": bench_gap.percentiles([t["gap_ms"] for t in report["turns"] if t["gap_ms"] is not None]),
             "stages_ms_after_last_voice": bench_gap.stages([report]),
             "peak_rss_mb": report["command"]["peak_rss_mb"],
         }
+    (folder / "page").mkdir()
     found["page"] = bench_page_gap(folder / "page", answers)
     return found
 

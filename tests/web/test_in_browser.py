@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +210,35 @@ def test_a_page_that_sleeps_is_waited_for(tmp_path: Path):
         see_state(page, "listening")
 
 
+def test_a_microphone_that_is_pulled_out_is_waited_for(tmp_path: Path):
+    """Told in words, paused, and gone on with at the next one; or in writing."""
+    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+        page = browser.new_context().new_page()
+        page.set_default_timeout(SOON_MS)
+        page.add_init_script(
+            "const media = navigator.mediaDevices, open = media.getUserMedia.bind(media); window.streams = [];"
+            "media.getUserMedia = async (...a) => { const s = await open(...a); streams.push(s); return s; };"
+        )
+        page.goto(link)
+        begin(page)
+        see_state(page, "listening")
+        page.evaluate(
+            "() => { const [t] = streams.at(-1).getTracks(); t.stop(); t.dispatchEvent(new Event('ended')); }"
+        )
+        see(page, "trouble", re.compile("microphone is gone"))
+        see_state(page, "paused")
+        page.get_by_role("button", name="Go on here").click()
+        see_state(page, "listening")
+        page.locator('[data-part="trouble"]').wait_for(state="hidden")
+        page.evaluate(
+            "() => { const [t] = streams.at(-1).getTracks(); t.stop(); t.dispatchEvent(new Event('ended')); }"
+        )
+        see_state(page, "paused")
+        page.get_by_role("button", name="Go on by typing").click()
+        see_state(page, "listening")
+        page.get_by_label("Your answer in writing").wait_for()
+
+
 def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path):
     """The page says what to do; the new link offers to go on, and the question comes again."""
     with chromium() as browser:
@@ -227,3 +258,67 @@ def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path):
             see(again, "question", re.compile("fail first"))
             see_state(again, "listening")
     assert len(list_sessions(tmp_path)) == 1
+
+
+ATTACK = """
+async (target) => {
+  const tried = {};
+  const answer = async (name, made) => {
+    tried[name] = await made.then((a) => `${a.type} ${a.status}`, () => "refused");
+  };
+  const form = { method: "POST", mode: "no-cors", credentials: "include", body: '{"flow":"first-five-minutes"}' };
+  await answer("read", fetch(target + "/", { credentials: "include" }));
+  await answer("script", new Promise((yes, no) => {
+    const script = document.createElement("script");
+    script.src = target + "/static/live/app.js";
+    script.onload = () => yes({ type: "ran", status: 200 });
+    script.onerror = no;
+    document.head.append(script);
+  }));
+  await answer("begin", fetch(target + "/live/begin", form));
+  tried.socket = await new Promise((done) => {
+    const socket = new WebSocket(target.replace("http", "ws") + "/live/socket");
+    socket.onopen = () => done("open"); socket.onerror = () => done("refused");
+  });
+  const frame = document.createElement("iframe");
+  frame.src = target + "/";
+  tried.frame = await new Promise((done) => {
+    frame.onload = () => { try { done(frame.contentDocument ? "empty" : "other"); } catch { done("other"); } };
+    document.body.append(frame);
+  });
+  return tried;
+}
+"""
+
+
+def test_a_page_on_another_local_port_gets_nothing(tmp_path: Path):
+    """With our cookie in the jar: it cannot read, run our files, begin anything, open the socket, or frame us."""
+    elsewhere = ThreadingHTTPServer(("127.0.0.1", 0), Evil)
+    threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
+    try:
+        with running(tmp_path, scripted()) as (link, app), chromium() as browser:
+            page = opened(browser, link)
+            other = page.context.new_page()
+            other.goto(f"http://127.0.0.1:{elsewhere.server_address[1]}/")
+            tried = other.evaluate(ATTACK, link.split("/?")[0])
+            assert tried["read"] == tried["script"] == tried["socket"] == "refused"
+            assert tried["begin"] in ("opaque 0", "refused") and app.state.desk.sitting is None
+            framed = [frame for frame in other.frames if frame.parent_frame is not None]
+            assert not any("practise" in frame.locator("body").inner_text() for frame in framed)
+            assert list_sessions(tmp_path) == []
+    finally:
+        elsewhere.shutdown()
+        elsewhere.server_close()
+
+
+class Evil(BaseHTTPRequestHandler):
+    """A page of another program on this computer."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>x</title><body>")
+
+    def log_message(self, *_: object) -> None:
+        pass

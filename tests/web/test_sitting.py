@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,22 @@ def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     desk.forget(second.id)
     assert desk.sitting is None
     assert sitting_module.Sitting is Sitting
+
+
+def test_one_after_another_without_growth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Of interviews that are over only the last is held: no thread, no sound, no word of the others."""
+    monkeypatch.setattr(desk_module.Interview, "new", lambda flow, choices, given: StillInterview(given))
+    desk, threads, gone = Desk(tmp_path), threading.active_count(), []
+    for _ in range(5):
+        sitting = desk.begin(Wanted("first-five-minutes"))
+        sitting.arrived()
+        sitting.leave()
+        assert sitting.join(30)
+        gone.append(weakref.ref(sitting))
+        del sitting
+    gc.collect()
+    assert [ref() is None for ref in gone] == [True] * 4 + [False]
+    assert threading.active_count() == threads
 
 
 def test_what_cannot_begin_leaves_nothing(tmp_path: Path):

@@ -20,10 +20,12 @@ let lastPiece = 0;
 let peak = 0;
 let pieces = 0;
 let silent = false;
+let lost = false; // the microphone is gone: there is nothing to send until the next is opened
 
 self.onmessage = ({ data }) => {
   if (data.open) open(data.open, data.port);
   else if (data.close) close();
+  else if (data.lost) lost = true;
   else if (data.hello) reconnect(data.hello);
   else if (data.told) tell(data.told);
 };
@@ -35,7 +37,7 @@ function open(first, soundPort) {
   kept = [];
   lastPiece = performance.now();
   port.onmessage = (event) => heard(event.data);
-  over = false;
+  over = lost = silent = false;
   if (socket) {
     const old = socket;
     socket = null;
@@ -80,11 +82,11 @@ function connect() {
     if (socket !== mine) return;
     socket = null;
     synced = false;
-    if (!over) lost(event.code, opened);
+    if (!over) broken(event.code, opened);
   };
 }
 
-async function lost(code, opened) {
+async function broken(code, opened) {
   if (FINAL.has(code)) {
     self.postMessage({ closed: code });
     return;
@@ -135,6 +137,7 @@ function play(data) {
 }
 
 function heard({ piece, frame, epoch, played, thrown, clock, peak: loudest }) {
+  if (lost) return;
   const message = new ArrayBuffer(HEAD + piece.length * 2);
   const head = new DataView(message);
   head.setUint8(0, VERSION);
@@ -160,7 +163,7 @@ function heard({ piece, frame, epoch, played, thrown, clock, peak: loudest }) {
 }
 
 setInterval(() => {
-  if (port && !silent && !over && performance.now() - lastPiece > SILENT_MS) {
+  if (port && !silent && !over && !lost && performance.now() - lastPiece > SILENT_MS) {
     silent = true;
     self.postMessage({ silent });
   }

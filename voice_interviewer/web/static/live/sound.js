@@ -91,9 +91,8 @@ export class Sound {
   }
 
   lost() {
-    this.source?.disconnect();
-    this.node?.disconnect();
-    this.context?.suspend();
+    this.context.onstatechange = null;
+    this.worker?.postMessage({ lost: true }); // what comes now is silence that nobody keeps
     this.tell({ kind: "away" });
     this.on.trouble("lost");
   }
