@@ -80,9 +80,16 @@ def test_a_mistake_is_led_back_to_the_list(tmp_path: Path) -> None:
     assert [q for d in doubles if (q := made.source_of(d)) is not None] == [questions[1]]
 
 
+def test_only_single_questions_are_taken_from_the_bank() -> None:
+    """The flow that is written gives no warning about words of ours."""
+    bank = {"rollback": ("What is it, and why is it so?", "Who says? Who else?", "Who says so?")}
+    made = compose([OwnQuestion("Why is it so?", 1, "rollback")], Plan("own", "T", "S"), bank)
+    assert "Who says so?" in made.text and "Who else" not in made.text and "and why" not in made.text
+
+
 def test_a_mistake_in_our_words_is_not_the_lists(tmp_path: Path) -> None:
     """A follow-up from the bank that the check warns of is not held against the question it stands under."""
-    bank = {"rollback": ("What is it, and why is it so?", "Who says?"), "systems_thinking": ("Who?",)}
+    bank = {"rollback": ("What is it, and why is it so?",), "systems_thinking": ("Who?",)}
     made = compose([OwnQuestion("Why is it so?", 1, "rollback")], Plan("own", "T", "S"), bank)
     path = tmp_path / "own.yaml"
     path.write_text(made.text, encoding="utf-8")

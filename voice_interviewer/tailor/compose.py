@@ -24,6 +24,7 @@ PURSUED = 3
 MINUTES = 3.0
 "What a question takes with its follow-ups, usually."
 MOST_MINUTES = 120
+_TWO = re.compile(r"\?.*\?|\b(?:and|or) (?:what|how|why|who|whose|when|where|which)\b", re.IGNORECASE)
 MOST_WORDS = 40
 "Words that the recogniser is told to expect with one question."
 
@@ -162,12 +163,17 @@ def _pursued(pattern: Pattern, hopes: Sequence[str], probes: Probes) -> list[tup
     """A pattern's own follow-ups: its topic when that did not come up, then what a strong answer would have shown."""
     found: list[tuple[str, str, str, tuple[str, ...]]] = []
     if pattern != "direct" and pattern in probes:
-        found.append((f"topic_{pattern}", f"missing({pattern})", pattern, tuple(probes[pattern])))
+        found.append((f"topic_{pattern}", f"missing({pattern})", pattern, _single(probes[pattern])))
     listened = [key for key in patterns.listens(pattern) if key in hopes or key == "scale_translation"]
     for key in listened[:PURSUED]:
         if key in probes:
-            found.append((f"more_{key}", f"missing({key})", key, tuple(probes[key])))
+            found.append((f"more_{key}", f"missing({key})", key, _single(probes[key])))
     return found
+
+
+def _single(texts: Sequence[str]) -> tuple[str, ...]:
+    """Variants that ask one thing, as the check of flows wants it; all where there is none."""
+    return tuple(text for text in texts if not _TWO.search(text)) or tuple(texts)
 
 
 def _text(text: str) -> str:
