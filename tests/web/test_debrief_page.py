@@ -15,6 +15,9 @@ from voice_interviewer.debrief.paint import html
 from voice_interviewer.debrief.write import load, make
 from voice_interviewer.progress import labels
 from voice_interviewer.sessions.journal import Session
+from voice_interviewer.voice import choose
+from voice_interviewer.voice.choose import Speaking
+from voice_interviewer.voice.fake import FakeVoice
 from voice_interviewer.web import kept as kept_module
 from voice_interviewer.web import painted
 from voice_interviewer.web.routes import debrief as route
@@ -141,3 +144,18 @@ def test_a_simulated_answer_is_not_retaken(tmp_path: Path):
     """It is nobody's own."""
     session = kept(tmp_path, TOLD, candidate="apologetic")
     assert [a["again"] for a in route.answers_of(make(session), session.id)] == [""]
+
+
+def test_an_example_is_spoken_when_it_is_asked_for(
+    client: TestClient, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    """By another voice than the interviewer's; one that the command line kept is served as it is."""
+    monkeypatch.setattr(choose, "candidate_voice", lambda _: Speaking(FakeVoice(), None))
+    assert "How somebody else answered this" in client.get(address(session)).text
+    answer = client.get(address(session, "example.mp3?answer=1"))
+    assert answer.status_code == 200 and answer.headers["content-type"] == "audio/mpeg" and len(answer.content) > 5_000
+    assert client.get(address(session, "example.mp3?answer=9")).status_code == 404
+    (session.path / "examples").mkdir()
+    (session.path / "examples" / "story.mp3").write_bytes(b"mp3")
+    assert client.get(address(session, "examples/story.mp3")).content == b"mp3"
+    assert client.get(address(session, "examples/..%2fjournal.jsonl")).status_code in (400, 404)

@@ -14,9 +14,11 @@ from web_kit import browser, served
 from voice_interviewer.debrief.data.schema import Debrief
 from voice_interviewer.errors import UsageError
 from voice_interviewer.sessions.settings import load_settings, remember
+from voice_interviewer.voice import choose
 from voice_interviewer.voice.fake import FakeVoice
+from voice_interviewer.voice.protocols import VoiceInfo
 from voice_interviewer.web.kept import Now
-from voice_interviewer.web.routes import settings
+from voice_interviewer.web.routes import live, settings
 
 
 @pytest.fixture
@@ -27,13 +29,32 @@ def client(tmp_path: Path) -> TestClient:
 def test_what_is_chosen_is_remembered(client: TestClient):
     """By a plain form; what another program keeps there stays."""
     remember(loudspeaker="the blue one")
-    answer = client.post("/settings", data={"patience": "long", "headphones": "yes", "voice": "auto", "rate": "0.85"})
-    assert answer.status_code == 303
-    assert load_settings() == {"patience": "long", "headphones": True, "rate": 0.85, "loudspeaker": "the blue one"}
+    given = {"patience": "long", "headphones": "yes", "voice": "auto", "rate": "0.85", "echo": "off", "judge": "on"}
+    assert client.post("/settings", data=given).status_code == 303
+    kept_now = {
+        "patience": "long",
+        "headphones": True,
+        "rate": 0.85,
+        "echo": "off",
+        "judge": True,
+        "acknowledge": "off",
+    }
+    assert load_settings() == {**kept_now, "loudspeaker": "the blue one"}
     text = client.get("/settings?kept=1").text
     assert "Kept." in text and '<option value="long" selected>' in text and '<option value="yes" selected>' in text
-    client.post("/settings", data={"patience": "normal", "headphones": "", "voice": "auto", "rate": "1.0"})
-    assert load_settings() == {"patience": "normal", "loudspeaker": "the blue one"}
+    client.post("/settings", data={"patience": "normal", "headphones": "", "rate": "1.0", "acknowledge": "on"})
+    left = {"patience": "normal", "judge": False, "acknowledge": "normal", "loudspeaker": "the blue one"}
+    assert load_settings() == left
+
+
+def test_the_voice_and_pace_that_were_kept_are_those_of_the_next_interview(monkeypatch: pytest.MonkeyPatch):
+    """In the page and in the terminal; a voice that is no longer here gives way to the best one."""
+    here = [VoiceInfo("fake:deep", "Deep", "en")]
+    monkeypatch.setattr(choose, "list_voices", lambda: here)
+    wanted, _ = live.wanted_of({}, {"voice": "fake:deep", "rate": 0.85})
+    assert (wanted.choices.voice, wanted.choices.rate) == ("fake:deep", 0.85)
+    gone, _ = live.wanted_of({}, {"voice": "fake:gone"})
+    assert (gone.choices.voice, gone.choices.rate) == ("auto", 1.0)
 
 
 def test_a_patience_given_as_a_number_in_the_terminal_stays(client: TestClient):
@@ -44,7 +65,8 @@ def test_a_patience_given_as_a_number_in_the_terminal_stays(client: TestClient):
 
 
 @pytest.mark.parametrize(
-    "given", [{"patience": "never"}, {"patience": "99"}, {"headphones": "x"}, {"voice": "../x"}, {"rate": "9"}]
+    "given",
+    [{"patience": "never"}, {"patience": "99"}, {"headphones": "x"}, {"voice": "../x"}, {"rate": "9"}, {"echo": "x"}],
 )
 def test_a_choice_that_there_is_none_of_is_refused(client: TestClient, given: dict[str, str]):
     """And nothing is kept."""

@@ -50,7 +50,7 @@ def practice(
     seed: Annotated[int | None, typer.Option(help="Choice of variants; the same seed asks the same.")] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Also write the debrief JSON here.")] = None,
     voice: Annotated[str | None, typer.Option(help="The interviewer's voice; see `voices list`.")] = None,
-    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace of the voice.")] = 1.0,
+    rate: Annotated[float | None, typer.Option(min=0.5, max=2.0, help="Pace of the voice.")] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -124,6 +124,7 @@ def practice(
     """
     from ..interview.live.given import Given
     from ..interview.live.session import Choices, Interview
+    from ..voice.choose import remembered_voice
     from .analyze import analyser
 
     read = [flow or DEFAULT_FLOW, *(candidate or ()), *(str(path) for path in (posting, notes) if path is not None)]
@@ -136,8 +137,8 @@ def practice(
     )
     choices = Choices(
         candidate=tuple(candidate or ()),
-        voice=voice or "auto",
-        rate=rate,
+        voice=voice or remembered_voice(remembered.get("voice")),
+        rate=rate or remembered.get("rate") or 1.0,
         model=model or QUICKEST,
         hear_again=model is None,
         patience=patience_factor(remembered.get("patience") or "normal"),

@@ -118,6 +118,11 @@ def _auto(rate: float) -> Speaking:
     )
 
 
+def remembered_voice(spec: str | None) -> str:
+    """A voice that was chosen some time ago, or `auto` where there is none or it is no longer here."""
+    return spec if spec and any(voice.id == spec for voice in list_voices()) else "auto"
+
+
 def spare_voice(tried: Collection[str], rate: float = 1.0) -> Speaking | None:
     """The first voice of an engine that works here and is none of `tried`; None when there is none. May be slow."""
     for name, engine in engines().items():

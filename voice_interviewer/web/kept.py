@@ -60,10 +60,10 @@ def debrief_now(session: Session) -> Now:
         return Now(make(session), False)
 
 
-def sound_of(session: Session, name: str) -> FileResponse:
-    """A recording of a session, whole or by ranges. Raises NotFoundError for what is none of its own."""
-    path = session.path / "audio" / name
-    own = {entry.name for entry in (session.path / "audio").glob("*") if entry.is_file()}
+def sound_of(session: Session, folder: str, name: str) -> FileResponse:
+    """A recording in a folder of a session, whole or by ranges. Raises NotFoundError for what is none of its own."""
+    path = session.path / folder / name
+    own = {entry.name for entry in (session.path / folder).glob("*") if entry.is_file()}
     kind = SOUNDS.get(path.suffix.lower())
     if name not in own or kind is None or ".part" in name:
         raise NotFoundError("there is no such recording.", where=session.id)

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ...audio.protocols import Pcm
+from ...debrief import examples
 from ...debrief.data.schema import AnswerRow, Debrief, FindingRow
 from ...debrief.paint import html
 from ...debrief.view.view import view
@@ -81,7 +83,34 @@ def finding_of(answer: AnswerRow, row: FindingRow) -> dict[str, Any]:
 
 def sound(request: Request) -> Response:
     """A recording."""
-    return sound_of(session_of(request), request.path_params["name"])
+    return sound_of(session_of(request), "audio", request.path_params["name"])
+
+
+def kept_example(request: Request) -> Response:
+    """A strong answer of somebody else, spoken and kept by the command line."""
+    return sound_of(session_of(request), examples.FOLDER, request.path_params["name"])
+
+
+def spoken_example(request: Request) -> Response:
+    """The same, spoken now. Raises NotFoundError for an answer without an example, MissingPartError without a voice."""
+    from ...audio.compact import encoded
+    from ...audio.playout import resample
+    from ...audio.protocols import RATE_HZ
+    from ...interview.live.candidate import spoken
+    from ...voice.choose import candidate_voice
+
+    wanted = request.query_params.get("answer", "")
+    rows = [row for row in debrief_now(session_of(request)).debrief.answers if row.id == wanted]
+    found = examples.of(rows[0]) if rows else None
+    if found is None:
+        raise NotFoundError("there is no example for this answer.")
+    voice = candidate_voice("auto")
+
+    def speak(text: str) -> Pcm:
+        clip = voice.say(text)
+        return resample(clip.pcm, clip.rate_hz, RATE_HZ)
+
+    return Response(encoded(spoken(found.speech, speak)), media_type="audio/mpeg")
 
 
 def takes(request: Request) -> Response:
@@ -112,6 +141,8 @@ ROUTES = [
     Route(f"{BASE}/", debrief),
     Route(f"{BASE}/about", about),
     Route(f"{BASE}/audio/{{name}}", sound),
+    Route(f"{BASE}/{examples.FOLDER}/{{name}}", kept_example),
+    Route(f"{BASE}/example.mp3", spoken_example),
     Route(f"{BASE}/takes", takes),
     Route(f"{BASE}/delete", ask_delete),
     Route(f"{BASE}/delete", delete, methods=["POST"]),

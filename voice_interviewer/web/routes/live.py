@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +13,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ...errors import UsageError
 from ...sessions.choices import Choices, patience_factor
-from ...sessions.settings import remember
+from ...sessions.settings import load_settings, remember
+from ...voice.choose import remembered_voice
 from ..live.desk import Desk, Wanted
 from ..live.link import ELSEWHERE, NOTHING_HERE, Hello, Link
 from ..pages import page
@@ -41,7 +43,7 @@ async def begin(request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     try:
-        wanted, kept = wanted_of(json.loads(await request.body()))
+        wanted, kept = wanted_of(json.loads(await request.body()), await run_in_threadpool(load_settings))
     except (ValueError, TypeError, RecursionError) as error:
         raise UsageError("this is no choice of ours.", where="begin") from error
     desk: Desk = request.app.state.desk
@@ -50,8 +52,9 @@ async def begin(request: Request) -> Response:
     return JSONResponse({"session": sitting.id, "notes": list(sitting.interview.notes)})
 
 
-def wanted_of(asked: Any) -> tuple[Wanted, dict[str, Any]]:
-    """What the page asks for, and what of it is remembered for the next time. Raises ValueError or TypeError."""
+def wanted_of(asked: Any, known: Mapping[str, Any] | None = None) -> tuple[Wanted, dict[str, Any]]:
+    """What the page asks for, and what of it is remembered for the next time; `known` is what was remembered before.
+    Raises ValueError or TypeError."""
     if not isinstance(asked, dict):
         raise TypeError("choices")
     text = {name: asked.get(name, "") for name in ("flow", "resume", "retake", "patience", "style")}
@@ -63,7 +66,10 @@ def wanted_of(asked: Any) -> tuple[Wanted, dict[str, Any]]:
         raise TypeError("yes or no")
     if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, int | float)):
         raise TypeError("minutes")
+    known = known or {}
     choices = Choices(
+        voice=remembered_voice(known.get("voice")),
+        rate=known.get("rate") or 1.0,
         model=QUICKEST,
         patience=patience_factor(text["patience"] or "normal"),
         headphones=flags["headphones"],

@@ -32,19 +32,28 @@ PATIENCES = (
     ("long", "long: nearly twice the usual"),
 )
 RATES = (("0.85", "slower"), ("1.0", "as it is"), ("1.15", "quicker"))
+ECHOES = (
+    ("auto", "measured, and on where it works"),
+    ("on", "on from the first word"),
+    ("off", "off: not heard while it speaks"),
+)
 _LATEST = 5
 
 
 def settings(request: Request) -> Response:
     """The form; works without JavaScript."""
     known = load_settings()
-    chosen = {"headphones": "yes" if known.get("headphones") else "no" if "headphones" in known else ""}
+    found = {"headphones": "yes" if known.get("headphones") else "no" if "headphones" in known else ""}
     return page(
         request,
         "settings.html",
         patience=str(known.get("patience", "normal")),
         patiences=PATIENCES,
-        headphones=chosen["headphones"],
+        headphones=found["headphones"],
+        echo=str(known.get("echo", "auto")),
+        echoes=ECHOES,
+        acknowledge=known.get("acknowledge") != "off",
+        judge=bool(known.get("judge", True)),
         voice=str(known.get("voice", "auto")),
         voices=[v for v in list_voices() if v.language.lower().startswith("en")],
         rate=f"{known.get('rate', 1.0)}",
@@ -70,11 +79,15 @@ def chosen(given: dict[str, str]) -> dict[str, Any]:
     voice = given.get("voice") or "auto"
     known = {"auto", *(v.id for v in list_voices())}
     rate = given.get("rate") or "1.0"
-    if headphones is ... or voice not in known or rate not in dict(RATES):
+    echo = given.get("echo") or "auto"
+    if headphones is ... or voice not in known or rate not in dict(RATES) or echo not in dict(ECHOES):
         raise UsageError("this is no choice of these settings.", fix="Load the page again.")
     return {
         "patience": patience,
         "headphones": headphones,
+        "echo": None if echo == "auto" else echo,
+        "acknowledge": "normal" if "acknowledge" in given else "off",
+        "judge": "judge" in given,
         "voice": None if voice == "auto" else voice,
         "rate": None if float(rate) == 1.0 else float(rate),
     }

@@ -59,6 +59,13 @@ function correcting(answer, told) {
   return form;
 }
 
+function hearing(answer, place) {
+  const example = place.querySelector("details.example");
+  if (!example || example.querySelector("audio")) return;
+  const sound = made("audio", "", { controls: "", preload: "none", src: `example.mp3?${new URLSearchParams({ answer: answer.answer })}`, "aria-label": "An example answer, spoken" });
+  example.querySelector(".commands")?.replaceWith(sound);
+}
+
 export function adding(answer, judge, told) {
   const place = document.getElementById(answer.anchor);
   if (!place) return;
@@ -68,6 +75,7 @@ export function adding(answer, judge, told) {
     place.append(line);
   }
   if (!judge) return;
+  hearing(answer, place);
   for (const [title, form] of [["Write a note", noting(answer, told)], ["That is not what I said", answer.said && correcting(answer, told)]]) {
     if (!form) continue;
     const folded = made("details", "", { class: "adding" });
