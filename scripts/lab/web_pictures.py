@@ -1,15 +1,16 @@
-"""Make the pictures of the page in the browser: the first page and an interview, light, dark and as a phone shows them.
+"""Make the pictures of the page in the browser: every page, light, dark and as a phone shows it.
 
     python -m scripts.lab.web_pictures [--out docs/pictures]
 
-Serves the page with scripted engines, lets Chromium play a file of tones as its microphone, and takes screenshots.
-Needs playwright and Chromium.
+Serves the page with scripted engines, lets Chromium play a file of tones as its microphone, and takes screenshots; for
+the other pages a data folder is filled first (`filled`). Needs playwright, Chromium, and a voice.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 import tempfile
 import threading
@@ -22,9 +23,11 @@ import soundfile
 
 from scripts.lab import ROOT
 from scripts.lab.bench_web import FILE_HZ, browsing, state
+from scripts.lab.filled import FLOW, fill
 from scripts.lab.make_pictures import keep
 from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
 from voice_interviewer.interview.live.given import Given
+from voice_interviewer.paths import models_dir
 from voice_interviewer.voice.fake import FakeVoice
 from voice_interviewer.web.serve import link, make_server, take_port
 
@@ -56,10 +59,10 @@ def serving(root: Path) -> Iterator[str]:
         thread.join(30)
 
 
-def microphone(path: Path) -> Path:
+def microphone(path: Path, quiet_s: float = 14) -> Path:
     """Quiet for as long as the first question takes, then one long answer."""
     pcm = np.repeat(FakeVoice().speak(" ".join([SAID] * 4)).pcm, 3)
-    quiet = np.random.default_rng(1).normal(0, 1e-4, 14 * FILE_HZ)
+    quiet = np.random.default_rng(1).normal(0, 1e-4, round(quiet_s * FILE_HZ))
     soundfile.write(path, np.concatenate([quiet, pcm]), FILE_HZ, subtype="PCM_16")
     return path
 
@@ -77,12 +80,38 @@ def shoot(page: Any, out: Path, name: str) -> None:
     page.emulate_media(color_scheme="light")
 
 
+def shoot_others(page: Any, base: str, session: str, out: Path) -> None:
+    """The pages beside the interview, each with something on it."""
+    own = f"{base}/sessions/{session}/"
+    for name, address in (
+        ("history", f"{base}/history"),
+        ("stories", f"{base}/stories"),
+        ("review", f"{base}/review"),
+        ("flow", f"{base}/flows/{FLOW}?persona=apologetic"),
+        ("settings", f"{base}/settings"),
+        ("debrief", own),
+    ):
+        page.goto(address)
+        if address == own:
+            page.locator("#doing[data-ready]").wait_for()
+        shoot(page, out, f"page-{name}")
+    page.locator("details.answer > summary").first.click()
+    page.locator("details.answer").first.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('details.answer').scrollIntoView()")
+    shoot(page, out, "page-answer")
+    page.goto(f"{base}/check")
+    page.get_by_role("button", name="Listen").click()
+    page.get_by_text("It hears you.").wait_for()
+    shoot(page, out, "page-check")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve, look, photograph."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
     args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
+    models = models_dir().resolve()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with serving(folder / "sessions") as address, browsing(microphone(folder / "mic.wav")) as page:
@@ -95,6 +124,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             page.keyboard.press("v")
             page.get_by_text("goes stale").first.wait_for()
             shoot(page, args.out, "page-live")
+        os.environ["VOICE_INTERVIEWER_DATA"] = str(folder / "data")
+        (folder / "data").mkdir()
+        (folder / "data" / "models").symlink_to(models)
+        session = fill(folder / "data" / "sessions")
+        loud = microphone(folder / "loud.wav", quiet_s=0.5)
+        with serving(folder / "data" / "sessions") as address, browsing(loud) as page:
+            page.goto(address)
+            shoot_others(page, address.partition("/?")[0], session.id, args.out)
     return 0
 
 

@@ -83,7 +83,7 @@ def test_a_spoken_try_is_work_of_a_child(app: Fence, client: TestClient):
 
 def test_a_dropped_flow_gets_the_same_diagnostics_as_in_the_terminal(client: TestClient, tmp_path: Path):
     """Line, number and words; under the name it was dropped with."""
-    text = (folder() / f"{FLOW}.yaml").read_text(encoding="utf-8").replace("start:", "strat:")
+    text = (folder() / f"{FLOW}.yaml").read_text(encoding="utf-8").replace("start:", "starts_at:")
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
     expected = check_flow(str(tmp_path / "mine.yaml")).diagnostics
     found = flows.report_of(text, "mine.yaml").diagnostics

@@ -222,7 +222,7 @@ def test_a_dropped_flow_is_checked(seen: Watched):
     page = seen.page
     text = (folder() / "first-five-minutes.yaml").read_text(encoding="utf-8")
     seen.open("/flows")
-    wrong = {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": text.replace("start:", "strat:").encode()}
+    wrong = {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": text.replace("start:", "starts_at:").encode()}
     page.locator("#file").set_input_files([wrong])
     page.get_by_text("VF008").first.wait_for()
     page.locator("#text").fill(text)
