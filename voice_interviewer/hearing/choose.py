@@ -133,34 +133,30 @@ _TIDY_EVERY = 6
 
 
 class LoadingTurnModel:
-    """A turn model that loads in a thread, since nobody has paused yet; one that cannot be says so when it is asked."""
+    """A turn model that is loaded when it is told to, or first asked; one that cannot be says so then."""
 
     name = "loading"
 
     def __init__(self, make: Callable[[], TurnModel]) -> None:
         self._make = make
         self._real: TurnModel | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._load, name="turn-model-load", daemon=True)
-        self._thread.start()
+        self._lock = threading.Lock()
 
-    def _load(self) -> None:
-        try:
-            self._real = self._make()
-        except BaseException as error:  # handed to whoever asks
-            self._error = error
+    def start(self) -> TurnModel:
+        """Load it now; at once when that was done."""
+        with self._lock:
+            if self._real is None:
+                self._real = self._make()
+            return self._real
 
     def __call__(self, pcm: Pcm) -> float:
-        """As `TurnModel`; waits for the weights the first time, and raises what loading them raised."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        assert self._real is not None
-        return self._real(pcm)
+        """As `TurnModel`. Raises what loading raises."""
+        return self.start()(pcm)
 
     def close(self) -> None:
-        """Wait for a load that is still under way."""
-        self._thread.join()
+        """Wait for a load that is under way."""
+        with self._lock:
+            self._real = None
 
 
 class LoadingRecogniser:
@@ -169,14 +165,21 @@ class LoadingRecogniser:
     `make` is what `recogniser_maker` gave: problems that can be seen beforehand were raised there.
     """
 
-    def __init__(self, make: Callable[[], SpeechToText]) -> None:
+    def __init__(self, make: Callable[[], SpeechToText], *, start: bool = True) -> None:
         self.name = "loading"
         self._make = make
         self._real: SpeechToText | None = None
         self._error: BaseException | None = None
         self._decodes = 0
         self._thread = threading.Thread(target=self._load, name="recogniser-load", daemon=True)
-        self._thread.start()
+        self._begun = threading.Lock()
+        if start:
+            self.start()
+
+    def start(self) -> None:
+        """Begin to load; asking for words does too."""
+        if self._begun.acquire(blocking=False):
+            self._thread.start()
 
     def _load(self) -> None:
         try:
@@ -187,6 +190,7 @@ class LoadingRecogniser:
 
     def transcribe(self, pcm: Pcm, *, vocabulary: tuple[str, ...] = (), fillers: bool = True) -> tuple[Word, ...]:
         """As `SpeechToText.transcribe`; waits for the weights the first time, and raises what loading them raised."""
+        self.start()
         self._thread.join()
         if self._error is not None:
             raise self._error
@@ -199,5 +203,6 @@ class LoadingRecogniser:
 
     def close(self) -> None:
         """Wait for a load that is still under way and let the weights go."""
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         self._real = None

@@ -147,4 +147,4 @@ def touched(topic: Pattern, text: str) -> int:
 
     Coarser than a judgement signal: it only asks whether the subject was mentioned, so a list of stems is enough.
     """
-    return sum(1 for _ in _topic(topic).finditer(text))
+    return sum(1 for _ in _topic(topic).finditer(text)) if text else 0

@@ -220,6 +220,8 @@ class Prefetcher:
         texts: Iterable[str] = (),
         fixed: Iterable[str] | None = None,
         spare: Callable[[Collection[str]], Speaking | None] | None = None,
+        *,
+        start: bool = True,
     ) -> None:
         self.cache = cache
         self._spare = spare
@@ -240,6 +242,11 @@ class Prefetcher:
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._work, daemon=True, name="prompt-prefetch")
         self.want(texts)
+        if start:
+            self.start()
+
+    def start(self) -> None:
+        """Begin; once."""
         self._thread.start()
 
     def __enter__(self) -> Prefetcher:

@@ -88,25 +88,31 @@ def assemble(
         sound = find_sound(choices, given, simulated=simulated, notes=found, starts_at_s=starts_at_s)
         fixed = [*fixed_texts(flow, retake=bool(session.header.retake)), *WORDS]
         cache = PromptCache(voice)
-        prompts = Prefetcher(cache, flow_texts(flow), fixed, None if brought else partial(spare_voice, rate=voice.rate))
+        spare = None if brought else partial(spare_voice, rate=voice.rate)
+        prompts = Prefetcher(cache, flow_texts(flow), fixed, spare, start=False)
         if choices.acknowledge == "normal":
             prompts.want(WORDS, pace=PACE)
         stack.enter_context(prompts)
         whose = _panel(flow, choices, prompts, fixed, found, stack) if choices.panel and not choices.silent else None
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
+        recogniser = NothingToHear() if only_typing else _recogniser(choices, given)
+        smart_turn = _turn_model(given, found, stack)
         ears = Listener(
-            recogniser=NothingToHear() if only_typing else _recogniser(choices, given),
+            recogniser=recogniser,
             vad=given.voice_activity or make_voice_activity(),
             executor=executor,
-            smart_turn=_turn_model(given, found, stack),
+            smart_turn=smart_turn,
         )
         candidate = given.candidate or (make_candidate(who, voice.id, choices.seed) if who else None)
         stack.enter_context(sound.microphone)
         if sound.speaker is not None:
             stack.enter_context(sound.speaker)
         guest = Guest(candidate, *candidate_mouth(sound, stack)) if candidate is not None else None
+        # In the order they are needed: each would take the others' time while the greeting is awaited.
+        later = (prompts.start, *(task for part in (recogniser, smart_turn) if (task := getattr(part, "start", None))))
         parts = Parts(
+            later=later,
             microphone=sound.microphone,
             mouth=Mouth(sound.speaker, prompts, whose),
             ears=ears,
@@ -219,7 +225,7 @@ def _voice(choices: Choices, given: Given) -> Speaking:
 def _recogniser(choices: Choices, given: Given) -> SpeechToText:
     from ...hearing.choose import LoadingRecogniser, recogniser_maker
 
-    return given.recogniser or LoadingRecogniser(recogniser_maker(choices.model))
+    return given.recogniser or LoadingRecogniser(recogniser_maker(choices.model), start=False)
 
 
 def _turn_model(given: Given, found: list[str], stack: ExitStack) -> TurnScore | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -43,8 +45,21 @@ class Parts:
     "Answers are typed: there is no microphone to be silent."
     reworder: Reworder | None = None
     "Other words for follow-ups; None: they are asked as they were chosen."
+    later: tuple[Callable[[], object], ...] = ()
+    "Work that the greeting need not wait for: done in a thread once it is being said."
     commands: Commands = field(default_factory=Commands)
     "Wishes from other threads, beside those of the screen."
+
+    def start_later(self) -> None:
+        """Begin the work that was put off. What goes wrong with it is told by whoever needs it."""
+
+        def work() -> None:
+            for task in self.later:
+                with contextlib.suppress(Exception):
+                    task()
+
+        if self.later:
+            threading.Thread(target=work, name="load-engines", daemon=True).start()
 
     def close(self) -> None:
         """Close the devices in use, whichever those are by now."""

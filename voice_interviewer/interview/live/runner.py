@@ -76,6 +76,7 @@ class Runner:
         """Play the session to its end and return the reason it ended. Ctrl-C ends it kindly: nothing heard is lost."""
         try:
             self._begin()
+            self.parts.start_later()
             while self.reason is None and not self._stopped:
                 block = self._read()
                 if block is None:
