@@ -20,6 +20,7 @@ from ...sessions.journal import Session
 from ...voice.choose import Speaking
 from .candidate import Guest, make_candidate
 from .given import NOTHING, Given
+from .opening import DEFAULT_PERSONA, open_microphone, open_speaker
 from .receipts import PACE, WORDS
 from .reworder import Reworder
 from .runner import Analyse, Parts, Runner
@@ -30,8 +31,6 @@ from .speaking import Mouth, Prompts
 
 if TYPE_CHECKING:
     from ...voice.cache import Prefetcher
-
-DEFAULT_PERSONA = "apologetic"
 
 
 @dataclass
@@ -105,9 +104,8 @@ def assemble(
             smart_turn=smart_turn,
         )
         candidate = given.candidate or (make_candidate(who, voice.id, choices.seed) if who else None)
-        stack.enter_context(sound.microphone)
-        if sound.speaker is not None:
-            stack.enter_context(sound.speaker)
+        open_microphone(sound.microphone, stack, choices.microphone)
+        sound.speaker = open_speaker(sound.speaker, stack, choices.loudspeaker, found)
         guest = Guest(candidate, *candidate_mouth(sound, stack)) if candidate is not None else None
         # In the order they are needed: each would take the others' time while the greeting is awaited.
         later = (prompts.start, *(task for part in (recogniser, smart_turn) if (task := getattr(part, "start", None))))
