@@ -32,7 +32,7 @@ def open_microphone(
 def open_speaker(
     speaker: Speaker | None, stack: ExitStack, asked: str | None, notes: list[str], devices: Devices = list_devices
 ) -> Speaker | None:
-    """Enter it; a default one that cannot be opened is done without, with a note. Raises DeviceError for a named one."""
+    """Enter it; a default one that cannot be opened is done without, with a note. DeviceError for a named one."""
     if speaker is None:
         return None
     try:
