@@ -114,6 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     models = models_dir().resolve()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
+        os.environ["VOICE_INTERVIEWER_DATA"] = scratch  # what is chosen here is not remembered for the user
         with serving(folder / "sessions") as address, browsing(microphone(folder / "mic.wav")) as page:
             page.goto(address)
             page.locator('[data-part="meter"]').wait_for()

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 from voice_interviewer.interview.live.floor import Floor
 from voice_interviewer.interview.live.given import NOTHING, Given
 from voice_interviewer.interview.live.session import Outcome
+from voice_interviewer.sessions.choices import Choices
 from voice_interviewer.web.app import make_app
 from voice_interviewer.web.fence import Fence
 from voice_interviewer.web.keys import Keys
@@ -48,8 +49,9 @@ class StillInterview:
     id = "2031-01-01-0000-still"
     notes = ()
 
-    def __init__(self, given: Any) -> None:
+    def __init__(self, given: Any, choices: Choices = Choices()) -> None:
         self.given = given
+        self.choices = choices
         self.wishes: list[tuple[str, str]] = []
         self.holds: list[bool] = []
         self.notes_kept: list[str] = []

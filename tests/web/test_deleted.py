@@ -64,3 +64,4 @@ def test_no_word_of_a_deleted_session_is_left(tmp_path: Path):
 class _Over:
     def __init__(self, session: str) -> None:
         self.id = session
+        self.choices = Choices()

@@ -23,7 +23,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     def new(flow, choices, given):
         begun.append((flow, choices, given))
-        return StillInterview(given)
+        return StillInterview(given, choices)
 
     monkeypatch.setattr(desk_module.Interview, "new", new)
     fenced = served(tmp_path)
@@ -61,7 +61,7 @@ def test_an_interview_begins_as_it_was_chosen(app):
         app, flow="mock-15", minutes=10, patience="long", headphones=True, interruptions=False, silent=True,
         echo_cancelled=False, typing=False,
     )  # fmt: skip
-    assert answer.json() == {"session": StillInterview.id, "notes": []}
+    assert answer.json() == {"session": StillInterview.id, "typing": False}
     flow, choices, given = app.app.state.begun[0]
     assert flow == "mock-15" and given.full_duplex is True
     wanted = Choices(patience=1.8, headphones=True, minutes=10, pressure=False, silent=True, model=live.QUICKEST)

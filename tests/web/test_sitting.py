@@ -12,6 +12,7 @@ from web_kit import StillInterview
 
 from voice_interviewer.errors import DeviceError, NotFoundError, UsageError
 from voice_interviewer.interview.live.given import Given
+from voice_interviewer.sessions.choices import Choices
 from voice_interviewer.web.live import desk as desk_module
 from voice_interviewer.web.live import sitting as sitting_module
 from voice_interviewer.web.live.desk import Desk, Wanted
@@ -57,7 +58,8 @@ def test_the_parts_of_the_page_are_given():
     given = interview.given
     assert (given.microphone, given.speaker, given.screen) == (sitting.microphone, sitting.speaker, sitting.screen)
     assert given.full_duplex is True and sitting.microphone.zeros is not None
-    assert still(typing=True)[0].microphone.zeros is None
+    typed = Sitting(lambda given: StillInterview(given, Choices(type_answers=True)))
+    assert typed.typing and typed.microphone.zeros is None and not sitting.typing
 
 
 def test_the_end_of_the_program_waits_for_nobody():

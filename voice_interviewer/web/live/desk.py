@@ -58,9 +58,7 @@ class Desk:
             if self.going_on is not None:
                 raise UsageError("an interview is going on.", fix="Go back to it, or break it off first.")
             self._drop()
-            sitting = Sitting(
-                self._maker(wanted), self._given, full_duplex=wanted.full_duplex, typing=wanted.choices.type_answers
-            )
+            sitting = Sitting(self._maker(wanted), self._given, full_duplex=wanted.full_duplex)
             self.sitting = sitting
             sitting.begin()
             return sitting

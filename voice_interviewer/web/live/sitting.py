@@ -44,7 +44,6 @@ class Sitting:
         make: `Interview.new`, `resume` or `retake` with its arguments, less the parts given here.
         given: parts that a caller of the server brings (tests: scripted engines).
         full_duplex: the browser cancels echo, or the candidate wears headphones: we may listen while we speak.
-        typing: answers are typed, so there is no microphone to be silent.
         on_end: called in the sitting's thread when all is over.
     """
 
@@ -54,7 +53,6 @@ class Sitting:
         given: Given = NOTHING,
         *,
         full_duplex: bool = False,
-        typing: bool = False,
         on_end: Callable[[], None] = lambda: None,
     ) -> None:
         self.screen = PageScreen()
@@ -65,9 +63,6 @@ class Sitting:
         self.place = Place()
         self.through = ""
         "Which microphone the page has, in words."
-        self.typing = typing
-        if typing:
-            self.microphone.zeros = None
         self.phase: Phase = "waiting"
         self.progress = 0.0
         "Share of the answers that has been heard again, while finishing."
@@ -86,6 +81,9 @@ class Sitting:
                 given, microphone=self.microphone, speaker=self.speaker, screen=self.screen, full_duplex=full_duplex
             )
         )
+        self.typing = self.interview.choices.type_answers
+        if self.typing:
+            self.microphone.zeros = None
         self.screen.jot = lambda text: self.interview.session.write(Note("notice", text))
         self._on_end = on_end
         self._there = threading.Event()

@@ -49,7 +49,7 @@ async def begin(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     sitting = await run_in_threadpool(desk.begin, wanted)
     await run_in_threadpool(lambda: remember(**kept))
-    return JSONResponse({"session": sitting.id, "notes": list(sitting.interview.notes)})
+    return JSONResponse({"session": sitting.id, "typing": sitting.typing})
 
 
 def wanted_of(asked: Any, known: Mapping[str, Any] | None = None) -> tuple[Wanted, dict[str, Any]]:

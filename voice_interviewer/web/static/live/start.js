@@ -72,8 +72,8 @@ export class Start {
       const given = await this.sound.open({ headphones: this.headphones, typing: this.typing, deviceId: this.deviceId });
       this.say("The interviewer is on the way …");
       const chosen = this.retake && what.flow !== undefined ? { retake: this.retake } : what;
-      await ask("/live/begin", { ...this.wanted(), ...chosen, echo_cancelled: given?.echo ?? false });
-      this.begun(this.typing);
+      const { typing } = await ask("/live/begin", { ...this.wanted(), ...chosen, echo_cancelled: given?.echo ?? false });
+      this.begun(typing);
       this.sound.connect();
     } catch (error) {
       this.sound.release();
