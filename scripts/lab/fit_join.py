@@ -35,9 +35,9 @@ from voice_interviewer.language.weigh.shipped import OnnxReader, load_reader
 from voice_interviewer.rubric.relations import CHANGED_FACT
 
 CONFIG = ROOT / "models" / "reader" / "config.json"
-HOLD_SHARED, HOLD_OWN = 1.0, 6.0
-"How strongly the weights of all labels together, and of one label beside them, are held towards their start."
-BUDGETS = {True: (0.30, 0.06), False: (0.60, 0.12)}
+HOLD_SHARED, HOLD_OWN, HOLD_BIAS = 1.0, 300.0, 40.0
+"How strongly the weights of all labels together, those of one label beside them, and its bias are held to their start."
+BUDGETS = {True: (0.20, 0.06), False: (0.70, 0.16)}
 "Wrong findings per 1,000 words that costs (True), or strengths, may make: all of them together, and a single label."
 MAYBE = 0.2
 "Least probability to be a perhaps."
@@ -116,7 +116,7 @@ def fit(data: Data, chosen: np.ndarray) -> dict[int, np.ndarray]:
     y, label = data.y[use], np.array([at[k] for k in data.label[use]])
     shared, own = np.array([1.0, 0.15, 1.5, 0.0]), np.zeros((len(labels), 4))
     start = shared.copy()
-    hold = np.array([HOLD_OWN, 4 * HOLD_OWN, HOLD_OWN, 1.0])
+    hold = np.array([HOLD_OWN, HOLD_OWN, HOLD_OWN, HOLD_BIAS])
     for step in range(400):
         z = (x * (shared + own[label])).sum(1)
         slope = x * (1 / (1 + np.exp(-np.clip(z, -30, 30))) - y)[:, None]

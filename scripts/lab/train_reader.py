@@ -3,11 +3,16 @@
     python -m scripts.lab.train_reader --base ALL_MPNET_BASE_V2 --data REAL_SPEECH --invented INVENTED --out FOLDER
 
 REAL_SPEECH holds pool.jsonl.gz, train_gold.jsonl, agreement_gold.jsonl, dev_answers.jsonl and dev_gold.jsonl; INVENTED
-holds `corpus/{train,test}/*.jsonl` and `lines/*lines*.yaml`. Needs torch, safetensors, tokenizers, numpy, pyyaml, onnx
-and onnxruntime, in an environment of its own. An hour and a half on two cores that are not free.
+holds `corpus/{train,test}/*.jsonl` and `lines/*lines*.yaml`. Labels given later lie beside the code. Needs torch,
+safetensors, tokenizers, numpy, pyyaml, platformdirs, onnx and onnxruntime, in an environment of its own. About two
+hours on two cores.
+
+Stages: `first` trains six layers on the first labels, `teacher` all twelve on all labels, `soft` has both read answers
+that nobody labelled, `student` goes on from the first with all labels and what was read, `finish` exports and counts.
 
 An eighth of the labelled answers, by whole episodes, is never trained on: thresholds and the cut are set there. The
-development part is only printed.
+development part is only printed. What was done by a stage is kept under --work, so that any can be run again alone.
+To see that everything runs: `--trial 40 --answers 10` (some minutes).
 """
 
 from __future__ import annotations
@@ -30,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--stage", choices=("all", *STAGES), default="all")
     parser.add_argument("--answers", type=int, default=3000, help="unlabelled answers that the teacher reads")
+    parser.add_argument("--trial", type=int, help="only so many texts of each kind, to see that it all runs")
     parser.add_argument("--workers", type=int, default=2, help="training processes; each reads a share of every step")
     parser.add_argument("--threads", type=int, default=1, help="threads of each process")
     parser.add_argument(

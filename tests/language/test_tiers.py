@@ -128,6 +128,21 @@ def test_saying_what_kind_of_thing_it_is_makes_nothing_smaller():
     assert analyze(small, reader=said).has("minimizer")
 
 
+@pytest.mark.parametrize(
+    ("said", "impresses"),
+    [
+        ("Before that I spent nine years with a maker of kites.", False),
+        ("I was at a firm that made rudders.", False),
+        ("Before that I was with Ravensburger.", True),
+        ("Before that I was at a firm with two hundred million riders.", True),
+    ],
+)
+def test_a_plain_line_of_a_life_is_no_exposure(said: str, impresses: bool):
+    """Years served, and what a firm makes, impress nobody; a size or a name may."""
+    text = f"The pumps ran all night. {said} The depot called."
+    assert analyze(text, reader=Says("exposure", 3.0)).may_have("exposure") is impresses
+
+
 def test_voices_add_up():
     """Each voice moves the chance its own way; a plain rule alone can carry it."""
     join = Join(1.0, 0.5, 4.0, -1.0, 0.7, 0.4)

@@ -142,8 +142,8 @@ def config(limits: Limits, marks: dict[str, int], thresholds: dict[str, dict[str
     }
 
 
-def compare(folder: Path, items: list[Item]) -> dict[str, float]:
-    """How far int8 moves probabilities from full precision."""
+def compare(folder: Path, items: list[Item], new: dict[int, int]) -> dict[str, float]:
+    """How far int8 moves probabilities from full precision; `new` numbers word pieces in the cut vocabulary."""
     import onnxruntime
 
     reader = OnnxReader(folder)
@@ -151,7 +151,7 @@ def compare(folder: Path, items: list[Item]) -> dict[str, float]:
     gaps, flips = [], []
     for item in items:
         pieces = [reader.tokens(item.text[a:b]) for a, b in item.spans]
-        question = item.question
+        question = [new[n] for n in item.question if n in new]
         for window in plan([len(p) for p in pieces], reader.limits):
             ids, places = assemble(question, pieces, window, reader.limits, reader.marks)
             small = 1 / (1 + np.exp(-np.clip(reader.run(ids, places)[0], -30, 30)))

@@ -18,6 +18,7 @@ from ..cues.shrinking import OTHER_SORRY
 from ..labels import about_labels
 from ..model import Finding
 from ..rules.candidate import Candidate
+from ..rules.passage import Passage
 from .judge import JUDGED, Judged
 
 _WORDS = frozenset("hedge apology minimizer absence_lead inflation".split())
@@ -31,6 +32,12 @@ _OWN_MATTER = {
     "inflation": (about.Who.OTHERS, about.Who.TALK, about.Who.QUOTED),
 }
 "Whose sizes and superlatives cost nothing: the world may be as large as it is, and others as splendid as they are."
+_SIZES = frozenset("size bigadj hype".split())
+_MANY = frozenset(
+    "hundreds thousands dozens scale everyone everybody every most whole entire record world famous leading".split()
+)
+_YEARS = frozenset("year years month months".split())
+"What is told with a number before these is how long, not how much."
 _FIRST = frozenset("i me my mine myself".split())
 "An act of one's own is told with one of these in the same stretch."
 _CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
@@ -99,6 +106,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
         return []
     if label == "minimizer" and _sorted(view.passage.norms(first, last)) and all(c.label != label for c in view.plain):
         return []
+    if label == "exposure" and not _impresses(view.passage, first, last):
+        return []
     if label in OWN_ACT and not _FIRST & set(view.passage.norms(first, last)):
         return []
     if label in _OWN_MATTER and about.who(view.passage, first, last) in _OWN_MATTER[label]:
@@ -132,3 +141,17 @@ def _on_purpose(words: list[str]) -> bool:
 def _sorted(words: list[str]) -> bool:
     """Whether something is only put among its like: "it's more of a list than a planner" says what it is."""
     return any(words[n : n + 2] == ["more", "of"] and words[n + 2] in ("a", "an") for n in range(len(words) - 2))
+
+
+def _impresses(passage: Passage, first: int, last: int) -> bool:
+    """Whether a size or a name is there to impress with; years served and "a maker of tractors" are a plain CV."""
+    for n in range(first, min(last, len(passage.tokens))):
+        token = passage.tokens[n]
+        if token.tags & _SIZES or token.norm in _MANY:
+            return True
+        if "num" in token.tags and not _YEARS & set(passage.norms(n + 1, n + 3)):
+            return True
+        opens = passage.sentences[passage.sentence_of[n]].first == n
+        if not opens and token.norm not in _FIRST and passage.text.raw[token.start].isupper():
+            return True
+    return False
