@@ -87,7 +87,7 @@ def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     second = desk.begin(Wanted("first-five-minutes"))
     assert desk.sitting is second and first.screen.watch(None)["lines"] == []
     desk.close()
-    assert not second.going_on
+    assert not second.going_on and desk.broken_off == second.id
     desk.forget(second.id)
     assert desk.sitting is None
     assert sitting_module.Sitting is Sitting

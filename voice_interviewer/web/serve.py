@@ -8,7 +8,7 @@ import sys
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InterviewerError, UsageError
 from ..interview.live.given import NOTHING, Given
@@ -118,7 +118,13 @@ def serve(
 
     listening = take_port(port)
     with contextlib.closing(listening), contextlib.suppress(KeyboardInterrupt):
-        make_server(listening, root=root, on_start=started).run(sockets=[listening])
+        server = make_server(listening, root=root, on_start=started)
+        try:
+            server.run(sockets=[listening])
+        finally:
+            app: Any = server.config.app
+            if app.app.state.desk.broken_off:
+                say("Your interview is kept. Go on from the first page next time, or with `voice-interviewer resume`.")
 
 
 def link(host: str, key: str) -> str:

@@ -43,6 +43,8 @@ class Desk:
         self._given = replace(given, root=root) if root is not None else given
         self._lock = threading.Lock()
         self.sitting: Sitting | None = None
+        self.broken_off = ""
+        "The interview that the end of the program broke off."
         self.link: Link | None = None
         "The page that has it; used on the server's event loop alone."
 
@@ -82,6 +84,7 @@ class Desk:
         """End whatever goes on; what was heard is kept and can be gone on with."""
         sitting = self.sitting
         if sitting is not None:
+            self.broken_off = sitting.id if sitting.phase in ("waiting", "live") else ""
             sitting.stop()
             sitting.join(_END_S)
 
