@@ -129,7 +129,7 @@ def _in_full(page: View) -> list[str]:
         p = item.priority
         lines += [f"- **{escape(p.title)}.** {escape(p.cost)}" + (f" *Drill:* {escape(p.drill)}" if p.reframe else "")]
     lines += [f"- Then: {escape(step)}" for step in summary.next_steps[1:]]
-    for s in summary.strengths[len(page.keep) :]:
+    for s in page.further:
         lines.append(f"- Keep too: “{escape(s.quote)}” {escape(s.why)} ({_where(s.answer, s.start_s)})")
     return [*lines, ""] if lines else []
 

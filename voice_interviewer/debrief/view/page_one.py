@@ -20,6 +20,10 @@ OWN_WORDS = 45
 "Of what the candidate said beforehand."
 
 
+_JOINS = frozenset({"and", "but", "so", "because", "although", "which", "when", "if", "then", "until", "while"})
+"Words before which a quote may be cut."
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One thing to keep."""
@@ -64,8 +68,20 @@ def headline(debrief: Debrief) -> str:
 
 
 def keep(debrief: Debrief) -> list[Kept]:
-    """The first things to keep."""
-    return [Kept(s, clipped(s.quote, QUOTE_WORDS)) for s in debrief.debrief.strengths[:KEEP]]
+    """The first things to keep; a sentence that is quoted under what to change comes last."""
+    blamed = [p.quote for p in debrief.debrief.priorities[:CHANGE]]
+
+    def is_blamed(strength: Strength) -> bool:
+        return any(strength.quote in quote or quote in strength.quote for quote in blamed)
+
+    chosen = sorted(debrief.debrief.strengths, key=is_blamed)[:KEEP]
+    return [Kept(s, clipped(s.quote, QUOTE_WORDS)) for s in chosen]
+
+
+def further(debrief: Debrief) -> list[Strength]:
+    """What else there is to keep."""
+    shown = [kept.strength for kept in keep(debrief)]
+    return [s for s in debrief.debrief.strengths if s not in shown]
 
 
 def change(debrief: Debrief) -> list[Changed]:
@@ -82,7 +98,15 @@ def clipped(text: str, most: int) -> str:
     words = text.split()
     if len(words) <= most + 2:
         return text
-    return " ".join(words[:most]).rstrip(" ,;:.–—-") + " …"
+    return " ".join(words[: _end(words, most)]).rstrip(" ,;:.–—-") + " …"
+
+
+def _end(words: Sequence[str], most: int) -> int:
+    """Where to cut: after the last clause in the second half of what there is room for, else where the room ends."""
+    for at in range(most, most // 2, -1):
+        if words[at - 1][-1] in ",;:.?!–—" or words[at].strip(",").casefold() in _JOINS:
+            return at
+    return most
 
 
 def around(quote: str, found: str, most: int) -> str:
@@ -93,9 +117,12 @@ def around(quote: str, found: str, most: int) -> str:
     at = quote.find(found.split("\n")[0]) if found else -1
     first = len(quote[:at].split()) if at > 0 else 0
     needed = min(most, max(1, len(found.split())))
-    begin = min(max(0, first - (most - needed) // 2), max(0, len(words) - most))
-    cut = " ".join(words[begin : begin + most])
-    more = begin + most < len(words)
+    begin = min(max(0, first - (most - needed) // 2), max(0, len(words) - most)) if first + needed > most else 0
+    end = min(len(words), begin + most)
+    if end < len(words):
+        end = max(begin + _end(words[begin:], most), min(first + needed, end))
+    cut = " ".join(words[begin:end])
+    more = end < len(words)
     return ("… " if begin else "") + (cut.rstrip(" ,;:–—-") + " …" if more else cut)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ...rubric.keys import DISFLUENCIES, SIGNAL_STATES, SIGNALS, STORY_PARTS, TRAPS
 from ...sessions.kinds import TurnKind
 from ..data.measures import NAMES
-from ..data.schema import AnswerRow, Debrief, FindingRow, MeasureRow
+from ..data.schema import AnswerRow, Debrief, FindingRow, MeasureRow, Strength
 from ..wording import about, family, name, say
 from . import page_one
 from .lanes import Lane, clock, is_whole, lanes
@@ -153,6 +153,8 @@ class View:
     headline: str
     own: page_one.Own | None
     keep: list[page_one.Kept]
+    further: list[Strength]
+    "More to keep, folded away."
     change: list[page_one.Changed]
     brackets: bool
     "Something that is suggested has a gap to fill in."
@@ -193,6 +195,7 @@ def view(debrief: Debrief) -> View:
         headline=page_one.headline(debrief),
         own=page_one.own(debrief),
         keep=page_one.keep(debrief),
+        further=page_one.further(debrief),
         change=change,
         brackets=any("[" in c.priority.reframe for c in change),
         next_command=next((a.retake_command for a in answers if a.row.id == first), ""),
