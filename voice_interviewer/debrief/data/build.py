@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from ... import __version__
 from ...hearing.model import Heard
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
@@ -24,6 +25,7 @@ from .schema import (
     FollowUp,
     InterruptionRow,
     QualityRow,
+    Setup,
     Span,
     Transcript,
     WithheldRow,
@@ -188,6 +190,7 @@ def build(
         patience=max(pauses) if pauses else None,
         withheld=list(_withheld_lines(rows)),
         notes=list(notes),
+        setup=Setup(version=__version__),
     )
     return debrief
 
