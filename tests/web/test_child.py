@@ -8,10 +8,10 @@ import sys
 
 from kept_kit import TOLD
 
-from voice_interviewer.web.work import reviews
+from voice_interviewer.web.work import child, reviews
 from voice_interviewer.web.work.spoken import LineScreen
 
-COMMAND = (sys.executable, "-m", "voice_interviewer.web.work.child")
+COMMAND = (sys.executable, "-m", child.__name__)
 
 
 def lines(text: str) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,8 +12,8 @@ from web_kit import browser, served
 
 from voice_interviewer.errors import NotFoundError, UsageError
 from voice_interviewer.web import app as app_module
-from voice_interviewer.web import fence, pages
-from voice_interviewer.web.routes import start
+from voice_interviewer.web import fence, forms, pages
+from voice_interviewer.web.routes import review, sharing, start, stories
 
 
 def client_with(endpoint, root: Path, *, methods=("GET",)):
@@ -93,3 +94,34 @@ def test_a_page_that_is_not_there(tmp_path: Path):
     """Is told so, inside the frame."""
     answer = browser(served(tmp_path)).get("/nowhere")
     assert answer.status_code == 404 and "There is no such page" in answer.text and "<nav" in answer.text
+
+
+def test_every_page_has_paths_of_its_own():
+    """Two modules never answer to one path, and each page of the menu is one of its module's."""
+    assert {review, sharing, stories} <= set(app_module.PAGES)
+    paths = [
+        (route.path, method) for module in app_module.PAGES for route in module.ROUTES for method in methods_of(route)
+    ]
+    assert len(paths) == len(set(paths))
+    for module in app_module.PAGES:
+        assert module.MENU is None or module.MENU[1] in [route.path for route in module.ROUTES]
+
+
+def methods_of(route) -> set[str]:
+    return getattr(route, "methods", None) or {"socket"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("text/plain", b"a=b"), ("application/x-www-form-urlencoded", b"a=\xff"), ("multipart/form-data", b"--x"),
+     ("application/x-www-form-urlencoded", b"&".join([b"a=b"] * 300))],
+)  # fmt: skip
+def test_what_is_no_form_of_ours_is_refused(tmp_path: Path, kind: str, body: bytes):
+    """With a status; a real one is read, the last of several fields with one name."""
+
+    async def take(request: Request) -> Response:
+        return Response(str(await forms.form_of(request)))
+
+    client = client_with(take, tmp_path, methods=("POST",))
+    assert client.post("/test", content=body, headers={"Content-Type": kind}).status_code == 400
+    assert client.post("/test", data={"a": "b c", "d": "e\r\nf"}).text == "{'a': 'b c', 'd': 'e\\nf'}"
