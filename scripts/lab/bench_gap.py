@@ -151,7 +151,7 @@ def question_ms(turn: dict[str, Any], stages: dict[str, Any] | None) -> float | 
     behind_s: float = stages["first_sound"] - stages["receipt"]
     for sound in turn["utterances"]:
         after_s: float = sound["start_s"] - turn["speech_end_s"]
-        if after_s >= max(since_s - 0.25, gap / 1000 + 0.1):
+        if abs(after_s - since_s) <= 0.35 and after_s > gap / 1000 + 0.1:
             return round(1000 * after_s, 1)
     return round(gap + 1000 * behind_s, 1)
 

@@ -187,16 +187,18 @@ class Played:
 def play(answers: Sequence[RealAnswer], rule: Rule) -> list[Played]:
     """What a rule would have done, speaker by speaker; each one's pauses are learned as the session goes on."""
     out: list[Played] = []
-    who, habit = ("", "", ""), PauseHabit()
+    who, habit, receipts = ("", "", ""), PauseHabit(), Receipts()
     for answer in answers:
         if who != (answer.source, answer.conversation, answer.speaker):
             who, habit = (answer.source, answer.conversation, answer.speaker), PauseHabit()
-        out.append(_play(answer, rule, habit))
+            receipts = Receipts()
+        played, receipts = _play(answer, rule, habit, receipts)
+        out.append(played)
     return out
 
 
-def _play(answer: RealAnswer, rule: Rule, habit: PauseHabit) -> Played:
-    played, receipts = Played(answer), Receipts()
+def _play(answer: RealAnswer, rule: Rule, habit: PauseHabit, receipts: Receipts) -> tuple[Played, Receipts]:
+    played = Played(answer)
     law: Pauses = habit.law()
     for silence in answer.silences:
         act = rule(Evidence(text=silence.text, reading=silence.reading, pauses=law))
@@ -217,7 +219,7 @@ def _play(answer: RealAnswer, rule: Rule, habit: PauseHabit) -> Played:
             _count(played, silence.length_s, act.question_s)
         habit.add(silence.length_s)
         law = habit.law()
-    return played
+    return played, receipts
 
 
 def _count(played: Played, length_s: float, question_s: float) -> None:

@@ -111,7 +111,7 @@ def test_a_receipt_comes_before_the_question_and_never_into_a_hold():
     assert whole is not None and weak is not None
     assert POLICY.receipt_from_s <= whole < weak < POLICY.receipt_until_s + 1e-9
     assert whole < seconds(FORTY)
-    for text in (FORTY + "because the", FORTY + "um", "Let me think about that for a second.", ""):
+    for text in (FORTY + "because the", FORTY + "um", "Let me think about that for a second.", "", "I rolled it back."):
         assert POLICY.receipt(evidence(text)) is None
 
 

@@ -100,7 +100,7 @@ _TAIL_WEIGHT = {
 }
 "Against a complete sentence. The last two are no more than a guess: 3 ends and 2 pauses were seen, and 3 and 9."
 _FEW_WORDS = 10
-"Answers as short as this were not measured: a first sentence is given the longest wait of a doubtful end."
+"Answers as short as this were not measured: a first sentence gets the longest wait of a doubtful end, and no receipt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ class TurnPolicy:
     "Silence after which the audio is frozen and decoded."
     sure: float = 55.0
     "Odds of the end, against those at a complete sentence, at which the turn is over."
-    likely: float = 5.5
-    "The same for a receipt: 0.9 s behind a complete sentence, at the usual pauses."
+    likely: float = 5.0
+    "The same for a receipt: 0.8 s behind a complete sentence, at the usual pauses."
     per_score: float = 2.5
     "Weight of the turn model's mean score, around 0.55."
     per_mark: float = 4.0
@@ -164,7 +164,7 @@ class TurnPolicy:
     def receipt(self, evidence: Evidence) -> float | None:
         """Silence, after the last voiced sample, from which a receipt is in place; None where none is."""
         reading = evidence.reading
-        if reading.holds or reading.kind is Tail.ASKED_TIME:
+        if reading.holds or reading.kind is Tail.ASKED_TIME or reading.words < _FEW_WORDS:
             return None
         seconds = self._silence_until(self.likely, evidence)
         return min(max(seconds, self.receipt_from_s), self.receipt_until_s) * max(1.0, evidence.patience)

@@ -22,7 +22,7 @@ def test_one_in_a_silence_once_its_time_has_come():
     receipts = receipts.after(10.9, 10.0)
     assert receipts.due(11.0, outlook()) is None
     assert receipts.due(30.9, outlook(30.0)) == WORDS[1]
-    assert receipts.next_answer().due(30.9, outlook(30.0)) == WORDS[1]
+    assert receipts.next_answer(at_its_end=True).due(30.9, outlook(30.0)) == WORDS[1]
 
 
 def test_what_withholds_it():
@@ -32,6 +32,16 @@ def test_what_withholds_it():
     assert Receipts().due(10.9, outlook(wait_s=0.9 + ROOM_S - 0.1)) is None
     just = Receipts().after(10.9 - APART_S / 2, 8.0)
     assert just.due(10.9, outlook()) is None
+
+
+def test_those_inside_answers_count_across_answers_and_one_at_an_end_does_not():
+    """Short answers one after the other do not draw a receipt each; what was the end is no receipt too many."""
+    inside = ended = Receipts()
+    for at in (5.0, 15.0, 25.0):
+        inside = inside.after(at, at - 0.9).next_answer(at_its_end=False)
+        ended = ended.after(at, at - 0.9).next_answer(at_its_end=True)
+    assert inside.due(30.9, outlook(30.0)) is None
+    assert ended.due(30.9, outlook(30.0)) is not None
 
 
 @given(st.lists(st.floats(0.5, 20.0), max_size=60))

@@ -24,7 +24,7 @@ WORDS: tuple[str, ...] = ("Okay.", "Right.", "I see.")
 PACE = 1.25
 "A little quicker than a sentence: 0.35 to 0.4 s each."
 MOST_A_MINUTE = 3
-"In any one minute of an answer; on real answers that makes fewer than two a minute."
+"Inside answers, in any one minute; on real answers that makes fewer than two a minute."
 APART_S = 4.0
 ROOM_S = 0.5
 "A question that follows sooner than this makes a receipt superfluous."
@@ -32,17 +32,17 @@ ROOM_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What was given in this answer; a new one for each, with the number of the next word."""
+    """What was given in this session, and the number of the next word."""
 
     given: tuple[float, ...] = ()
-    "Session times."
+    "Session times of those inside answers, and of the latest."
     word: int = 0
     answered_s: float | None = None
     "The silence (its last voiced sample) that has had its receipt."
 
-    def next_answer(self) -> Receipts:
-        """Another answer begins; the words go on in turn."""
-        return Receipts(word=self.word)
+    def next_answer(self, *, at_its_end: bool) -> Receipts:
+        """Another answer begins. `at_its_end`: the latest was given at the end of an answer, so it does not count."""
+        return Receipts(self.given[:-1] if at_its_end else self.given, self.word)
 
     def allows(self, at_s: float, silence_s: float, wait_s: float) -> bool:
         """Whether one may be given at `at_s`, `silence_s` into a silence in which the question comes at `wait_s`."""
