@@ -24,7 +24,8 @@ class Acknowledging:
 
     def next_answer(self) -> None:
         """Another answer begins."""
-        self._receipts, self._said, self.last_s = self._receipts.next_answer(at_its_end=self.last_s is not None), [], None
+        self._receipts = self._receipts.next_answer(at_its_end=self.last_s is not None)
+        self._said, self.last_s = [], None
 
     def tick(self, now_s: float, outlook: Outlook | None, *, quiet: bool, topic: str = "") -> Acknowledged | None:
         """Once a block: take back what is being said when voice stirs, or give one; `quiet`: not now; `topic`: whose
