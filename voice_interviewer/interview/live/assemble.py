@@ -93,9 +93,11 @@ def assemble(
             prompts.want(WORDS, pace=PACE)
         stack.enter_context(prompts)
         whose = _panel(flow, choices, prompts, fixed, found, stack) if choices.panel and not choices.silent else None
+        recogniser = NothingToHear() if only_typing else _recogniser(choices, given)
+        if given.recogniser is None and (close := getattr(recogniser, "close", None)):
+            stack.callback(close)  # its weights go before the debrief's are loaded
         executor = ThreadExecutor() if sound.realtime else InlineExecutor()
         stack.callback(executor.shutdown)
-        recogniser = NothingToHear() if only_typing else _recogniser(choices, given)
         smart_turn = _turn_model(given, found, stack)
         ears = Listener(
             recogniser=recogniser,

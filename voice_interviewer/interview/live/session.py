@@ -328,8 +328,13 @@ class Interview:
         """The second hearing, which never costs the debrief: what goes wrong with it is a note."""
         if not self.choices.hear_again or self._given.recogniser is not None:
             return None
+        import gc
+
+        from ...heap import give_back
         from .second_hearing import hear_session_again
 
+        gc.collect()  # the engines of the live session go before another model comes
+        give_back()
         try:
             return hear_session_again(self.session, progress=progress)
         except KeyboardInterrupt:
