@@ -109,7 +109,7 @@ def test_hostile_text_is_only_diagnosed(client: TestClient, text: str):
 
 
 def test_nothing_and_too_much_are_refused(client: TestClient):
-    """In words."""
+    """An empty text, one longer than any flow, and what is no form are told in words."""
     assert "no flow to check" in client.post("/flows/check", data={"text": " "}).text
     assert client.post("/flows/check", data={"text": "x" * 3_000_000}).status_code == 400
     assert client.post("/flows/check", content=b"text=x", headers={"Content-Type": "text/plain"}).status_code == 400

@@ -236,7 +236,7 @@ def test_a_dropped_flow_is_checked(seen: Watched):
 
 
 def test_settings_and_a_story_are_kept_by_keyboard(seen: Watched):
-    """Plain forms."""
+    """Both are plain forms; what is kept there is what the terminal finds."""
     page = seen.page
     seen.open("/settings")
     page.locator("#patience").focus()

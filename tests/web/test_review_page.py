@@ -15,6 +15,7 @@ from voice_interviewer.cli.app import run
 from voice_interviewer.errors import InputFileError, NotFoundError
 from voice_interviewer.paths import reviews_dir
 from voice_interviewer.web.fence import Fence
+from voice_interviewer.web.routes import review as route
 from voice_interviewer.web.work import reviews
 from voice_interviewer.web.work.worker import OVER, Worker
 
@@ -75,7 +76,7 @@ def test_a_transcript_becomes_a_debrief(app: Fence, client: TestClient):
     assert str(reviews_dir()) not in page.text and "sha256-" in page.headers["content-security-policy"]
     about = client.get(f"/review/{key}/about").json()
     assert about["judge"] is False and all(not answer["again"] for answer in about["answers"])
-    assert "Read the debrief" in client.get("/review").text
+    assert "Read the debrief" in client.get(route.MENU[1]).text
 
 
 def test_a_piece_that_does_not_fit_says_where_to_go_on(client: TestClient):

@@ -11,6 +11,7 @@ from web_kit import browser, served
 
 from voice_interviewer.debrief.paint import pdf
 from voice_interviewer.sessions.journal import Session
+from voice_interviewer.web.routes import sharing
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_what_is_shared_is_said_with_its_size(client: TestClient, session: Sessi
     """With one's voice in it and without; nothing is made yet."""
     text = client.get(address(session, "share")).text
     assert "1 recording" in text and "without sound" in text and text.count(" MB") == 2
-    assert not list(session.path.glob("*share*"))
+    assert not list(session.path.glob("*share*")) and sharing.MENU is None
 
 
 def test_the_page_for_a_mentor_carries_its_sound_inside(client: TestClient, session: Session):

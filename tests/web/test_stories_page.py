@@ -8,11 +8,12 @@ from kept_kit import TOLD, kept
 from web_kit import browser, served
 
 from voice_interviewer.progress.stories import load_bank, save_bank
+from voice_interviewer.web.routes import stories
 
 
 def test_no_story_yet(tmp_path: Path):
     """Says what it takes."""
-    text = browser(served(tmp_path)).get("/stories").text
+    text = browser(served(tmp_path)).get(stories.MENU[1]).text
     assert "0 confirmed" in text and "Tell of a decision" in text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.responses import FileResponse
 from ..debrief.data.schema import Debrief
 from ..debrief.write import load, make, write_debrief
 from ..errors import InterviewerError, NotFoundError, StorageError
+from ..flow.catalog import Entry, list_flows
 from ..interview.live.rescue import rescue
 from ..paths import sessions_dir
 from ..sessions.find import JOURNAL, ids
@@ -29,6 +31,12 @@ class Now:
     debrief: Debrief
     going_on: bool
     "Somebody is writing the session, so nothing is written beside it."
+
+
+@cache
+def shipped_flows() -> tuple[Entry, ...]:
+    """The shipped flows; they do not change while the server runs, and checking them all takes a moment."""
+    return list_flows()
 
 
 def root_of(request: Request) -> Path:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from ...errors import InputFileError, NotFoundError, UsageError
 from ...flow import graph, graph_svg
-from ...flow.catalog import Entry, list_flows
+from ...flow.catalog import Entry
 from ...flow.check import Report, check
 from ...flow.model import Flow
 from ...interview.rehearsal.personas import Performance, list_personas, load_persona, plain
@@ -23,7 +23,7 @@ from ...interview.rehearsal.rehearse import rehearse
 from ...language.analyze import Analyser
 from ...sessions.actions import BreakIn, Listen, Say
 from ..forms import form_of
-from ..kept import root_of
+from ..kept import root_of, shipped_flows
 from ..pages import page
 from ..work.reviews import shown_name
 from ..work.worker import OVER, Worker
@@ -46,7 +46,7 @@ class Spoken:
 
 def flows(request: Request) -> Response:
     """What can be practised."""
-    return page(request, "flows.html", flows=list_flows(), text="", name="", report=None, **_tried(None))
+    return page(request, "flows.html", flows=shipped_flows(), text="", name="", report=None, **_tried(None))
 
 
 def flow(request: Request) -> Response:
@@ -119,7 +119,7 @@ def _checked(request: Request, given: dict[str, str]) -> Response:
         raise InputFileError("there is no flow to check.", fix="Drop a file, or paste its text.")
     report = report_of(text, name)
     persona = given.get("persona", "")
-    shown = list_flows()
+    shown = shipped_flows()
     return page(request, "flows.html", flows=shown, text=text, name=name, report=report, **_tried(report, persona))
 
 
@@ -192,7 +192,7 @@ def _lines(says: list[Say], turns: list[list[Spoken]]) -> list[Spoken]:
 
 def _entry(request: Request) -> Entry:
     name = request.path_params["flow"]
-    for entry in list_flows():
+    for entry in shipped_flows():
         if entry.name == name:
             return entry
     raise NotFoundError("there is no such flow.", where=name, fix="See the list of flows.")

@@ -8,15 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ...debrief.write import make
 from ...errors import InterviewerError
-from ...flow.catalog import list_flows
 from ...progress import history_view
 from ...progress.forget import delete_session
 from ...progress.history import Point, collect
 from ...sessions.find import Listed, list_sessions
 from ...sessions.lock import is_held
-from ..kept import root_of
+from ..kept import debrief_now, root_of, shipped_flows
 from ..pages import page
 from ..painted import framed
 
@@ -40,7 +38,7 @@ def history(request: Request) -> Response:
     """The list, newest first; without JavaScript too."""
     root = root_of(request)
     listed = list_sessions(root)[::-1]
-    titles = {flow.name: flow.title for flow in list_flows()}
+    titles = {flow.name: flow.title for flow in shipped_flows()}
     lines = {one.id: _line(one, titles) for one in listed}
     mine = [lines[one.id] for one in listed if not one.candidate and one.answers]
     simulated: dict[str, list[Line]] = {}
@@ -74,7 +72,9 @@ def drop_empty(request: Request) -> Response:
 
 
 def _points(request: Request, candidate: str) -> list[Point]:
-    return collect(root_of(request), candidate=candidate, remake=lambda session: make(session).model_dump())
+    return collect(
+        root_of(request), candidate=candidate, remake=lambda session: debrief_now(session).debrief.model_dump()
+    )
 
 
 def _line(one: Listed, titles: dict[str, str]) -> Line:
