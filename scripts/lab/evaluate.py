@@ -205,7 +205,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"\nINVENTED TEXTS, {args.part} part")
     result["invented"] = invented(args.part)
     if args.asr is not None:
-        print("\nRECOGNISER LOSS\n  " + json.dumps(json.loads(args.asr.read_text(encoding="utf-8")).get("macro", {})))
+        print("\nRECOGNISER LOSS")
+        for group, figures in json.loads(args.asr.read_text(encoding="utf-8"))["groups"].items():
+            for model, macro in figures.get("macro", {}).items():
+                print(
+                    f"  {group}, {figures['texts']} texts, {model}: macro F1 written {macro['written']:.3f},"
+                    f" heard {macro['heard']:.3f}, loss {macro['loss']:.3f} ({macro['low']:.3f} to {macro['high']:.3f})"
+                )
     print("\nCOST")
     rows = ev.read_rows(sorted((LANGUAGE / "dev").glob("*.jsonl")))
     result["cost"] = cost(" ".join(row.text for row in rows[:40]))

@@ -129,6 +129,21 @@ def test_saying_what_kind_of_thing_it_is_makes_nothing_smaller():
 
 
 @pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        ("It may be a matter of taste.", False),
+        ("It could be that the buoys drift.", False),
+        ("It could be that nine in ten buoys drift, so we count them.", True),
+        ("The count may be off by a tenth, so we compare it with the log.", True),
+    ],
+)
+def test_options_alone_are_no_calibration(said: str, doubted: bool):
+    """What may be the case is listed without a number: nothing is credited; with one it may be."""
+    text = f"The pumps ran all night. {said} The depot called."
+    assert analyze(text, reader=Says("calibration", 3.0)).may_have("calibration") is doubted
+
+
+@pytest.mark.parametrize(
     ("said", "impresses"),
     [
         ("Before that I spent nine years with a maker of kites.", False),

@@ -32,6 +32,8 @@ _OWN_MATTER = {
     "inflation": (about.Who.OTHERS, about.Who.TALK, about.Who.QUOTED),
 }
 "Whose sizes and superlatives cost nothing: the world may be as large as it is, and others as splendid as they are."
+_LISTED = (["a", "matter"], ["a", "question"])
+_THAT = (["may", "be", "that"], ["might", "be", "that"], ["could", "be", "that"])
 _SIZES = frozenset("size bigadj hype".split())
 _MANY = frozenset(
     "hundreds thousands dozens scale everyone everybody every most whole entire record world famous leading".split()
@@ -106,6 +108,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
         return []
     if label == "minimizer" and _sorted(view.passage.norms(first, last)) and all(c.label != label for c in view.plain):
         return []
+    if label == "calibration" and _options(view.passage, first, last):
+        return []
     if label == "exposure" and not _impresses(view.passage, first, last):
         return []
     if label in OWN_ACT and not _FIRST & set(view.passage.norms(first, last)):
@@ -141,6 +145,16 @@ def _on_purpose(words: list[str]) -> bool:
 def _sorted(words: list[str]) -> bool:
     """Whether something is only put among its like: "it's more of a list than a planner" says what it is."""
     return any(words[n : n + 2] == ["more", "of"] and words[n + 2] in ("a", "an") for n in range(len(words) - 2))
+
+
+def _options(passage: Passage, first: int, last: int) -> bool:
+    """Whether it only lists what may be the case: "it may be that …, it may be a matter of …", with no number to it."""
+    words = passage.norms(first, last)
+    listed = any(
+        words[n] in ("may", "might", "could") and words[n + 1] == "be" and words[n + 2 : n + 4] in _LISTED
+        for n in range(len(words) - 3)
+    ) or any(words[n : n + 3] in _THAT for n in range(len(words) - 2))
+    return listed and not any("num" in token.tags for token in passage.tokens[first:last])
 
 
 def _impresses(passage: Passage, first: int, last: int) -> bool:
