@@ -215,6 +215,12 @@ def test_the_check_finds_an_invented_word() -> None:
             "My own part was [what you recommended, decided or argued against].",
         ),
         (
+            "team_voice",
+            "And so we just decided to print the lists at six.",
+            "decided",
+            "We decided to print the lists at six. My own part was [what you recommended, decided or argued against].",
+        ),
+        (
             "inflation",
             "It had a truly massive impact on the sellers in Porto.",
             "truly massive",
@@ -254,6 +260,16 @@ def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str
         ("team_voice", "If we had decided to wait, the clinics would have been lost.", "we had decided"),
         ("team_voice", "I don't think we decided that.", "we decided"),
         ("inflation", "It is one of the best platforms in the world.", "best"),
+        (
+            "team_voice",
+            "It wasn't just a map for the clerks so we went ahead and decided to print lists.",
+            "we went ahead",
+        ),
+        ("team_voice", "We turned it down, because the depot was full.", "We turned it down"),
+        ("team_voice", "That's why we moved the lists to the depot.", "we moved"),
+        ("team_voice", "We just thought the list was long enough for the depot.", "We just thought"),
+        ("team_voice", "Then we decided to use more plain lists as possible.", "we decided"),
+        ("minimizer", "It was just a neat thing to do in the depot.", "just"),
         ("outcome_only", "Accuracy went from eighty one to ninety three per cent.", "from eighty one"),
         ("systems_thinking", "The feed is printed every morning at six.", "printed every morning"),
         ("defense", "I would keep it exactly as it is.", "exactly"),
@@ -299,3 +315,9 @@ def test_cleaning_leaves_a_sentence() -> None:
     text = "um, so, well, it was, like, a tiny app for, for nurses, you know,"
     start = text.index("tiny")
     assert clean(text, 0, len(text), [(start, start + 4, "minimizer")]) == "It was, an app for nurses."
+
+
+def test_where_nothing_was_heard_nothing_is_added_to_a_sentence() -> None:
+    """Advice on what an answer lacks follows a sentence that showed something, not any sentence with an act in it."""
+    text = "I wonder how the lists look that I printed at the depot."
+    assert reframe("failure_anticipation", text, 0, len(text), []) == ""

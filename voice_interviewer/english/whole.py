@@ -33,7 +33,9 @@ _TANGLED = re.compile(
     r"|\b(?:the|a|an|my|our|their|your) (?:the|an?|my|our|i|we|they|is|was|and|or|to|of|that's|it's)\b(?<!a lot)"
     r"|\b(?:to|of|with|for|from) (?:to|of|with|for|from|is|was|are|were)\b(?<!of from)"
     r"|\bwhat (?:i|we|you|they) \w+(?: \w+){0,3} (?:was|is) (?:i|we|they|you|that we)\b"
-    r"|\b(?:thing|point|question|problem|idea|answer) is,|\bnot only\b",
+    r"|\b(?:thing|point|question|problem|idea|answer) is,|\bnot only\b"
+    r"|\bmore (?:\w+ ){1,4}as (?:possible|much|many|well as)\b|\bas \w+ than\b|\bmore (?:better|worse|easier|faster)\b"
+    r"|\b(?:didn't|did not) (?:was|were|went|came|did|had|took|made|got|saw)\b|\bhow (?:does|do|did) \w+ \w+ to\b",
     re.IGNORECASE,
 )
 _REPEATED_FAR = re.compile(r"\b((?:i|we|they|it|he|she) \w+), (?:and )?\1\b", re.IGNORECASE)

@@ -7,7 +7,17 @@ import re
 import pytest
 from interview_kit import analyse
 
-from voice_interviewer.interview.core.fitting import READY, Fitting, Lines, _lines, counts, manner, variants
+from voice_interviewer.interview.core.fitting import (
+    READY,
+    Fitting,
+    Lines,
+    _lines,
+    addressed,
+    asks_again,
+    counts,
+    manner,
+    variants,
+)
 from voice_interviewer.interview.core.next_question import next_question
 
 TOLD = (
@@ -18,6 +28,7 @@ VIEW = (
     "The list is a table that means one thing to the driver and another to the depot. You should use the same names in "
     "both, because people think they can read the code. It is better for the model, and that is important."
 )
+INSTEAD = ("named", "plan", "opinion")
 TALK = "Thank you so much! Welcome to the show. Do you want to tell us about it? What do you think?"
 
 
@@ -40,7 +51,7 @@ def test_one_act_is_enough_where_acts_are_asked_about() -> None:
 
 @pytest.mark.parametrize("how", ["told", "view", "talk"])
 @pytest.mark.parametrize(
-    "target", [None, READY, *(name for name in Lines.model_fields if name not in ("open", "ready"))]
+    "target", [None, READY, *(name for name in Lines.model_fields if name not in ("open", "ready", *INSTEAD))]
 )
 def test_there_are_words_for_every_target(how: str, target: str | None) -> None:
     """At least one line without a slot, one or two sentences, a question."""
@@ -67,3 +78,52 @@ def test_counts_stay_small_whatever_the_text() -> None:
     """Empty, endless and strange texts give finite counts."""
     for text in ("", "? " * 5000, "I built it. " * 2000, "\x00"):
         assert all(0 <= value <= 12 for value in counts(text))
+
+
+def test_what_was_chosen_is_named_in_the_question() -> None:
+    """Not `that`: the thing itself, in the speaker's own words."""
+    _, text, _ = next_question(
+        analyse("The night shift was small. We decided to use a managed queue, because of the clerks.")
+    )
+    assert "managed queue" in text
+
+
+def test_own_work_is_not_turned_away_from() -> None:
+    """Whoever told an act is not led to their own work, whatever else they say."""
+    assert manner(analyse("Thank you so much! Welcome to the show. I built our route planner for the depot.")) != "talk"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The list is printed at six and the depot reads it. How does your list come about?",
+        "He moved to the depot, and she said that he had his list and her map, and he was glad.",
+        "You mentioned your route planner, and your clerks, and your depot; I liked how you said it.",
+    ],
+)
+def test_talk_of_somebody_else_is_led_to_ones_own_work(text: str) -> None:
+    """A question back, a third person, praise of the listener: `that` would be nobody's."""
+    assert addressed(text) and manner(analyse(text)) == "talk"
+
+
+def test_the_question_is_put_again_where_that_is_asked() -> None:
+    """An answer that ends by asking for the question gets it."""
+    text = "A third of the lists go to the depot. Sorry, what was the original question?"
+    assert asks_again(text) and not asks_again(TOLD)
+    assert next_question(analyse(text), "Why a third?")[1] == "Why a third?"
+
+
+def test_plans_and_opinions_are_asked_about_as_such() -> None:
+    """No past tense for what is still to come; no failure of what is only thought."""
+    plan = "We will print the list at noon. We're going to ask the drivers, and we want to drop the map."
+    opinion = "I think the depot should be read first. I feel it is better, and I believe the names are important."
+    assert variants("view", None, {}, plan) == _lines().view.plan
+    assert variants("view", None, {}, opinion) == _lines().view.opinion
+
+
+def test_no_past_is_presupposed_without_an_act() -> None:
+    """An account of how things are, however much of it stands in the past, is none of one's own deeds."""
+    assert (
+        manner(analyse("The depot was large and had lists. There were eleven clerks at the time, years ago, in 1990."))
+        != "told"
+    )

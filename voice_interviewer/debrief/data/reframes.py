@@ -138,6 +138,26 @@ _DENIED = re.compile(
     r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if|just)|\w+n't just)\b",
     re.IGNORECASE,
 )
+_NO_DECISION = re.compile(
+    r"\b(?:thought|felt|knew|had|got|saw|wanted|liked|talked|used|realized|realised|looked|heard|said|met|learned"
+    r"|hoped|tried"
+    r"|happened|did|was|were|put|enjoyed|ended|asked|told|came|worked|noticed|believed|loved|needed|found|started)\Z",
+    re.IGNORECASE,
+)
+"Past verbs with which nothing was settled: no part of one's own follows them."
+_LEANS = re.compile(r"(?:that's|that is|this is|which is) (?:why|how|when|where|what)\b", re.IGNORECASE)
+"A sentence that rests on the one before it."
+_LOST = re.compile(r"\W*(?:\w+ )?(?:it|them|those|these|this|that|there|him|her)\b(?! \w+s\b)", re.IGNORECASE)
+_LOST_ENDS = re.compile(r"\b(?:it|this|that|them|those)[.,]", re.IGNORECASE)
+"What an act is done to, named only in an earlier sentence."
+_JUST = re.compile(r"(?<=\b[Ww]e )(?:just|simply|only|kind of|sort of) ")
+_TURNED = re.compile(r"\b(?:not|never|no longer|nobody|without|instead of|rather than)\b|n't\b", re.IGNORECASE)
+"What is cut off from a clause with one of these in it may say the opposite."
+_ASIDE = re.compile(
+    r"(?:it|that|this)(?:'s| is| was) (?:just |really |very |pretty |quite )*(?:a |an )?(?:\w+ ){0,2}thing",
+    re.IGNORECASE,
+)
+"A remark on the side: nothing of it is worth saying again."
 _OF_THE_TALK = re.compile(
     r"\b(?:lost (?:my|the)|miss(?:ed)?|question|train of thought|answer|interrupt\w*|my turn|late|rambl\w+)\b",
     re.IGNORECASE,
@@ -178,9 +198,8 @@ def _candidates(label: str, text: str, start: int, end: int, findings: Sequence[
         yield from _behind_the_absence(text[first:last])
         return
     if label in LACKING or label == "answer_length":
-        own = [f for f in findings if f.label in POINTS and f.start < last and f.end > first]
-        sentence = text[first:last]
-        if not own and not _ACT.search(sentence):
+        heard = {f.label for f in findings if f.start < last and f.end > first} - set(DISFLUENCIES)
+        if not heard & set(POINTS) and not (heard and _ACT.search(text[first:last])):
             return
     for piece in _pieces(label, text, first, last, max(first, start), min(last, end)):
         said = _mended(label, piece)
@@ -206,7 +225,15 @@ def _pieces(label: str, text: str, first: int, last: int, start: int, end: int) 
     if label == "team_voice" and found is None:
         found = _found(_DID_WE, sentence, start - first, end - first)
     low, high = (found.start(), found.end()) if found else (start - first, end - first)
-    yield from clauses(sentence, low, high)
+    for piece in clauses(sentence, low, high):
+        if not _cut_off(sentence, sentence.find(piece)):
+            yield piece
+
+
+def _cut_off(sentence: str, at: int) -> bool:
+    """Whether the piece that begins at `at` hangs on a denial or a contrast in front of it."""
+    before = re.split(r"[.;:]|\b(?:but|though)\b", sentence[: max(0, at)])[-1]
+    return bool(_TURNED.search(before)) and not re.match(r"but\b", sentence[at:], re.IGNORECASE)
 
 
 def _found(cue: re.Pattern[str] | None, sentence: str, start: int, end: int) -> re.Match[str] | None:
@@ -228,12 +255,18 @@ def _mended(label: str, piece: str) -> str:
             return ""
         if not _EFFECT.search(said):
             return ""
+    if label == "minimizer" and _ASIDE.match(opened(said)):
+        return ""
     if label in _ABOUT_OWN and not _OWN.search(said):
         return ""
     if label == "team_voice":
         act = _DECIDED_WE.search(said) or _DID_WE.search(said)
-        if act is None or _DENIED.search(said[: act.start()]):
+        if act is None or _DENIED.search(said[: act.start()]) or _LEANS.match(opened(said)):
             return ""
+        decided = _DECIDED_WE.search(said)
+        if decided is None and (_NO_DECISION.search(act[0]) or _lost(said, act)):
+            return ""
+        said = _JUST.sub("", said)
     said = _JOINS.sub("", opened(said))
     said = finished(said)
     if label not in UNDERSELLING and _SUPPOSED.match(said):
@@ -241,6 +274,13 @@ def _mended(label: str, piece: str) -> str:
     if label in UNDERSELLING and (_same(said, piece) or (label == "apology" and _OF_THE_TALK.search(said))):
         return ""
     return said if _fit(said) else ""
+
+
+def _lost(said: str, act: re.Match[str]) -> bool:
+    """Whether what was done is named only in an earlier sentence."""
+    return not content_words(said[: act.start()]) and bool(
+        _LOST.match(said, act.end()) or _LOST_ENDS.match(said, act.end() + 1)
+    )
 
 
 def _behind_the_absence(sentence: str) -> Iterable[str]:

@@ -261,6 +261,9 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
             if (row.id, first) in seen or len(text[first:last].split()) < 5:
                 continue
             suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings)
+            tail = suggestion.rpartition(". ")[2] if "[" in suggestion else ""
+            if tail and any(r.answer == row.id and r.suggestion.endswith(tail) for r in found):
+                continue  # the same bracket is asked for once an answer
             if suggestion:
                 seen.add((row.id, first))
                 found.append(Reframe(answer=row.id, label=finding.label, quote=text[first:last], suggestion=suggestion))

@@ -13,6 +13,7 @@ from ...english.inflect import past_forms
 from ...language.model import Analysis
 from ...rubric import keys
 from ...tables import Part, Text, shipped
+from .acts import acts
 
 Manner = Literal["told", "view", "talk"]
 "What the speaker did; an explanation, opinion or plan; courtesies, a host's line, a question back."
@@ -23,11 +24,18 @@ OF_ACTS: Final = frozenset({"decision_ownership", "constraint_tradeoff", "learni
 "Targets about something done: whoever told any act of theirs is asked about that."
 TALK_LEADS = 0.6
 "By so much talk must lead: taking an answer for talk and turning away from it is the worse mistake."
+MANY = 3.0
+"Of a hundred words, so many second or third persons make an answer one about somebody else."
 
 
 class Lines(Part):
     """The lines of one manner: where nothing needs pursuing, after a rich answer, and by target."""
 
+    named: tuple[Text, ...] = ()
+    "About an act that was told, with a slot of acts.py each; they go before `open` and `decision_ownership`."
+    plan: tuple[Text, ...] = ()
+    opinion: tuple[Text, ...] = ()
+    "In the place of `open`, after what is still to come and after what is thought."
     open: tuple[Text, ...] = Field(min_length=1)
     ready: tuple[Text, ...] = Field(min_length=1)
     decision_ownership: tuple[Text, ...] = ()
@@ -86,6 +94,31 @@ SIGNS: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 "What is counted of an answer, each for a hundred words."
+_PLANNED = re.compile(
+    r"\b(?:I|we)(?:'m| am|'re| are)? (?:still |also |just |really )?(?:going to|gonna|plan(?:ning)? to|want to"
+    r"|wanna|would like"
+    r"|would love|hope to|hoping to|looking forward|will)\b|\b(?:I'd|we'd) (?:like|love) to\b|\b(?:I'll|we'll)\b"
+    r"|\bnot yet\b|\bn't \w+(?: \w+){0,4} yet\b",
+    re.IGNORECASE,
+)
+_THOUGHT = re.compile(
+    r"\b(?:I (?:do |don't |really |just )*(?:think|feel|believe)|in my (?:opinion|view)|should(?:n't)?|better"
+    r"|important|need to"
+    r"|to me)\b",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r"\b(?:you guys|you mentioned|you said|you've|you were|your|congrat\w*|thank you|thanks)\b", re.IGNORECASE
+)
+_THIRD = re.compile(r"\b(?:he|she|he's|she's|his|her|him)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:what was (?:the|your)(?: \w+)? question|(?:repeat|rephrase|say) (?:the|that|your)(?: \w+)? question"
+    r"|(?:ask|question)(?: me)?(?: that)? (?:once more|again)|(?:missed|forgot|forgotten|lost) (?:the|your"
+    r"|what the) question)\b",
+    re.IGNORECASE,
+)
+TAIL = 160
+"Characters at the end of an answer in which the question may be asked for again."
 
 
 def counts(text: str) -> list[float]:
@@ -111,17 +144,62 @@ def manner(analysis: Analysis, target: str | None = None) -> Manner:
     heard = [*zip(SIGNS, counts(analysis.text)[:-1], strict=True), ("words", counts(analysis.text)[-1]), ("bias", 1.0)]
     talk, told, view = (sum(weights[sign][kind] * count for sign, count in heard) for kind in range(3))
     shown = any(analysis.has(label) for label in (*keys.SIGNALS, *keys.STRENGTHS, "team_voice"))
-    if talk > max(told, view) + TALK_LEADS and not shown:
+    if talk > max(told, view) + TALK_LEADS and not shown and not _telling(analysis.text):
         return "talk"
-    acted = target in OF_ACTS and any(SIGNS[sign].search(analysis.text) for sign in ("did", "we_did"))
-    return "told" if told >= view or acted else "view"
+    did = any(SIGNS[sign].search(analysis.text) for sign in ("did", "we_did"))
+    acted = target in OF_ACTS and did
+    if not shown and addressed(analysis.text):
+        return "talk"
+    return "told" if acted or (told >= view and did) else "view"
 
 
-def variants(how: Manner, target: str | None, bank: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """What may be asked after an answer given like this; `bank` has words for targets that the manner has none for."""
+def _telling(text: str) -> bool:
+    """Whether an act was told, or several past things, and the answer does not end by asking back."""
+    asks_back = text.rstrip(" .…-").endswith("?")
+    return next(acts(text), None) is not None or (not asks_back and len(SIGNS["did"].findall(text)) >= 2)
+
+
+def addressed(text: str) -> bool:
+    """Whether an answer ends in a question, or is about the listener or a third person. Pure."""
+    if next(acts(text), None) is not None:
+        return False
+    if text.rstrip(" .…-").endswith("?"):
+        return True
+    hundreds = max(30, len(text.split())) / 100
+    return any(len(sign.findall(text)) >= max(2.0, MANY * hundreds) for sign in (_SECOND, _THIRD))
+
+
+def asks_again(text: str) -> bool:
+    """Whether an answer ends by asking for the question once more. Pure."""
+    return bool(_AGAIN.search(text[-TAIL:]))
+
+
+def _mood(text: str) -> str:
+    """What an answer without an act is: a plan, an opinion, or neither (an explanation)."""
+    hundreds = max(30, len(text.split())) / 100
+    planned, thought = (len(sign.findall(text)) for sign in (_PLANNED, _THOUGHT))
+    if planned >= 2 and planned >= thought and planned >= hundreds:
+        return "plan"
+    explains = len(SIGNS["makes"].findall(text)) >= 2 * hundreds
+    return "open" if explains and thought < 2 * hundreds else "opinion"
+
+
+def about_acts(how: Manner, target: str | None) -> tuple[str, ...]:
+    """Lines that name what was done or chosen, where the target leaves room for them."""
+    if target not in (None, "decision_ownership"):
+        return ()
+    named_lines: tuple[str, ...] = getattr(_lines(), how).named
+    return named_lines
+
+
+def variants(how: Manner, target: str | None, bank: Mapping[str, Sequence[str]], text: str = "") -> tuple[str, ...]:
+    """What may be asked after an answer given like this; `bank` has words for targets that the manner has none for.
+
+    With the answer's `text`, plans and opinions are asked about as such.
+    """
     lines: Lines = getattr(_lines(), how)
     if target is None:
-        return lines.open
+        return (getattr(lines, _mood(text)) if text else ()) or lines.open
     if target == READY:
         return lines.ready
     own: tuple[str, ...] = getattr(lines, target, ()) if target in Lines.model_fields else ()

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from ...language.model import Analysis
 from ...rubric import keys, patterns
 from . import slots
+from .acts import named
 from .choose import number, pick
 from .deflection import why_deflected
-from .fitting import READY, Manner, manner, variants
+from .fitting import READY, Manner, about_acts, asks_again, manner, variants
 from .targets import called_for, choose_target, is_ready
 
 DEEPER = "The next question stays with what was said."
@@ -42,6 +43,8 @@ def next_question(
     listens = patterns.listens(pattern or patterns.infer(question))
     if not analysis.text.strip():
         return None, question or "Could you tell me more about that?", "Nothing was said, so the question stands."
+    if question.strip() and asks_again(analysis.text):
+        return None, question, "The question was asked for again."
     how = manner(analysis) if fitted else None
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
@@ -76,7 +79,13 @@ def _words(
     if how is None:
         banks = [(key, probes.get(key, ())) for key in (target or "growth", "generic")]
     else:
-        banks = [(target or "open", variants(how, target, probes)), ("open", variants(how, None, probes))]
+        facts = slots.Material({**material.values, **named(analysis.text)})
+        if lines := about_acts(how, target):
+            about = slots.word(lines, facts, seed, "named")
+            if about is not None:
+                return about
+        text = analysis.text
+        banks = [(target or "open", variants(how, target, probes, text)), ("open", variants(how, None, probes, text))]
     said = (slots.word(bank, material, seed, key) for key, bank in banks)
     return next((text for text in said if text is not None), "What did you decide there, and why?")
 
