@@ -46,7 +46,8 @@ _NO_NOUN = words(
     kind sort
     decision choice one ones time chance job point good great nice whole same other own call number part whatever
     something
-    day week month year first last next more most less much many two three four five ten while back little place start end"""
+    day week month year first last next more most less much many two three four five ten while back little
+    place start end"""
 )
 _PLAIN = words("new small simple tiny own brand-new little")
 _ELSEWHERE = re.compile(
@@ -64,9 +65,7 @@ _UNDER_WAY = re.compile(r"^(?:then|so|later|and|eventually|finally)(?: later| on
 _OWN_FIRST = re.compile(
     r"(?:(?:in|after|last|two|three|at|for|by|a)\b[\w ]{1,30},? )?(?:I|we)(?:'ve|'d)?\b", re.IGNORECASE
 )
-_NEVER_NAMED = re.compile(
-    r"\b(?:started (?:out|off|talking|looking|thinking|going|working)|talked|thought|wrote back)\b", re.IGNORECASE
-)
+_NEVER_NAMED = re.compile(r"\b(?:started (?:out|off|[a-z]+ing)|talked|thought|wrote back)\b", re.IGNORECASE)
 _TOOL = re.compile(
     r"\b(?:I|[Ww]e)(?:'re|'m| are| am)?(?: \w+ly| still| also| already| just| all)*"
     r" (?:use|used|using|run(?:ning)? (?:on|in)|run|rely on|relied on|deploy(?:ed)? (?:to|on|with)|write"
@@ -135,8 +134,8 @@ def _thing(text: str, at: int) -> str:
     if phrase["name"]:
         return str(phrase["name"])
     said = [word for word in phrase["noun"].split() if word.casefold() not in _PLAIN]
-    if not said or any(
-        word.casefold() in _NO_NOUN or word.endswith(("ly", "ing", "ed", "ic", "ous", "ful", "ive")) for word in said
-    ):
+    if not said or any(word.casefold() in _NO_NOUN or word.endswith("ly") for word in said):
+        return ""
+    if said[-1].endswith(("ing", "ed", "ic", "ous", "ful", "ive")):
         return ""
     return f"{'your' if phrase['det'] in ('our', 'my') else 'the'} {' '.join(said)}"

@@ -181,7 +181,7 @@ def _mood(text: str) -> str:
     if planned >= 2 and planned >= thought and planned >= hundreds:
         return "plan"
     explains = len(SIGNS["makes"].findall(text)) >= 2 * hundreds
-    return "open" if explains and thought < 2 * hundreds else "opinion"
+    return "opinion" if thought and not (explains and thought < 2 * hundreds) else "open"
 
 
 def about_acts(how: Manner, target: str | None) -> tuple[str, ...]:
