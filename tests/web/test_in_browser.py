@@ -161,6 +161,17 @@ def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path):
     assert "The cache fails first, and I watch it." in json.dumps([e.data for e in Session(listed.path).of("heard")])
 
 
+def test_begin_is_not_missed_right_behind_a_choice(tmp_path: Path):
+    """What a choice changes on the page moves nothing away under the pointer."""
+    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+        page = opened(browser, link)
+        page.locator('[data-part="meter"]').wait_for()
+        page.get_by_text("More choices").click()
+        page.get_by_label("Minutes").fill("3")
+        page.get_by_role("button", name="Begin").click()
+        see_state(page, "listening")
+
+
 def test_a_microphone_that_is_not_permitted_is_told_and_typing_offered(tmp_path: Path):
     """In words, with what to do; the interview can be had in writing."""
     with running(tmp_path, scripted()) as (link, _), chromium(permitted=False) as browser:

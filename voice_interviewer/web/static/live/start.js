@@ -18,7 +18,9 @@ export class Start {
       if (event.target.closest('[data-do="try"]')) this.tryMicrophone();
     });
     this.form.elements.flow.addEventListener("change", () => this.describe());
-    this.form.addEventListener("change", () => this.shown && this.tryMicrophone());
+    this.form.addEventListener("change", ({ target }) => {
+      if (this.shown && ["ears", "microphone"].includes(target.name)) this.tryMicrophone();
+    });
     this.describe();
     const { retake } = root.dataset;
     if (retake) this.retake = retake;
@@ -148,8 +150,7 @@ export class Start {
     if (!trying) return;
     clearInterval(trying.timer);
     stop(trying.stream);
-    trying.context?.close();
-    this.part("meter").hidden = true;
+    trying.context?.close(); // the bar stays where it is: what moves under a click is missed
   }
 }
 
