@@ -116,7 +116,7 @@ export class Sound {
     const before = this.context.currentTime;
     await Promise.race([this.context.resume(), wait(STANDS_MS)]).catch(() => {});
     await wait(STANDS_MS);
-    if (this.context.currentTime === before && document.visibilityState === "visible") this.on.trouble("stands");
+    if (this.context?.currentTime === before && document.visibilityState === "visible") this.on.trouble("stands");
   }
 
   // A context that stands still after a resume stays so: build everything anew; the interview goes on where it was.
