@@ -26,7 +26,6 @@ if (start) {
 // After a reload: the microphone is permitted already, and browsers let a page sound that hears.
 async function goOn(typing, headphones) {
   try {
-    sound.prepare();
     await sound.open({ typing, headphones });
     sound.connect();
     setTimeout(() => sound.context?.state === "suspended" && live.trouble("stands"), 1000);

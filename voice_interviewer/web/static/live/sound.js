@@ -21,9 +21,10 @@ export class Sound {
 
   async open({ headphones, typing, deviceId }) {
     Object.assign(this, { headphones, typing, deviceId });
+    this.stream = typing ? null : await openMicrophone(headphones, deviceId);
+    // Without a click a browser lets a page sound only once it hears, so the microphone comes first.
     if (!this.context || this.context.state === "closed") this.prepare();
     const context = this.context;
-    this.stream = typing ? null : await openMicrophone(headphones, deviceId);
     await context.audioWorklet.addModule("/static/live/sound.worklet.js");
     this.node = new AudioWorkletNode(context, "sound", { numberOfInputs: 1, outputChannelCount: [2] });
     this.source = this.stream && context.createMediaStreamSource(this.stream);
@@ -107,6 +108,7 @@ export class Sound {
       this.on.fine("silent");
       return;
     }
+    if (!this.context) return; // it is over
     const track = this.stream?.getAudioTracks()[0];
     if (track?.readyState === "ended") {
       this.lost();
@@ -129,6 +131,7 @@ export class Sound {
   }
 
   release() {
+    this.worker?.postMessage({ lost: true });
     for (const track of this.stream?.getTracks() ?? []) track.onended = null;
     stop(this.stream);
     this.node?.disconnect();

@@ -42,6 +42,7 @@ export class View {
       this.part("saying").textContent = text;
     }
     this.caption("");
+    this.part("notice").textContent = "";
     this.log({ kind: "said", text });
     this.announce(text);
   }
