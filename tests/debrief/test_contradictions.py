@@ -112,3 +112,18 @@ def test_a_strong_session_may_end_with_nothing_to_change() -> None:
     """Then it says so, and what to try."""
     made = build([row("I held the launch back for a week, because nobody would have seen it fail in those days.")])
     assert made.debrief.priorities == [] and made.debrief.next_steps[0].startswith("Nothing to change first")
+
+
+def test_words_behind_an_opened_quotation_make_like_no_filler() -> None:
+    """The marks say that somebody's words follow, whoever said them."""
+    made = build(
+        [row('The depot called, and the driver\'s face was like "Lists again," so I kept the old order of it.')]
+    )
+    assert not [line for line in contradictions(made) if "quotation" in line]
+
+
+def test_what_is_praised_is_not_mended() -> None:
+    """A sentence that stands under what to keep gets no reframe."""
+    made = build([row(TEXT, ("team_voice", "We decided"), ("decision_ownership", "We decided to keep the old list"))])
+    praised = [s.quote for s in made.debrief.strengths]
+    assert not [r for r in made.debrief.reframes if any(quote in r.quote for quote in praised)]

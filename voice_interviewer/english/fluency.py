@@ -143,6 +143,8 @@ def _is_like(tokens: list[Token], index: int, begins: set[int], fillers: set[int
     comma_after = tokens[index].comma
     if not comma_before and _quotes(before, after, comma_after):
         return False
+    if index + 1 < len(tokens) and tokens[index + 1].quoted and not tokens[index].quoted:
+        return False  # the marks say that somebody's words follow
     if index - 1 in fillers or index + 1 in fillers:
         return before not in _COMPARING or index - 1 in fillers
     if comma_before and comma_after:

@@ -14,9 +14,11 @@ from .question_list import OwnQuestion
 LEAST = 5
 "Questions of an interview that a posting chooses."
 MOST = 7
+_OF_SCALE = ("Your notes say: {quote}. Which decision in that was yours?", "direct")
+_OF_RESULT = ("Your notes say: {quote}. How do you know that it was so?", "user_harm")
 _ABOUT_CLAIMS = {
-    "scale": ("Your notes say: {quote}. Which decision in that was yours?", "direct"),
-    "result": ("Your notes say: {quote}. How do you know that it was so?", "user_harm"),
+    "scale": _OF_SCALE,
+    "result": _OF_RESULT,
 }
 _THEN_ASK = {
     "scale": (

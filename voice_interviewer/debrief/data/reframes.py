@@ -21,7 +21,7 @@ from ...english.sentences import sentences
 from ...english.spoken import clauses, content_words, finished, fluent, opened
 from ...english.whole import MOST, is_whole
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
-from ...rubric.relations import LACKING, POINTS, UNDERSELLING
+from ...rubric.relations import LACKING, MENDED_WITH_ONESELF, POINTS, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
 from . import plainly
 
@@ -44,6 +44,8 @@ class Template(Part):
     "One sentence with one [bracket], for what the advice asks for and the sentence lacks; None: deleting is enough."
     unless: Text | None = None
     "A regular expression; a sentence in which it is found does not lack it."
+    cue: Text | None = None
+    "A regular expression; of several sentences under one finding, the one in which it is found carries it."
     offered: bool = True
     "False: nothing of the kind can be said with the candidate's own sentence; the drill stands alone."
 
@@ -51,8 +53,8 @@ class Template(Part):
     def _has_one_bracket(self) -> Template:
         if self.asks is not None and len(_BRACKETED.findall(self.asks)) != 1:
             raise ValueError("asks needs exactly one [bracket]")
-        if self.unless is not None:
-            re.compile(self.unless)
+        for expression in (self.unless, self.cue):
+            re.compile(expression or "")
         return self
 
 
@@ -125,15 +127,6 @@ _ACT = re.compile(
     r"|designed|fixed|rolled|reverted|replaced|rewrote|cancelled|postponed|argued|insisted|recommended|proposed"
     r"|checked|found|shipped|launched|worked)\b"
 )
-_CUES: Mapping[str, re.Pattern[str]] = {
-    "team_voice": _DECIDED_WE,
-    "hedge": re.compile(
-        r"\b(?:guess|suppose|sort of|kind of|maybe|probably|not sure|think|believe|don't know)\b", re.I
-    ),
-    "apology": re.compile(r"\b(?:sorry|apolog\w+|forgive|embarrass\w*)\b", re.IGNORECASE),
-    "minimizer": re.compile(r"\b(?:just|only|simply|merely|little|small|tiny|nothing|luck\w*|toy|silly)\b", re.I),
-}
-"Which of several sentences under one finding carries it."
 _DENIED = re.compile(
     r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if|just)|\w+n't just)\b",
     re.IGNORECASE,
@@ -172,8 +165,6 @@ _EFFECT = re.compile(
     r"|users|customers)\b",
     re.IGNORECASE,
 )
-_ABOUT_OWN = ("exposure", "outcome_only", "generic")
-"What follows such a sentence asks for the speaker's own doing, so it must be in it."
 _JOINS = re.compile(r"^(?:and|but|so|or|yet|then)(?: then)?,? ", re.IGNORECASE)
 _OPENS = re.compile(r"^(?:(?:and|but|so|yeah|yes|no|well|okay|or|also|then|now),? )+", re.IGNORECASE)
 _NEVER = re.compile(
@@ -212,7 +203,7 @@ def _carrying(label: str, text: str, start: int, end: int) -> tuple[int, int]:
     spans = sentences(text)
     at = max(0, bisect_right(spans, (start, len(text))) - 1)
     under = [s for s in spans[at : at + 12] if s[0] < end and s[1] > start] or [(start, end)]
-    cue = _CUES.get(label)
+    cue = _cue(label)
     with_cue = [s for s in under if cue and cue.search(text[max(s[0], start) : min(s[1], end)])]
     return max(with_cue or under, key=lambda s: min(s[1], end) - max(s[0], start))
 
@@ -220,7 +211,7 @@ def _carrying(label: str, text: str, start: int, end: int) -> tuple[int, int]:
 def _pieces(label: str, text: str, first: int, last: int, start: int, end: int) -> Iterable[str]:
     """The sentence, then runs of its clauses that hold the finding's cue, longest first."""
     sentence = text[first:last]
-    cue = _CUES.get(label)
+    cue = _cue(label)
     found = _found(cue, sentence, start - first, end - first)
     if label == "team_voice" and found is None:
         found = _found(_DID_WE, sentence, start - first, end - first)
@@ -234,6 +225,13 @@ def _cut_off(sentence: str, at: int) -> bool:
     """Whether the piece that begins at `at` hangs on a denial or a contrast in front of it."""
     before = re.split(r"[.;:]|\b(?:but|though)\b", sentence[: max(0, at)])[-1]
     return bool(_TURNED.search(before)) and not re.match(r"but\b", sentence[at:], re.IGNORECASE)
+
+
+def _cue(label: str) -> re.Pattern[str] | None:
+    if label == "team_voice":
+        return _DECIDED_WE
+    about = templates().get(label)
+    return re.compile(about.cue, re.IGNORECASE) if about and about.cue else None
 
 
 def _found(cue: re.Pattern[str] | None, sentence: str, start: int, end: int) -> re.Match[str] | None:
@@ -257,7 +255,7 @@ def _mended(label: str, piece: str) -> str:
             return ""
     if label == "minimizer" and _ASIDE.match(opened(said)):
         return ""
-    if label in _ABOUT_OWN and not _OWN.search(said):
+    if label in MENDED_WITH_ONESELF and not _OWN.search(said):
         return ""
     if label == "team_voice":
         act = _DECIDED_WE.search(said) or _DID_WE.search(said)

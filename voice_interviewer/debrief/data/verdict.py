@@ -41,7 +41,7 @@ def summary(rows: Sequence[AnswerRow]) -> Summary:
         headline=headline(rows),
         priorities=chosen,
         strengths=kept,
-        reframes=_reframes(rows),
+        reframes=[r for r in _reframes(rows) if not any(s.answer == r.answer and s.quote in r.quote for s in kept)],
         trap_scale=scale,
         next_steps=next_steps(rows, chosen),
         traps={trap: sum(1 for r in rows if r.trap == trap) for trap in TRAPS},
@@ -239,6 +239,8 @@ def _quote(row: AnswerRow, start: int, end: int, limit: int = 12, least: int = 4
     if len(words) < least:
         first, last = sentence_at(text, start, end)
         words = text[max(first, start) : last].split()
+    if words and words[0].lower() in ("which", "who", "whom", "whose"):
+        return ""  # what it tells about stands before it
     if len(words) > limit:
         ends = (n for n in range(limit, least - 1, -1) if words[n - 1][-1] in ",;:.?!" or words[n].lower() in _JOINS)
         at = next((n for n in ends if words[n - 1].strip(",").lower() not in _JOINS), None)

@@ -12,6 +12,7 @@ from pydantic import Field
 from ...english.inflect import past_forms
 from ...language.model import Analysis
 from ...rubric import keys
+from ...rubric.relations import OF_ACTS
 from ...tables import Part, Text, shipped
 from .acts import acts
 
@@ -20,8 +21,6 @@ Manner = Literal["told", "view", "talk"]
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
-OF_ACTS: Final = frozenset({"decision_ownership", "constraint_tradeoff", "learning_loop"})
-"Targets about something done: whoever told any act of theirs is asked about that."
 TALK_LEADS = 0.6
 "By so much talk must lead: taking an answer for talk and turning away from it is the worse mistake."
 MANY = 3.0

@@ -17,6 +17,7 @@ from ...english.sentences import sentences
 from ...english.spoken import clauses, content_words, finished, fluent
 from ...english.whole import is_whole
 from ...language.model import Analysis
+from ...rubric.relations import QUOTED_WITH_AN_ACT, QUOTED_WITH_ONESELF
 from .choose import pick
 
 MAX_QUOTE_WORDS = 12
@@ -40,8 +41,8 @@ _ACT = (
 _CARRIES: Mapping[str, re.Pattern[str]] = {
     label: re.compile(expression, re.IGNORECASE)
     for label, expression in {
-        **dict.fromkeys(("team_voice", "decision_ownership", "ownership", "hedge", "decision", "learning_loop"), _ACT),
-        **dict.fromkeys(("exposure", "minimizer", "inflated_compensation", "generic"), r"\b(?:I|we|my|our)\b"),
+        **dict.fromkeys(QUOTED_WITH_AN_ACT, _ACT),
+        **dict.fromkeys(QUOTED_WITH_ONESELF, r"\b(?:I|we|my|our)\b"),
         "outcome_only": r"\d|\b(?:per ?cent|half|twice|doubled|tripled|two|three|four|five|ten|hundred|thousand)\b",
     }.items()
 }
