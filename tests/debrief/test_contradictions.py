@@ -7,8 +7,10 @@ from debrief_kit import row
 
 from scripts.lab.contradictions import contradictions
 from scripts.lab.planted import heard, sessions
-from voice_interviewer.debrief.data.build import build
+from voice_interviewer.debrief.data import verdict
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer
 from voice_interviewer.debrief.data.schema import ClaimRow, Debrief, FollowUp, Strength
+from voice_interviewer.language.analyze import Analyser
 
 TEXT = (
     "We decided to keep the old list for two seasons because the drivers knew it by heart. I asked the depot every "
@@ -115,15 +117,17 @@ def test_a_strong_session_may_end_with_nothing_to_change() -> None:
 
 
 def test_words_behind_an_opened_quotation_make_like_no_filler() -> None:
-    """The marks say that somebody's words follow, whoever said them."""
-    made = build(
-        [row('The depot called, and the driver\'s face was like "Lists again," so I kept the old order of it.')]
-    )
-    assert not [line for line in contradictions(made) if "quotation" in line]
+    """The marks say that somebody's words follow, even where marks before them were set loosely."""
+    text = 'The driver said "No lists." and I was like "Here are the lists" so I kept it for the depot.'
+    made = build([answer_row(text_answer(text), Analyser()(text), id="1")])
+    assert not [f for f in made.answers[0].findings if f.label == "filler" and f.text == "like"]
+    assert contradictions(made) == []
 
 
-def test_what_is_praised_is_not_mended() -> None:
+def test_what_is_praised_is_not_mended(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence that stands under what to keep gets no reframe."""
-    made = build([row(TEXT, ("team_voice", "We decided"), ("decision_ownership", "We decided to keep the old list"))])
-    praised = [s.quote for s in made.debrief.strengths]
-    assert not [r for r in made.debrief.reframes if any(quote in r.quote for quote in praised)]
+    made = page()
+    mended = made.debrief.reframes[0].quote
+    kept = made.debrief.strengths[0].model_copy(update={"quote": mended[10:-1]})
+    monkeypatch.setattr(verdict, "strengths", lambda rows, blamed: [kept])
+    assert not [r for r in page().debrief.reframes if r.quote == mended]

@@ -83,6 +83,8 @@ def _fillers(text: Text, tokens: list[Token], begins: set[int]) -> list[Disfluen
             found.append(Disfluency("filler", index, index + length, (index, index + length)))
             taken.update(range(index, index + length))
     for index, token in enumerate(tokens):
+        if text.raw[token.end : token.end + 3].lstrip(",: ")[:1] in ('"', "“"):
+            continue  # the marks say that somebody's words follow
         if token.norm == "like" and _is_like(tokens, index, begins, taken):
             found.append(Disfluency("filler", index, index + 1, (index, index + 1)))
     return found
@@ -143,8 +145,6 @@ def _is_like(tokens: list[Token], index: int, begins: set[int], fillers: set[int
     comma_after = tokens[index].comma
     if not comma_before and _quotes(before, after, comma_after):
         return False
-    if index + 1 < len(tokens) and tokens[index + 1].quoted and not tokens[index].quoted:
-        return False  # the marks say that somebody's words follow
     if index - 1 in fillers or index + 1 in fillers:
         return before not in _COMPARING or index - 1 in fillers
     if comma_before and comma_after:
