@@ -8,6 +8,8 @@ import pytest
 from kept_kit import TOLD, kept
 
 from voice_interviewer.cli import app
+from voice_interviewer.cli import example as command
+from voice_interviewer.debrief.examples import of
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.write import load, make
 from voice_interviewer.interview.rehearsal.examples import example
@@ -26,6 +28,8 @@ def test_it_is_written_and_kept_with_its_sound(capsys: pytest.CaptureFixture[str
     assert app.run(["example", session.id, "1", "--keep", "--voice", "fake:high"]) == 0
     made = load(session.path / "debrief.json")
     row = made.answers[0].example
+    known = of(made.answers[0])
+    assert known is not None and known.text == found.text and callable(command.register)
     assert row is not None and row.audio and (session.path / row.audio).stat().st_size > 5_000
     assert made.answers[1].example is None
     page = html.render(made)

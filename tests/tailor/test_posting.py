@@ -34,7 +34,7 @@ def test_machine_learning_is_no_learning() -> None:
 
 
 def test_what_is_denied_does_not_count() -> None:
-    """`no on-call`."""
+    """A duty that a posting says there is none of calls for no question."""
     assert "break_first" not in _read("Analyst\nThere is no on-call here.").patterns
     assert "break_first" in _read("Analyst\nYou are on call.").patterns
 

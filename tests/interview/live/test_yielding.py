@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_interviewer.hearing.model import Heard
+from voice_interviewer.interview.live.replying import Replying
 from voice_interviewer.interview.live.yielding import MOST, WINDOW_S, Reply, fate, withdrawable
 from voice_interviewer.sessions.actions import Hold, Listen, Say
 
@@ -30,6 +31,17 @@ def test_only_a_reply_to_an_answer_can_be_taken_back():
     assert withdrawable(armed(Hold(30.0), SAY), answered=0, taken_back=0) is None
     assert withdrawable(armed(), answered=0, taken_back=0) is None
     assert withdrawable(armed(SAY), answered=0, taken_back=MOST) is None
+
+
+def test_where_nobody_is_heard_meanwhile_none_is_taken_back():
+    """In half duplex, or without a loudspeaker, a reply is carried out at once: none has begun."""
+    for full_duplex, has_speaker in ((False, True), (True, False)):
+        parts = SimpleNamespace(full_duplex=full_duplex, mouth=SimpleNamespace(has_speaker=has_speaker))
+        book = SimpleNamespace(turn=SimpleNamespace(taken_back=0))
+        answering: Any = SimpleNamespace(book=book, listen=REPLY.listen)
+        host: Any = SimpleNamespace(parts=parts, now_s=10.0)
+        replying = Replying(answering, host)
+        assert replying.begin(armed(SAY), REPLY.heard, {}) is None and replying.take() is None
 
 
 def test_its_window():
