@@ -33,8 +33,7 @@ class Lines(Part):
     named: tuple[Text, ...] = ()
     "About an act that was told, with a slot of acts.py each; they go before `open` and `decision_ownership`."
     plan: tuple[Text, ...] = ()
-    opinion: tuple[Text, ...] = ()
-    "In the place of `open`, after what is still to come and after what is thought."
+    "In the place of `open`, after what is still to come."
     open: tuple[Text, ...] = Field(min_length=1)
     ready: tuple[Text, ...] = Field(min_length=1)
     decision_ownership: tuple[Text, ...] = ()
@@ -173,14 +172,11 @@ def asks_again(text: str) -> bool:
     return bool(_AGAIN.search(text[-TAIL:]))
 
 
-def _mood(text: str) -> str:
-    """What an answer without an act is: a plan, an opinion, or neither (an explanation)."""
+def _plan(text: str) -> bool:
+    """Whether an answer without an act tells more of what is still to come than of what is thought."""
     hundreds = max(30, len(text.split())) / 100
     planned, thought = (len(sign.findall(text)) for sign in (_PLANNED, _THOUGHT))
-    if planned >= 2 and planned >= thought and planned >= hundreds:
-        return "plan"
-    explains = len(SIGNS["makes"].findall(text)) >= 2 * hundreds
-    return "opinion" if thought and not (explains and thought < 2 * hundreds) else "open"
+    return planned >= 2 and planned >= thought and planned >= hundreds
 
 
 def about_acts(how: Manner, target: str | None) -> tuple[str, ...]:
@@ -194,11 +190,11 @@ def about_acts(how: Manner, target: str | None) -> tuple[str, ...]:
 def variants(how: Manner, target: str | None, bank: Mapping[str, Sequence[str]], text: str = "") -> tuple[str, ...]:
     """What may be asked after an answer given like this; `bank` has words for targets that the manner has none for.
 
-    With the answer's `text`, plans and opinions are asked about as such.
+    With the answer's `text`, plans are asked about as such.
     """
     lines: Lines = getattr(_lines(), how)
     if target is None:
-        return (getattr(lines, _mood(text)) if text else ()) or lines.open
+        return (lines.plan if _plan(text) else ()) or lines.open
     if target == READY:
         return lines.ready
     own: tuple[str, ...] = getattr(lines, target, ()) if target in Lines.model_fields else ()
