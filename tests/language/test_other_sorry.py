@@ -51,6 +51,8 @@ def test_a_repair_a_request_or_a_mention_is_no_apology(text):
         "Sorry, I only ever ran it for one bakery.",
         "Forgive me for wandering off like that.",
         "I'm sorry that this is such a dull story.",
+        "Sorry, it's such a small yard that little can go missing.",
+        "I left the gauge out, sorry, mostly because I couldn't read it.",
         "Sorry, which is a silly thing to say, it was a small shop. I'm sorry.",
     ],
 )

@@ -154,11 +154,15 @@ def _about_self(passage: Passage, first: int, last: int) -> bool:
             "messy",
             "probably",
             "hard",
+            "such",
+            "small",
+            "little",
+            "tiny",
         )
         for w in words[1:]
     ):
         return True
-    return words[0] in ("just", "so") and "i" in words[:3]
+    return words[0] in ("just", "so", "mostly", "mainly", "because") and "i" in words[:3]
 
 
 def opens(passage: Passage, hit: Hit) -> bool:
