@@ -82,7 +82,8 @@ def _page(debrief: Debrief) -> Iterator[str]:
             yield f"no decision named above one that was told: {made.verdict!r}"
     titles = Counter(p.title for p in made.priorities)
     yield from (f"said twice: {title!r}" for title, n in titles.items() if n > 1)
-    said_so = any("Nothing to change first" in step for step in made.next_steps)
+    said = ("Nothing to change first", "Answer one question of a flow here at length")
+    said_so = any(step.startswith(said) for step in made.next_steps)
     if not made.priorities and any(r.words for r in debrief.answers) and not said_so:
         yield "no priority, and not said so"
     if made.priorities and any("Nothing to change" in step for step in made.next_steps):

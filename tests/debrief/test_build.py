@@ -52,9 +52,13 @@ def test_what_is_listened_for_and_not_shown_is_missed() -> None:
 
 
 def test_of_a_question_whose_pattern_is_guessed_only_what_it_asks_outright_is_missed() -> None:
-    """What nobody asked for cannot be missed."""
+    """What nobody asked for cannot be missed; near it, what is shown is no longer called unasked."""
     made = row(TEXT, question="What would you leave out?")
     assert [key for key in SIGNALS if made.signals[key].state == "missed"] == ["restraint"]
+    near = "I was asked what your rollback was like, years ago. Do you like it here?"
+    assert {s.state for s in row(TEXT, question=near).signals.values()} == {"not_asked"}
+    shown = row(TEXT, ("failure_anticipation", "feed goes quiet first"), question="Are there fragile assumptions?")
+    assert shown.pattern == "break_first" and shown.signals["failure_anticipation"].state == "prompted"
 
 
 def test_the_flow_says_what_is_listened_for() -> None:

@@ -112,8 +112,28 @@ def test_what_was_shown_once_is_not_called_missing() -> None:
 
 def test_a_strong_session_may_end_with_nothing_to_change() -> None:
     """Then it says so, and what to try."""
-    made = build([row("I held the launch back for a week, because nobody would have seen it fail in those days.")])
+    text = (
+        "I held the launch back for a week, because nobody would have seen it fail in those days. I then watched the "
+        "feed of the shops with my colleague every morning, and we opened it to the first of them "
+        "when it had stayed whole."
+    )
+    made = build([row(text, ("restraint", "held the launch back for a week"))])
     assert made.debrief.priorities == [] and made.debrief.next_steps[0].startswith("Nothing to change first")
+
+
+@pytest.mark.parametrize("times", [1, 6])
+def test_where_nothing_was_shown_nothing_harder_is_advised(times: int) -> None:
+    """Too little to go on, by words or by what they say: then one question answered at length comes next."""
+    made = build([row("The shop was in a street with trees. " * times)])
+    assert made.debrief.verdict.startswith(("Not enough to go on", "Too little to go on"))
+    assert made.debrief.next_steps[0].startswith("Answer one question of a flow here at length")
+
+
+def test_the_verdict_does_not_deny_what_is_kept() -> None:
+    """Beside a line to keep it is never said that nothing was heard."""
+    text = "I wrote the list of the shops in May myself, and it was read by nine people in June. " * 3
+    made = build([row(text, ("ownership", "I wrote the list of the shops in May myself"))])
+    assert made.debrief.strengths and not made.debrief.verdict.startswith("Too little")
 
 
 def test_words_behind_an_opened_quotation_make_like_no_filler() -> None:

@@ -11,6 +11,7 @@ from ...hearing.model import Heard
 from ...language.model import Analysis, Finding
 from ...rubric import patterns
 from ...rubric.keys import DISFLUENCIES, FAILED, STORY_PARTS
+from ...rubric.outright import outright
 from ...rubric.relations import UNDERSELLING, costs_of, listens_for
 from ...sessions.kinds import ReplyKind, TurnKind
 from ..wording import name, wording
@@ -83,14 +84,15 @@ def answer_row(
 
     `heard` holds session times; the row's times count from `audio_start_s`, where its recording begins. `analysis` is
     that of `heard.text`. `signals_asked` are the signals the question listens for (None: those of its pattern; where
-    that too is only inferred from the question, what it asks for outright); `hints` the labels that earlier follow-ups
+    that too is not given, what the question's own words ask for outright); `hints` the labels that earlier follow-ups
     of the same thread pursued. `trusted` says that the words need no proof (a human's transcript). `interruption.at_s`,
     where given, counts from `audio_start_s` too. `opinions` maps (label, start, end) to a human's accept or reject.
     """
     text = analysis.text
     guessed = pattern is None
     pattern = pattern or (patterns.infer(question) if question else None)
-    hopes = tuple(signals_asked or ()) or (patterns.asks(pattern) if guessed else patterns.listens(pattern))
+    asked = outright(question) if guessed else patterns.asks(pattern)
+    hopes = tuple(signals_asked or ()) or (asked if guessed else patterns.listens(pattern))
     times = TimeMap(text, heard.words)
     trusted = trusted or typed or not heard.words
     kept, withheld = _sift(heard, analysis, times, trusted)
@@ -155,7 +157,8 @@ def answer_row(
     )
     if analysis.language != "en":
         row.notes.append("This answer does not seem to be English, so nothing was looked for in it.")
-    row.signals = signal_states(row, analysis, kept, pattern, listens, hints, times, audio_start_s)
+    near = patterns.asks(pattern)
+    row.signals = signal_states(row, analysis, kept, near, asked, listens, hints, times, audio_start_s)
     row.claims = ledger.claim_rows(row, analysis.claims, times, audio_start_s)
     row.measures = measures.of_answer(row)
     return row

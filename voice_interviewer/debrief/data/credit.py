@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 
 from ...english.sentences import sentences
 from ...language.model import Analysis, Finding
-from ...rubric import patterns
 from ...rubric.keys import SIGNALS
 from ...rubric.relations import hinted_by
 from .align import TimeMap
@@ -17,7 +16,8 @@ def signal_states(
     row: AnswerRow,
     analysis: Analysis,
     kept: Iterable[Finding],
-    pattern: str | None,
+    near: Collection[str],
+    asked: Collection[str],
     listens: Collection[str],
     hints: Collection[str],
     times: TimeMap,
@@ -25,11 +25,13 @@ def signal_states(
 ) -> dict[str, SignalRow]:
     """For each judgement signal whether it came unasked, on request, not at all, or was not looked for.
 
-    What may have been said is not called missed: then nothing is known.
+    `near`: what the question's pattern asks for, perhaps only by a guess: shown there it is no longer unasked. `asked`:
+    what it asks for beyond doubt, and `listens`, what it listens for: not shown, that was missed. What may have been
+    said is not called missed: then nothing is known.
     """
-    asked = set(patterns.asks(pattern)) if row.replies_to != "follow_up" else set()
-    for hint in hints:
-        asked.update(hinted_by(hint))
+    if row.replies_to == "follow_up":
+        near = asked = ()
+    asked = {*asked, *(key for hint in hints for key in hinted_by(hint))}
     states: dict[str, SignalRow] = {}
     for key in SIGNALS:
         shown = [evidence(analysis.text, f.start, f.end, times, zero) for f in kept if f.label == key]
@@ -38,7 +40,7 @@ def signal_states(
             start, end = _fullest_sentence(analysis.text, at)
             shown = [evidence(analysis.text, start, end, times, zero)] if end > start else []
         if shown:
-            state = "prompted" if key in asked else "volunteered"
+            state = "prompted" if key in near or key in asked else "volunteered"
         elif analysis.language != "en" or any(f.label == key for f in analysis.perhaps):
             state = "not_asked"
         else:

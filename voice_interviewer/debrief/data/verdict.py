@@ -120,6 +120,8 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
         return f"Not yet clear: nothing that was heard says {' or '.join(open_points[:2])}."
     if any(f.label in SIGNALS for row in rows for f in row.perhaps):
         return "Too little to go on, either way: some of it may be good judgement, but none was heard for sure."
+    if strengths(rows, blamed=blamed(priorities(rows))):  # the page has something to keep
+        return "Not yet clear: there is something to keep, but what it cost and what could break was not heard."
     return "Too little to go on, either way: nothing was heard that makes it safer, and nothing that makes it riskier."
 
 
@@ -137,6 +139,10 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
         return ["Have the kept recordings heard once more, with another model if need be."]
     if not any(r.words for r in rows):
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
+    if sum(r.words for r in rows if r.language == "en") < ENOUGH_WORDS or not _shown(rows):
+        return [
+            "Answer one question of a flow here at length: a decision of yours, what it cost, and what could break."
+        ]
     steps.append("Nothing to change first: try a harder flow, one that changes a constraint while you speak.")
     if not any(f.label == "scale_translation" for r in rows for f in r.findings):
         steps.append(
