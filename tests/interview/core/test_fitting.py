@@ -113,12 +113,11 @@ def test_the_question_is_put_again_where_that_is_asked() -> None:
     assert next_question(analyse(text), "Why a third?")[1] == "Why a third?"
 
 
-def test_plans_are_asked_about_as_such_and_opinions_are_left() -> None:
-    """No past tense for what is still to come; what is only thought is left for something of one's own."""
-    plan = "We will print the list at noon. We're going to ask the drivers, and we want to drop the map."
-    opinion = "I think the depot should be read first. I feel it is better, and I believe the names are important."
-    assert variants("view", None, {}, plan) == _lines().view.plan
-    assert variants("view", None, {}, opinion) == _lines().view.open
+def test_whose_decision_it_was_is_asked_where_several_decided() -> None:
+    """What one person did alone, an opinion and a plan are left for something of one's own."""
+    assert variants("told", None, {}, "At noon we moved the list to the depot.") == _lines().told.open
+    assert variants("told", None, {}, "I carried the list to the depot.") == _lines().talk.open
+    assert variants("view", None, {}, "I think the depot should be read first.") == _lines().view.open
 
 
 def test_no_past_is_presupposed_without_an_act() -> None:

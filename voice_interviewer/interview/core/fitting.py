@@ -32,8 +32,6 @@ class Lines(Part):
 
     named: tuple[Text, ...] = ()
     "About an act that was told, with a slot of acts.py each; they go before `open` and `decision_ownership`."
-    plan: tuple[Text, ...] = ()
-    "In the place of `open`, after what is still to come."
     open: tuple[Text, ...] = Field(min_length=1)
     ready: tuple[Text, ...] = Field(min_length=1)
     decision_ownership: tuple[Text, ...] = ()
@@ -92,19 +90,12 @@ SIGNS: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 "What is counted of an answer, each for a hundred words."
-_PLANNED = re.compile(
-    r"\b(?:I|we)(?:'m| am|'re| are)? (?:still |also |just |really )?(?:going to|gonna|plan(?:ning)? to|want to"
-    r"|wanna|would like"
-    r"|would love|hope to|hoping to|looking forward|will)\b|\b(?:I'd|we'd) (?:like|love) to\b|\b(?:I'll|we'll)\b"
-    r"|\bnot yet\b|\bn't \w+(?: \w+){0,4} yet\b",
+_TOGETHER = re.compile(
+    r"\bwe(?:'ve|'d| have| had)? (?:\w+ )?(?:decided|chose|opted|settled|agreed|switched|moved|went with|dropped"
+    r"|refused|replaced|rewrote|built|started)\b",
     re.IGNORECASE,
 )
-_THOUGHT = re.compile(
-    r"\b(?:I (?:do |don't |really |just )*(?:think|feel|believe)|in my (?:opinion|view)|should(?:n't)?|better"
-    r"|important|need to"
-    r"|to me)\b",
-    re.IGNORECASE,
-)
+"Something was decided or built, and it was not said by whom."
 _SECOND = re.compile(
     r"\b(?:you guys|you mentioned|you said|you've|you were|your|congrat\w*|thank you|thanks)\b", re.IGNORECASE
 )
@@ -172,13 +163,6 @@ def asks_again(text: str) -> bool:
     return bool(_AGAIN.search(text[-TAIL:]))
 
 
-def _plan(text: str) -> bool:
-    """Whether an answer without an act tells more of what is still to come than of what is thought."""
-    hundreds = max(30, len(text.split())) / 100
-    planned, thought = (len(sign.findall(text)) for sign in (_PLANNED, _THOUGHT))
-    return planned >= 2 and planned >= thought and planned >= hundreds
-
-
 def about_acts(how: Manner, target: str | None) -> tuple[str, ...]:
     """Lines that name what was done or chosen, where the target leaves room for them."""
     if target not in (None, "decision_ownership"):
@@ -190,11 +174,11 @@ def about_acts(how: Manner, target: str | None) -> tuple[str, ...]:
 def variants(how: Manner, target: str | None, bank: Mapping[str, Sequence[str]], text: str = "") -> tuple[str, ...]:
     """What may be asked after an answer given like this; `bank` has words for targets that the manner has none for.
 
-    With the answer's `text`, plans are asked about as such.
+    Whose decision it was is asked where several decided, by the answer's `text`.
     """
     lines: Lines = getattr(_lines(), how)
     if target is None:
-        return (lines.plan if _plan(text) else ()) or lines.open
+        return _lines().talk.open if how == "told" and not _TOGETHER.search(text) else lines.open
     if target == READY:
         return lines.ready
     own: tuple[str, ...] = getattr(lines, target, ()) if target in Lines.model_fields else ()
