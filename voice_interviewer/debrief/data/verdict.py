@@ -102,8 +102,10 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
         return f"{lead}: you {you(shown)}{', and ' + still if still else ''}."
     if shown:
         return f"Not yet clear: you {you(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
+    kept = bool(strengths(rows, blamed=blamed(priorities(rows))))
+    thin = "Not yet clear" if kept else "Too little to go on, either way"  # what the page keeps is not denied
     if in_the_way in _manners() and not shown:
-        return f"Too little to go on, either way, and {in_the_way} fill{_s(in_the_way)} the room."
+        return f"{thin}, and {in_the_way} fill{_s(in_the_way)} the room."
     if in_the_way and not _told(rows):
         lacking = (
             f"nothing says {' or '.join(open_points[: most or 1])}"
@@ -119,8 +121,8 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     if open_points:
         return f"Not yet clear: nothing that was heard says {' or '.join(open_points[:2])}."
     if any(f.label in SIGNALS for row in rows for f in row.perhaps):
-        return "Too little to go on, either way: some of it may be good judgement, but none was heard for sure."
-    if strengths(rows, blamed=blamed(priorities(rows))):  # the page has something to keep
+        return f"{thin}: some of it may be good judgement, but none was heard for sure."
+    if kept:
         return "Not yet clear: there is something to keep, but what it cost and what could break was not heard."
     return "Too little to go on, either way: nothing was heard that makes it safer, and nothing that makes it riskier."
 
