@@ -89,11 +89,11 @@ def all_sets() -> list[Told]:
     ]
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--missed", action="store_true", help="name the questions of the sets for making")
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(argv)
     print("| set | questions | with a pattern | told right | told wrong |\n|---|---|---|---|---|")
     for one in all_sets():
         print(f"| {one.name} | {one.rows} | {one.labelled} | {one.right:.1%} | {one.wrong:.1%} |")

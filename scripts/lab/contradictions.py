@@ -13,7 +13,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from voice_interviewer.debrief.data.schema import AnswerRow, Debrief, Priority
@@ -175,14 +175,14 @@ def of_simulations(count: int) -> Iterator[Debrief]:
     return debriefs(count)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Command line; exit 1 when anything was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("debriefs", type=Path, nargs="*")
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--most", type=int, default=200)
     parser.add_argument("--simulated", type=int, default=0)
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     pages: list[Iterable[Debrief]] = [
         (Debrief.model_validate(json.loads(path.read_text(encoding="utf-8"))) for path in args.debriefs)
     ]

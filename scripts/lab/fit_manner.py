@@ -7,10 +7,11 @@ Prints the weights as YAML, and how often the second pair of files is told right
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,13 @@ def fit(x: Any, y: Any) -> Any:
     return np.r_[w[:-1] / spread[:, None], [w[-1] - (mean / spread) @ w[:-1]]]
 
 
-def main(pool: str, gold: str, dev: str, dev_gold: str) -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Fit, print, and say how it does on what it has not seen."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("pool", "gold", "dev", "dev_gold"):
+        parser.add_argument(name)
+    given = parser.parse_args(argv)
+    pool, gold, dev, dev_gold = given.pool, given.gold, given.dev, given.dev_gold
     with gzip.open(pool, "rt", encoding="utf-8") as lines:
         x, y = read(lines, Path(gold).read_text(encoding="utf-8").splitlines())
     w = fit(x, y)
@@ -55,4 +61,4 @@ def main(pool: str, gold: str, dev: str, dev_gold: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -98,7 +98,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -109,7 +109,7 @@ def main() -> None:
     count = commands.add_parser("count")
     count.add_argument("dump", type=Path)
     count.add_argument("verdicts", type=Path, nargs="+")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     if args.command == "count":
         print("\n".join(table(_lines(args.dump), [_lines(path) for path in args.verdicts])))
         return

@@ -42,6 +42,7 @@ AFTER = [
     ["history"],
     ["stories"],
     ["drill"],
+    ["example", "last", "1", "--no-voice"],
     ["plan"],
     ["label", "last"],
     ["review", "audio/01.flac", "--model", "tiny.en"],

@@ -107,7 +107,7 @@ def test_while_speaking_letters_command_and_t_types(page) -> None:
     child.send("s")
     child.expect("WISH <skip>")
     child.send("t")
-    child.expect("Enter sends")
+    child.expect("Escape: speak")
     child.send("so I stopped\r")
     assert typed(child) == "so I stopped"
     child.send("w")
