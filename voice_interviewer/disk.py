@@ -212,3 +212,12 @@ def _usual_rights(path: Path, target: Path) -> None:
         os.umask(mask)
         mode = 0o666 & ~mask
     path.chmod(mode)
+
+
+def last_written(path: Path) -> str:
+    """When a file was last written, and its length: what was made of it holds while this stays. "" without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns}-{found.st_size}"

@@ -12,7 +12,7 @@ from voice_interviewer.flow.model import Flow
 from voice_interviewer.interview.core.state import State, Turn
 from voice_interviewer.interview.rehearsal.personas import Persona, list_personas, load_persona
 from voice_interviewer.interview.rehearsal.rehearse import rehearse
-from voice_interviewer.interview.rehearsal.simulate import _Persona, remembering
+from voice_interviewer.interview.rehearsal.simulate import PersonaGuest, remembering
 from voice_interviewer.language.analyze import Analyser
 
 
@@ -28,7 +28,7 @@ def debriefs(most: int) -> Iterator[Debrief]:
                 if made == most:
                     return
                 made += 1
-                played = rehearse(flow, _Persona(player, seed), analyse, seed=seed)
+                played = rehearse(flow, PersonaGuest(player, seed), analyse, seed=seed)
                 yield debrief_of(flow, player, played.state, seed)
 
 

@@ -11,7 +11,7 @@ from voice_interviewer.debrief.data.schema import AnswerRow, Debrief, FollowUp, 
 from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.interview.rehearsal.personas import load_persona
 from voice_interviewer.interview.rehearsal.rehearse import rehearse
-from voice_interviewer.interview.rehearsal.simulate import _Persona
+from voice_interviewer.interview.rehearsal.simulate import PersonaGuest
 from voice_interviewer.language.analyze import Analyser
 from voice_interviewer.language.model import Analysis, Context
 from voice_interviewer.sessions.actions import Listen
@@ -39,7 +39,7 @@ def _rows(persona: str, flow: str, seed: int) -> list[AnswerRow]:
         read.append((context, analyse(text, context)))
         return read[-1][1]
 
-    class Noted(_Persona):
+    class Noted(PersonaGuest):
         def answer(self, listen: Listen) -> str:
             heard.append(listen)
             return super().answer(listen)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from scripts.lab.bench_patterns import shipped
 from voice_interviewer.rubric import patterns
 from voice_interviewer.rubric.keys import PATTERNS, SIGNALS
 from voice_interviewer.rubric.patterns import infer
@@ -47,19 +47,6 @@ def test_a_question_tells_its_pattern(question: str, pattern: str | None) -> Non
     assert infer(question) == pattern
 
 
-def _asked(part: Any) -> Iterator[tuple[str, str]]:
-    """(pattern, wording) of every labelled question in a flow's YAML."""
-    if isinstance(part, dict):
-        if isinstance(part.get("pattern"), str):
-            ask = part["ask"]
-            yield from ((part["pattern"], text) for text in ([ask] if isinstance(ask, str) else ask))
-        for value in part.values():
-            yield from _asked(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _asked(value)
-
-
 def _shares(rows: list[tuple[str | None, str]]) -> tuple[float, float]:
     """(right, wrong) among labelled wordings; silence is neither."""
     found = [(pattern, infer(text)) for pattern, text in rows]
@@ -75,10 +62,7 @@ def _listed(name: str) -> list[tuple[str | None, str]]:
 
 def test_the_shipped_wordings_tell_their_patterns() -> None:
     """Of the wordings that the shipped flows label, at least 85 % are recognised and at most 3 % mistaken."""
-    files = sorted((ROOT / "question_flows").rglob("*.yaml"))
-    rows: list[tuple[str | None, str]] = [
-        row for f in files if ".script." not in f.name for row in _asked(yaml.safe_load(f.read_text(encoding="utf-8")))
-    ]
+    rows = shipped()
     right, wrong = _shares(rows)
     assert len(rows) >= 286
     assert right >= 0.85 and wrong <= 0.03, f"{right:.1%} right, {wrong:.1%} wrong of {len(rows)}"

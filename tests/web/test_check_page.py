@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from starlette.testclient import TestClient
-from web_kit import browser, served
 
 from voice_interviewer import checkup
 from voice_interviewer.availability import Missing, Ready
 from voice_interviewer.checkup import Check, checks
 from voice_interviewer.web.fence import Fence
 from voice_interviewer.web.routes import check as route
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Fence]:
-    fenced = served(tmp_path)
-    yield fenced
-    fenced.app.state.worker.close()
-
-
-@pytest.fixture
-def client(app: Fence) -> TestClient:
-    return browser(app)
 
 
 def test_every_part_is_told(client: TestClient):

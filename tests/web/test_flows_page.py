@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from web_kit import browser, served
 
 from voice_interviewer.flow.catalog import check_flow, folder, list_flows, load_flow
 from voice_interviewer.flow.graph import tree
@@ -17,18 +15,6 @@ from voice_interviewer.web.fence import Fence
 from voice_interviewer.web.routes import flows
 
 FLOW = "first-five-minutes"
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Fence]:
-    fenced = served(tmp_path)
-    yield fenced
-    fenced.app.state.worker.close()
-
-
-@pytest.fixture
-def client(app: Fence) -> TestClient:
-    return browser(app)
 
 
 def test_every_shipped_flow_is_there(client: TestClient):

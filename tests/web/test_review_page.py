@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from kept_kit import TOLD
@@ -24,13 +22,6 @@ HOSTILE = [
     "../../../etc/passwd", "..\\..\\boot.ini", "<img src=x onerror=alert(1)>.wav", "a\x00b.wav", "CON", "\u202etxt.exe",
     "'; rm -rf ~; '.m4a", "x" * 5000 + ".mp3", ".", "", "…", "%2e%2e%2f.txt", "journal.jsonl",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Fence]:
-    fenced = served(tmp_path)
-    yield fenced
-    fenced.app.state.worker.close()
 
 
 @pytest.fixture

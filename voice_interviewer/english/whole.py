@@ -62,7 +62,6 @@ _DETERMINERS = words(
     "the a an my our their his her its your this that these those some many most all both each every no one two three four five six "
     "seven eight nine ten several few another other any much more half people users customers part"
 )
-_BE = words("am is are was were")
 _AUXILIARY = words(
     "am is are was were have has had do does did will would can could should may might must shall isn't aren't wasn't weren't haven't "
     "hasn't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't mustn't"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..debrief.wording import counted
-from ..disk import read_json, write_atomic
+from ..disk import last_written, read_json, write_atomic
 from ..errors import InterviewerError
 from ..paths import sessions_dir
 from ..rubric.keys import LOOKED_FOR, family, words
@@ -109,7 +109,7 @@ def collect(
         if listed.retake:
             continue
         source = listed.path / "debrief.json"
-        stamp = _stamp(source)
+        stamp = last_written(source)
         known = cache.get(listed.id)
         point: Point | None = None
         if stamp and isinstance(known, dict) and known.get("stamp") == stamp:
@@ -272,14 +272,6 @@ def _sum(tallies: Sequence[Tally]) -> Tally:
 
 def _count(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _stamp(path: Path) -> str:
-    try:
-        stat = path.stat()
-    except OSError:
-        return ""
-    return f"{stat.st_mtime_ns}-{stat.st_size}"
 
 
 def _debrief(path: Path) -> dict[str, Any] | None:

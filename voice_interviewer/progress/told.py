@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..debrief.data.remembered import language_version
-from ..disk import read_json, write_atomic
+from ..disk import last_written, read_json, write_atomic
 from ..errors import InterviewerError, StorageError
 from ..paths import sessions_dir, stories_file
 from ..sessions.find import JOURNAL, Listed, list_sessions
@@ -36,7 +36,7 @@ def gather(read: Callable[[Listed], Mapping[str, Any] | None], root: Path | None
     for listed in reversed(list_sessions(root)):
         if listed.candidate or not listed.answers:
             continue
-        now[listed.id] = stamp = _stamp(listed.path / JOURNAL)
+        now[listed.id] = stamp = last_written(listed.path / JOURNAL)
         if not stamp or known.get(listed.id) != stamp:
             debrief = read(listed)
             if debrief is None:
@@ -55,7 +55,7 @@ def load(root: Path) -> dict[str, str]:
     """The sessions that the bank as it is has read, with the stamps of their journals; {} when that is not sure."""
     try:
         index = read_json(root / INDEX)
-        if index["bank"] == _stamp(stories_file()) and index["version"] == language_version():
+        if index["bank"] == last_written(stories_file()) and index["version"] == language_version():
             return {str(key): str(value) for key, value in index["sessions"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
@@ -75,13 +75,5 @@ def following(without: Collection[str] = ()) -> Iterator[None]:
 
 
 def _save(root: Path, sessions: Mapping[str, str]) -> None:
-    index = {"bank": _stamp(stories_file()), "version": language_version(), "sessions": dict(sessions)}
+    index = {"bank": last_written(stories_file()), "version": language_version(), "sessions": dict(sessions)}
     write_atomic(root / INDEX, json.dumps(index))
-
-
-def _stamp(path: Path) -> str:
-    try:
-        stat = path.stat()
-    except OSError:
-        return ""
-    return f"{stat.st_mtime_ns}-{stat.st_size}"

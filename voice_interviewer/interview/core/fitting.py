@@ -130,8 +130,9 @@ def manner(analysis: Analysis, target: str | None = None) -> Manner:
     Seen by what is to be pursued, one act is enough where the target is about acts.
     """
     weights = _lines().weights
-    heard = [*zip(SIGNS, counts(analysis.text)[:-1], strict=True), ("words", counts(analysis.text)[-1]), ("bias", 1.0)]
-    talk, told, view = (sum(weights[sign][kind] * count for sign, count in heard) for kind in range(3))
+    counted = (*counts(analysis.text), 1.0)
+    parts = [[w * count for w in weights[sign]] for sign, count in zip((*SIGNS, "words", "bias"), counted, strict=True)]
+    talk, told, view = (sum(part[kind] for part in parts) for kind in range(3))
     shown = any(analysis.has(label) for label in (*keys.SIGNALS, *keys.STRENGTHS, "team_voice"))
     if talk > max(told, view) + TALK_LEADS and not shown and not _telling(analysis.text):
         return "talk"

@@ -110,15 +110,15 @@ class Simulation:
         return sum(s > 1.1 * self.budget_s for s in lasted) / max(1, len(lasted))
 
 
-class _Persona:
-    """A player in one session."""
+class PersonaGuest:
+    """A player in one session: answers the interviewer of a rehearsal."""
 
     def __init__(self, player: Player, seed: int) -> None:
         self.player, self.seed = player, seed
         self.said: list[str] = []
         self.attempts: Counter[str] = Counter()
 
-    def _say(self, listen: Listen, question: str, kind: str) -> str:
+    def say(self, listen: Listen, question: str, kind: str) -> str:
         attempt = self.attempts[question]
         self.attempts[question] += 1
         text = self.player.answer(
@@ -136,12 +136,12 @@ class _Persona:
         return plain(text)
 
     def answer(self, listen: Listen) -> str:
-        return self._say(listen, listen.question, listen.kind)
+        return self.say(listen, listen.question, listen.kind)
 
     def react(self, broke: BreakIn, listen: Listen) -> str:
         if broke.kind == "wrap_up":
             return "The point is what I just said."
-        return self._say(listen, broke.text, "constraint")
+        return self.say(listen, broke.text, "constraint")
 
 
 def simulate(
@@ -167,7 +167,7 @@ def simulate(
         slow = index // len(players) % SLOW_EVERY == SLOW_EVERY - 1
         played = rehearse(
             flow,
-            _Persona(player, own_seed),
+            PersonaGuest(player, own_seed),
             analyse,
             seed=own_seed,
             minutes=minutes,

@@ -18,8 +18,9 @@ from ...flow import graph, graph_svg
 from ...flow.catalog import Entry
 from ...flow.check import Report, check
 from ...flow.model import Flow
-from ...interview.rehearsal.personas import Performance, list_personas, load_persona, plain
+from ...interview.rehearsal.personas import list_personas, load_persona
 from ...interview.rehearsal.rehearse import rehearse
+from ...interview.rehearsal.simulate import PersonaGuest
 from ...language.analyze import Analyser
 from ...sessions.actions import BreakIn, Listen, Say
 from ..forms import form_of
@@ -143,34 +144,22 @@ def _tried(report: Report | None, persona: str = "") -> dict[str, Any]:
     }
 
 
-class _Answering:
+class _Answering(PersonaGuest):
     """A persona in one rehearsal, and what it said to what."""
 
     def __init__(self, persona: str) -> None:
-        self._plays = Performance(load_persona(persona), SEED)
+        super().__init__(load_persona(persona), SEED)
         self.turns: list[list[Spoken]] = []
 
     def answer(self, listen: Listen) -> str:
-        text = self._said(listen, listen.question, listen.kind)
+        text = super().answer(listen)
         self.turns.append([Spoken("candidate", text)])
         return text
 
     def react(self, broke: BreakIn, listen: Listen) -> str:
-        text = "" if broke.kind == "wrap_up" else self._said(listen, broke.text, "constraint")
+        text = super().react(broke, listen)
         self.turns[-1] += [Spoken("break in", broke.text), Spoken("candidate", text)]
-        return text or "That was my point."
-
-    def _said(self, listen: Listen, question: str, kind: str) -> str:
-        return plain(
-            self._plays.answer(
-                question=question,
-                node=listen.node,
-                pattern=listen.pattern,
-                kind=kind,
-                target=listen.target,
-                turn=listen.turn,
-            )
-        )
+        return text
 
 
 def tried(made: Flow, persona: str) -> list[Spoken]:
