@@ -1,0 +1,1 @@
+"""Many students' recordings reviewed as one piece of work that can be stopped, and what came of each."""
