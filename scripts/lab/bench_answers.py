@@ -34,14 +34,15 @@ from voice_interviewer.interview.core.machine import begin, step
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.interview.core.policy import FURTHER
 from voice_interviewer.interview.core.state import LISTENING
-from voice_interviewer.interview.rehearsal.personas import Performance, load_persona, plain
+from voice_interviewer.interview.rehearsal.personas import load_persona
 from voice_interviewer.interview.rehearsal.rehearse import Rehearsal, rehearse
+from voice_interviewer.interview.rehearsal.simulate import PersonaGuest
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Analysis
 from voice_interviewer.rubric.keys import REACTIONS, STORY_PARTS
 from voice_interviewer.rubric.patterns import infer, listens
 from voice_interviewer.rubric.relations import EXCUSES, meant_by
-from voice_interviewer.sessions.actions import BreakIn, Listen, Say
+from voice_interviewer.sessions.actions import Say
 from voice_interviewer.sessions.events import Answer, AnswerEnded, SpokenToEnd, Started
 
 FLOW = "full-mock"
@@ -161,35 +162,6 @@ EXPECTED: dict[str, set[str]] = {
 "What a careful reader would name first of each shipped persona; the ready and the non-native one have no such thing."
 
 
-class _Guest:
-    """A persona that answers in a rehearsal."""
-
-    def __init__(self, name: str, seed: int) -> None:
-        self.acting = Performance(load_persona(name), seed)
-
-    def _say(self, listen: Listen, question: str, kind: str) -> str:
-        return plain(
-            self.acting.answer(
-                question=question,
-                node=listen.node,
-                pattern=listen.pattern,
-                kind=kind,
-                target=listen.target,
-                turn=listen.turn,
-            )
-        )
-
-    def answer(self, listen: Listen) -> str:
-        """What is said to this."""
-        return self._say(
-            listen, listen.question, listen.kind if listen.kind in ("follow_up", "constraint") else "question"
-        )
-
-    def react(self, broke: BreakIn, listen: Listen) -> str:
-        """What is said after this interruption."""
-        return self._say(listen, broke.text, "constraint")
-
-
 def session_rows(played: Rehearsal) -> list[AnswerRowOfDebrief]:
     """The rows of a rehearsed session, as its debrief would have them."""
     rows = []
@@ -252,7 +224,7 @@ def personas(flow: str = "mock-15", seeds: int = 6) -> None:
     for name, expected in EXPECTED.items():
         firsts: Counter[str] = Counter()
         for seed in range(seeds):
-            played = rehearse(load_flow(flow), _Guest(name, seed), analyze, seed=seed)
+            played = rehearse(load_flow(flow), PersonaGuest(load_persona(name), seed), analyze, seed=seed)
             rows = session_rows(played)
             if expected <= set(REACTIONS) and not any(row.reaction for row in rows):
                 continue  # no constraint was put, so nothing could show
