@@ -50,6 +50,8 @@ def _answer(number: int, row: AnswerRow) -> Answer:
         unheard=row.unheard,
         language=row.language,
         signals={key: signal.state for key, signal in row.signals.items()},
+        listens=list(row.listens),
+        next_question=row.follow_up.text if row.words else "",
         story={part: row.story.get(part, False) for part in STORY_PARTS},
         notes=list(row.notes),
     )

@@ -96,6 +96,10 @@ class Answer(Record):
     "`en`, or `other`: then nothing was looked for."
     signals: dict[str, str] = Field(default_factory=dict)
     "Judgement signal → volunteered | prompted | missed | not_asked."
+    listens: list[str] = Field(default_factory=list)
+    "Signals that the question asks for beyond doubt: only those can be missed."
+    next_question: str = ""
+    "What an interviewer would ask next; empty: nothing was said."
     story: dict[str, bool] = Field(default_factory=dict)
     "Story part → whether it was told."
     notes: list[str] = Field(default_factory=list)
