@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
+from ..errors import UsageError
 from .plain import console, echo
 
 
@@ -39,11 +40,39 @@ def review(
     ] = "",
     track: Annotated[int | None, typer.Option(min=1, help="Hear only this sound track of a film.")] = None,
     channel: Annotated[int | None, typer.Option(min=1, help="Hear only this channel: 1 is left, 2 right.")] = None,
+    cohort: Annotated[bool, typer.Option("--cohort", help="The folder holds one folder a student.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Cohort: table, pages and records go here.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Cohort: files at a time.", show_default="as many as help")
+    ] = None,
+    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help="Cohort: a Dask cluster of yours does it.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Cohort: try once more what could not be reviewed.")] = False,
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
 
     Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
     """
+    track_at, channel_at = (None if number is None else number - 1 for number in (track, channel))
+    if cohort:
+        from ..cohort.job import Settings
+        from .cohort import review_cohort
+
+        if json_out or html_out:
+            raise UsageError("a cohort is written to --out.", where="--json, --html", fix="Leave them out.")
+        settings = Settings(
+            model=model,
+            question=question,
+            node=node,
+            me=me,
+            split=split,
+            track=track_at,
+            channel=channel_at,
+            tagger=str(tagger or ""),
+        )
+        raise typer.Exit(review_cohort(files, out, settings, workers, cluster, again))
+    for name, given in {"--out": out, "--workers": workers, "--cluster": cluster, "--again": again}.items():
+        if given:
+            raise UsageError("this is for a cohort.", where=name, fix="Add --cohort, or leave it out.")
     from ..paths import heard_dir
     from ..review.review import Memory, asked_by, gather
     from ..review.review import review as review_all
@@ -55,8 +84,8 @@ def review(
         files,
         asked_by(question, node),
         me,
-        track=None if track is None else track - 1,
-        channel=None if channel is None else channel - 1,
+        track=track_at,
+        channel=channel_at,
     )
     with _Bar() as bar:
         memory = Memory(heard_dir(), model)

@@ -25,7 +25,7 @@ from .lines import shortened
 from .sides import named, sides_of
 from .transcripts import mended, read_transcript, shown
 
-_NO_ANSWERS = ("readme", "license", "licence", "notice", "changelog", "changes", "contributing", "copying", "authors")
+NO_ANSWERS = ("readme", "license", "licence", "notice", "changelog", "changes", "contributing", "copying", "authors")
 "Files of these names in a folder are about it, and nobody's answers."
 SOUND = frozenset(
     ".wav .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wma .aif .aiff .aifc .caf .amr .3gp .3gpp .mp4 .m4v .mov .mkv"
@@ -155,7 +155,7 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
         raise InputFileError(f"cannot be read ({err.strerror}).", where=shown(path), fix="Check the folder.") from err
     for file in inside:
         suffix = file.suffix.lower()
-        if file.stem.lower().rstrip("-_. 0123456789") in _NO_ANSWERS:
+        if file.stem.lower().rstrip("-_. 0123456789") in NO_ANSWERS:
             continue
         try:
             found.items += _source(file, asked, chosen, alone=False)

@@ -1,0 +1,110 @@
+"""`review --cohort` as a command: what it prints, what it writes, and one line for what does not go together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voice_interviewer.cli import cohort as command
+from voice_interviewer.cli.app import run
+
+SAID = "I decided to roll it back when the error rate went above two percent, because users lost their drafts. " * 5
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for student in ("Ada", "Bo"):
+        (tmp_path / "in" / student).mkdir(parents=True)
+        (tmp_path / "in" / student / "week 1.txt").write_text(SAID, encoding="utf-8")
+    return tmp_path / "in"
+
+
+def test_a_cohort_from_the_command_line(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Table, records and pages; the second time it says that all was done before."""
+    out = tmp_path / "out"
+    argv = ["review", str(folder), "--cohort", "--out", str(out), "--workers", "1"]
+    assert run(argv) == 0
+    said = capsys.readouterr()
+    assert "2 of 2 files are reviewed." in said.out and f"Written: {out / 'cohort.csv'}" in said.out
+    assert "1 of 2: Ada/week 1.txt: 95 words" in said.err
+    assert sorted(p.name for p in out.iterdir() if not p.name.startswith(".")) == [
+        "cohort.csv",
+        "index.html",
+        "students",
+        "work",
+    ]
+    assert run(argv) == 0
+    assert "2 of 2 files are reviewed, 2 of them before." in capsys.readouterr().out
+
+
+def test_failures_are_listed_and_the_code_is_zero(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whose file, why, how often it was tried, and how to try it again. Where nothing was reviewed the code is 1."""
+    (folder / "Bo" / "week 1.txt").write_bytes(b"")
+    argv = ["review", str(folder), "--cohort", "--out", str(tmp_path / "out")]
+    assert run([*argv, "--workers", "1"]) == 0
+    said = capsys.readouterr()
+    assert "1 could not be:" in said.out and "Bo/week 1.txt: " in said.out and "(tried 2 times)" in said.out
+    assert "--again" in said.out and "failed: Bo/week 1.txt" in said.err
+    (folder / "Ada" / "week 1.txt").write_bytes(b"")
+    assert run([*argv, "--workers", "1"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (["--cohort"], "a cohort needs a folder for its results. Add --out DIR."),
+        (["--cohort", "--out", "o", "x"], "a cohort is one folder."),
+        (["--cohort", "--out", "o", "--workers", "2", "--cluster", "tcp://h:1"], "these do not go together."),
+        (["--cohort", "--out", "o", "--json", "x.json"], "a cohort is written to --out."),
+        (["--out", "o"], "this is for a cohort."),
+        (["--workers", "2"], "this is for a cohort."),
+        (["--cohort", "--out", "o", "--node", "no/where"], "no"),
+    ],
+)
+def test_what_does_not_go_together_is_one_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch, more: list[str], why: str
+) -> None:
+    """Exit code 2, before anything is started."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["review", str(folder), *more]) == 2
+    said = capsys.readouterr().err.strip()
+    assert why in said.splitlines()[-1] and "Traceback" not in said
+
+
+def test_what_is_missing_is_told_before_anything_is_started(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A recogniser that is not there, where there is something to hear; transcripts alone need none."""
+    argv = ["review", str(folder), "--cohort", "--out", str(tmp_path / "out"), "--model", "nothing", "--workers", "1"]
+    assert run(argv) == 0
+    (folder / "Bo" / "week 2.wav").write_bytes(b"no sound")
+    capsys.readouterr()
+    assert run(argv) == 2
+    assert "nothing" in (said := capsys.readouterr().err) and said.count("week 2") == 0
+
+
+def test_without_dask_a_line_says_how_to_get_more(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process does it all; asking for several is refused with the mend."""
+    from voice_interviewer.cohort import cluster, team
+
+    monkeypatch.setattr(cluster, "installed", lambda: False)
+    monkeypatch.setattr(team, "fitting", lambda *_: 4)
+    argv = ["review", str(folder), "--cohort", "--out", str(tmp_path / "out")]
+    assert run([*argv, "--workers", "2"]) == 1
+    assert "several workers need Dask" in (said := capsys.readouterr().err) and cluster.MORE in said
+    assert run([*argv, "--cluster", "tcp://127.0.0.1:1"]) == 1
+    assert cluster.MORE in capsys.readouterr().err
+    assert run(argv) == 0
+    assert f"One file at a time; with Dask it would be 4: {cluster.MORE}" in capsys.readouterr().err
+
+
+def test_the_time_that_is_left() -> None:
+    """From what the files took so far; nothing is said before three."""
+    times = iter([0.0, 60.0, 120.0, 180.0, 190.0])
+    left = command._Left(5, lambda: next(times))
+    assert [left.after_one() for _ in range(4)] == ["", "", "; about 2 min left", "; about 48 s left"]
