@@ -24,6 +24,8 @@ from voice_interviewer.paths import models_dir
 
 MODELS = models_dir().resolve()
 BASE = Path(tempfile.mkdtemp(prefix="voice-interviewer-tests-")).resolve()
+WORD_LISTS = BASE / "word-lists"
+"What the natural voice looks words up in: made from its package by the first test that needs it (2 s), then shared."
 KNOBS = {"VOICE_INTERVIEWER_AXE", "VOICE_INTERVIEWER_BROWSER", "VOICE_INTERVIEWER_TEST_CARD"}
 "Variables of the program and its tests that a developer may set; all others are the user's and are forgotten."
 NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto")
@@ -55,14 +57,18 @@ def own_folders(home: Path) -> dict[str, str]:
 
 
 def make_home(name: str) -> dict[str, str]:
-    """A new home with nothing in it but a link to the models; the variables that lead there."""
+    """A new home with nothing in it but links to the models and the voice's words; the variables that lead there."""
     home = BASE / name
     (home / "data").mkdir(parents=True)
-    if MODELS.is_dir():
-        try:
+    cache = home / "cache" / "voice-interviewer"
+    cache.mkdir(parents=True)
+    WORD_LISTS.mkdir(exist_ok=True)
+    try:
+        (cache / "voices").symlink_to(WORD_LISTS, target_is_directory=True)
+        if MODELS.is_dir():
             (home / "data" / "models").symlink_to(MODELS, target_is_directory=True)
-        except OSError:  # Windows without the right to make links: tests that need models are skipped
-            pass
+    except OSError:  # Windows without the right to make links: tests that need models are skipped
+        pass
     return own_folders(home)
 
 

@@ -178,37 +178,6 @@ def by_label(judged: Sequence[Judged]) -> list[Score]:
     ]
 
 
-def by_token(judged: Sequence[Judged], label: str) -> Counts:
-    """Character-span overlap turned into word counts; for fillers and repeats, where place matters."""
-    counts = Counts()
-    for item in judged:
-        wanted = [(s.start, s.end) for s in item.row.labels if s.label == label]
-        found = [(f.start, f.end) for f in item.found.findings if f.label == label]
-        hit = sum(any(a < e and s < b for s, e in found) for a, b in wanted)
-        counts.tp += hit
-        counts.fn += len(wanted) - hit
-        counts.fp += sum(not any(a < e and s < b for a, b in wanted) for s, e in found)
-    return counts
-
-
-def spans_touch(judged: Sequence[Judged]) -> dict[str, float]:
-    """Among texts where a label is rightly found: the share of gold spans that a found span touches."""
-    result: dict[str, float] = {}
-    for label in LABELS:
-        total = touched = 0
-        for item in judged:
-            if label not in item.predicted:
-                continue
-            found = [(f.start, f.end) for f in item.found.findings if f.label == label]
-            for span in item.row.labels:
-                if span.label == label:
-                    total += 1
-                    touched += any(span.start < e and s < span.end for s, e in found)
-        if total:
-            result[label] = touched / total
-    return result
-
-
 def hedge_confusion(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
     """Gold hedge, calibration, both or neither against what was found."""
 

@@ -12,7 +12,6 @@ from voice_interviewer.flow.check import check
 from voice_interviewer.flow.diagnostics import CODES
 
 PAGES = DOCS / "diagnostics"
-MARKER = re.compile(r"  # (VF\d{3})$", re.MULTILINE)
 
 
 def example(code: str) -> str:

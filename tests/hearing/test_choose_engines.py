@@ -204,7 +204,7 @@ def test_a_turn_model_loads_while_somebody_greets():
     loading = threading.Event()
 
     def slow() -> ScriptedTurnModel:
-        loading.wait(5.0)
+        loading.wait(60)
         return ScriptedTurnModel()
 
     def broken() -> ScriptedTurnModel:

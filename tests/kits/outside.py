@@ -1,16 +1,21 @@
-"""Watching a command from outside its process: every network call of it and its children, as the kernel sees them.
+"""Watching commands from outside their process: every network call of them and their children, as the kernel sees them.
 
-A hook inside Python is blind to native libraries. `strace` sees each `connect` and `send`; an empty network namespace
-(where one may be made) lets nothing through meanwhile.
+Two witnesses at once. A hook inside Python refuses and notes every use of a network, on each system, but is blind to
+native libraries. `strace` (Linux) sees each `connect` and `send`; an empty network namespace (where one may be made)
+lets nothing through meanwhile.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +26,33 @@ ADDRESS = re.compile(r'sa_family=AF_INET6?\b.*?port=htons\((\d+)\).*?(?:inet_add
 PEER = re.compile(r"->(.+):(\d+)\]")
 LOOPBACK = re.compile(r"^(127\.|::1$|::ffff:127\.)")
 DNS = 53
+GIVEN_UP_S = 300.0
+
+GUARD = """
+import json, sys
+touched = []
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
+        address = args[1] if event == "socket.connect" else args[0]
+        local = isinstance(address, (str, bytes)) and event == "socket.connect"  # a UNIX socket, as sound servers use
+        if not local:
+            touched.append([event, repr(address)])
+            raise OSError("the network is forbidden here")
+
+sys.addaudithook(watch)
+from voice_interviewer.cli.app import run
+rows = []
+for argv in json.loads(sys.argv[2]):
+    before = len(touched)
+    print("$", *argv, flush=True)
+    code = run(argv)
+    sys.stdout.flush()
+    rows.append([argv, code, touched[before:]])
+with open(sys.argv[1], "w") as out:
+    json.dump(rows, out)
+"""
+"Commands one after another in one process that refuses and notes every use of a network."
 
 
 @dataclass(frozen=True)
@@ -41,6 +73,16 @@ class Reached:
     def sends(self) -> bool:
         """Something goes out; a datagram socket's `connect` only asks the kernel for a route."""
         return self.call != "connect" or not self.protocol.startswith("UDP")
+
+
+@dataclass(frozen=True)
+class Command:
+    """What became of one command, as the hook inside Python saw it."""
+
+    argv: list[str]
+    code: int
+    touched: list[list[str]]
+    "[event, address] of everything that would have used a network."
 
 
 def reached(trace: str) -> list[Reached]:
@@ -66,7 +108,7 @@ def reached(trace: str) -> list[Reached]:
 
 @cache
 def why_not() -> str:
-    """Why nothing can be watched here; empty when it can."""
+    """Why nothing can be seen through the kernel here; empty when it can."""
     if not sys.platform.startswith("linux"):
         return "strace is Linux's"
     strace = shutil.which("strace")
@@ -102,18 +144,35 @@ def environment(home: Path, models: Path) -> dict[str, str]:
     }
 
 
-def watch(command: list[str], env: dict[str, str], trace: Path, *, cwd: Path) -> tuple[int, str, list[Reached]]:
-    """Run a command under watch: (exit code, what it printed, what it tried to reach)."""
+def watch(command: list[str], env: dict[str, str], home: Path, *, until: str = "") -> tuple[int, str, list[Reached]]:
+    """Run a program in `home` under the kernel's watch: (exit code, what it printed, what it tried to reach).
+
+    Interrupted like Ctrl-C once it has printed `until`. Where `strace` is not, it reaches nothing that we could see.
+    """
+    trace = home / "trace"
     strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-yy", "-s", "64", "-e", "trace=network", "-o", str(trace)]
-    done = subprocess.run(
-        [*isolated(), *strace, *command],
-        env=env,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        timeout=300,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr, reached(trace.read_text(errors="replace"))
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(
+        [*isolated(), *([] if why_not() else strace), *command],
+        env=env, cwd=home, text=True, errors="replace", start_new_session=True, **pipes,
+    ) as process:  # fmt: skip
+        hung = threading.Timer(GIVEN_UP_S, process.kill)
+        hung.start()
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if until and until in line:
+                os.killpg(process.pid, signal.SIGINT)
+        code = process.wait()
+        hung.cancel()
+    return code, "".join(said), reached(trace.read_text(errors="replace")) if trace.exists() else []
+
+
+def guarded(commands: Sequence[list[str]], env: dict[str, str], home: Path) -> tuple[list[Command], str, list[Reached]]:
+    """Run commands of the program one after another under both watches: (each command, all they printed, what they
+    tried to reach)."""
+    report = home / "report.json"
+    report.unlink(missing_ok=True)
+    _, said, found = watch([sys.executable, "-c", GUARD, str(report), json.dumps(list(commands))], env, home)
+    assert report.exists(), said
+    return [Command(*row) for row in json.loads(report.read_text())], said, found

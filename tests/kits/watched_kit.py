@@ -86,6 +86,6 @@ def own_process() -> Iterator[tuple[subprocess.Popen[str], str]]:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
             try:
-                process.wait(30)
+                process.wait(60)
             finally:
                 process.kill()

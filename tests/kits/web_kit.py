@@ -64,7 +64,7 @@ class StillInterview:
         self.notes_kept.append(note.text)
 
     def run(self) -> Outcome:
-        self.ended.wait(30)
+        self.ended.wait(60)
         if self.fails is not None:
             raise self.fails
         return Outcome(self.id, Path(), "interrupted", True)

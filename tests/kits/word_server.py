@@ -36,7 +36,7 @@ def serving(server: WordServer) -> Iterator[WordServer]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.asked.append(body)
             server.paths.append(self.path)
-            server.hold.wait(20)
+            server.hold.wait(60)
             said = server.reply(body["messages"][-1]["content"])
             raw = (
                 said if isinstance(said, bytes) else json.dumps({"choices": [{"message": {"content": said}}]}).encode()
@@ -62,4 +62,4 @@ def serving(server: WordServer) -> Iterator[WordServer]:
         server.hold.set()
         http.shutdown()
         http.server_close()
-        thread.join(5)
+        thread.join(60)

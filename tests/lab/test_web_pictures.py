@@ -21,7 +21,7 @@ def test_a_server_answers_its_link(tmp_path: Path):
     """With the scripted engines, in a folder of its own."""
     with web_pictures.serving(tmp_path) as link:
         host, _, path = link.removeprefix("http://").partition("/")
-        talk = http.client.HTTPConnection(host, timeout=30)
+        talk = http.client.HTTPConnection(host, timeout=120)
         talk.request("GET", f"/{path}")
         assert talk.getresponse().status == 303
         talk.close()

@@ -16,7 +16,7 @@ from voice_interviewer.voice.system_child import _row, english
 def child(code):
     """An engine whose child runs this code; `request` is there."""
     return SystemVoice(
-        deadline_s=5.0, command=(sys.executable, "-c", f"import json, sys\nrequest = json.load(sys.stdin)\n{code}")
+        deadline_s=60.0, command=(sys.executable, "-c", f"import json, sys\nrequest = json.load(sys.stdin)\n{code}")
     )
 
 
@@ -162,7 +162,7 @@ def test_the_child_writes_a_file_a_player_could_play(tmp_path):
         input=json.dumps(request),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=True,
     )
     assert json.loads(done.stdout.splitlines()[-1])["ok"] is True

@@ -303,7 +303,7 @@ def test_ctrl_c_ends_the_server_and_what_it_was_working_on(session: Session):
             seen.page.locator("#spoken[data-state=running], #spoken[data-state=waiting]").wait_for()
             children = children_of(process.pid)
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0 and process.stdout is not None
+        assert process.wait(60) == 0 and process.stdout is not None
         assert "Traceback" not in process.stdout.read()
         assert children and not [child for child in children if alive(child)]
 

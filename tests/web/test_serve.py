@@ -48,7 +48,7 @@ def test_it_starts_prints_its_link_and_ends_cleanly(tmp_path: Path):
         assert child.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:(\d+)(/\?key=\S+)", child.stdout.readline())
         assert found
-        talk = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=30)
+        talk = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=120)
         talk.request("GET", found[2])
         answer = talk.getresponse()
         answer.read()
@@ -57,5 +57,5 @@ def test_it_starts_prints_its_link_and_ends_cleanly(tmp_path: Path):
         assert b"voice-interviewer" in talk.getresponse().read()
         talk.close()
         child.send_signal(signal.SIGINT)
-        _, wrong = child.communicate(timeout=30)
+        _, wrong = child.communicate(timeout=120)
     assert child.returncode == 0 and wrong == ""

@@ -32,9 +32,9 @@ def test_it_begins_with_the_pages_first_sound_and_ends_with_its_debrief():
     sitting.begin()
     assert sitting.phase == "waiting" and not live.wait(0.05)
     sitting.arrived()
-    assert live.wait(30) and sitting.going_on
+    assert live.wait(60) and sitting.going_on
     interview.ended.set()
-    assert sitting.join(30)
+    assert sitting.join(60)
     assert [p for p, _ in phases] == ["live", "finishing", "finishing", "over"] and phases[2][1] == 0.5
     told = sitting.told_phase()
     assert told["told"] == "All said." and told["can_resume"] and told["session"] == interview.id
@@ -48,7 +48,7 @@ def test_an_error_is_told(error: Exception):
     sitting.begin()
     sitting.arrived()
     interview.ended.set()
-    assert sitting.join(30) and sitting.phase == "failed" and not sitting.going_on
+    assert sitting.join(60) and sitting.phase == "failed" and not sitting.going_on
     assert sitting.told == "no voice. Get one." or "defect of ours" in sitting.told
 
 
@@ -67,7 +67,7 @@ def test_the_end_of_the_program_waits_for_nobody():
     sitting, _ = still()
     sitting.begin()
     sitting.stop()
-    assert sitting.join(30) and sitting.phase == "over" and sitting.told == ""
+    assert sitting.join(60) and sitting.phase == "over" and sitting.told == ""
 
 
 def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -81,7 +81,7 @@ def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     first.screen.said("Hello.", "greeting")
     first.arrived()
     first.leave()
-    assert first.join(30) and desk.going_on is None and desk.sitting is first
+    assert first.join(60) and desk.going_on is None and desk.sitting is first
     desk.forget("another")
     assert desk.sitting is first
     second = desk.begin(Wanted("first-five-minutes"))
@@ -101,7 +101,7 @@ def test_one_after_another_without_growth(tmp_path: Path, monkeypatch: pytest.Mo
         sitting = desk.begin(Wanted("first-five-minutes"))
         sitting.arrived()
         sitting.leave()
-        assert sitting.join(30)
+        assert sitting.join(60)
         gone.append(weakref.ref(sitting))
         del sitting
     gc.collect()

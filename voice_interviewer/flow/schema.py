@@ -36,7 +36,6 @@ SLOTS: tuple[str, ...] = ("quote", "decision", "constraint", "claim", "metric")
 
 ROLES = ("general", "infra_heavy")
 STYLES = ("neutral", "warm", "tough")
-CLAIMS = ("scale", "number")
 
 Style = Literal["neutral", "warm", "tough"]
 Role = Literal["general", "infra_heavy"]

@@ -100,7 +100,6 @@ class Piece:
     start_s: float
     end_s: float
     future: Future[Hearing]
-    submitted_s: float
     failed: bool = field(default=False)
 
     @property
@@ -194,4 +193,4 @@ class Transcript:
         pcm, start_s = tape.cut(begin, min(now_s, last_voice_s + PAD_AFTER_S))
         spans = [(max(a, start_s), b) for a, b in voiced if b > start_s]
         future = self._executor.submit(hear, self._recogniser, pcm, start_s, self._vocabulary, spans)
-        return Piece(begin, last_voice_s, future, now_s)
+        return Piece(begin, last_voice_s, future)

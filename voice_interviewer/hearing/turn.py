@@ -193,7 +193,6 @@ class TurnTracker:
         self._evidence: Evidence | None = None
         self._late = False
         self._given_up = False
-        self._had_words = False
 
     @property
     def commit_at_s(self) -> float | None:
@@ -250,7 +249,6 @@ class TurnTracker:
         scores = self._evidence.scores if self._evidence is not None else ()
         self._evidence = replace(signal.evidence, scores=(*scores, *signal.evidence.scores))
         self.phase = Phase.ARMED
-        self._had_words = True
         self._weigh()
         return [Arm(signal.now_s, self.revision)]
 

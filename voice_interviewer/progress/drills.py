@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from ..debrief.wording import about, name
 from ..rubric.keys import SIGNALS
-from ..rubric.patterns import table
 from ..rubric.relations import HABITS
 from .history import Point, Tally
 
@@ -157,8 +156,3 @@ def _why(label: str, last: str, overdue: float) -> str:
     if overdue >= 1:
         return f"{met}, and practice is {overdue:.0f} day{'s' if overdue >= 1.5 else ''} overdue"
     return met if overdue >= -1 else f"{met}; due in {-overdue:.0f} days"
-
-
-def patterns_for(label: str) -> list[str]:
-    """Question patterns in which a signal can be practised."""
-    return [pattern for pattern, entry in table().items() if label in entry.listens]

@@ -94,13 +94,8 @@ SLIPS: Final[tuple[Cost, ...]] = ("minimizer", "hedge", "inflation", "exposure",
 "Costs of which a single one is passed over in an answer that holds many signals."
 MINOR: Final[tuple[Cost, ...]] = ("hedge", "minimizer", "apology")
 "Ways of speaking of which a single one is not asked about after a dense answer; what opens it or hides who decided is."
-WEAKENING: Final[frozenset[Label]] = frozenset({*UNDERSELLING, "inflation", "filler", "repeat"})
-"Findings whose own words are taken out where the sentence is said again."
 EMPTY: Final[frozenset[Label]] = frozenset({*OVERSELLING, *WHOLE_ANSWER, "apology"})
 "Labels of sentences that tell no circumstances."
-
-STRETCH: Final[frozenset[Label]] = frozenset({"calm_adaptation", *FAILED, *WHOLE_ANSWER})
-"Labels about a whole stretch of speech rather than some words of it."
 
 # ---- kinds of strong sentences ----
 

@@ -215,20 +215,22 @@ def _terms(lines: Sequence[Line]) -> list[Taken]:
 
 def read_notes(found: Sequence[Line]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """What the candidate's notes claim (sizes first, then results), and the terms they use."""
-    claims: list[Claim] = []
-    words = _table()
+    claims: dict[int, Claim] = {}
+    words, terms = _table(), tuple(term.value for term in _terms(found))
     kinds = (("scale", _any_of(words.size)), ("result", _inside((words.result,))))
     for kind, expression in kinds:
         for line in found:
             text = re.sub(r"^(?:[-*•‣–—+]\s*|\d{1,3}[.)]\s*)+", "", line.text)
-            if _inside(words.private).search(text) or any(claim.line == line.number for claim in claims):
+            if line.number in claims or _inside(words.private).search(text):
                 continue
             match = expression.search(text)
             if match is None or (kind == "scale" and not _own_work().search(text)):
                 continue
             if quote := _quote(text, match.start(), match.end()):
-                claims.append(Claim(quote, kind, line.number))  # type: ignore[arg-type]
-    return tuple(claims[:MOST_CLAIMS]), tuple(term.value for term in _terms(found))
+                claims[line.number] = Claim(quote, kind, line.number)  # type: ignore[arg-type]
+            if len(claims) == MOST_CLAIMS:
+                return tuple(claims.values()), terms
+    return tuple(claims.values()), terms
 
 
 def _quote(text: str, start: int, end: int) -> str:

@@ -31,7 +31,7 @@ class Hanging:
         self.free = threading.Event()
 
     def transcribe(self, pcm, *, vocabulary=(), fillers=True):
-        self.free.wait(30)
+        self.free.wait(60)
         return ()
 
 

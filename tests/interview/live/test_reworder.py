@@ -38,7 +38,7 @@ class Part:
 
     def reword(self, question: str, timeout_s: float) -> str:
         self.asked.append(question)
-        self.go.wait(20)
+        self.go.wait(60)
         if isinstance(self.said, Exception):
             raise self.said
         return self.said

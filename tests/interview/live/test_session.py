@@ -318,7 +318,7 @@ def test_sessions_one_after_another_leave_nothing_behind(tmp_path: Path):
         Runner.run = real  # type: ignore[method-assign]
     for thread in threading.enumerate():
         if thread.name == "prompt-prefetch":
-            thread.join(5)
+            thread.join(60)
     assert {thread.name for thread in threading.enumerate()} <= before
     gc.collect()
     assert len(runners) == 10 and not any(runner() for runner in runners)

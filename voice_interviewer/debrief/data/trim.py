@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from ...english.sentences import sentences
 
-MIN_KEPT = 3
-"Content words a cleaned sentence needs to be worth showing."
 MAX_WORDS = 42
 "A spoken sentence without full stops is cut to about this many words."
 _REACH = 400

@@ -17,7 +17,6 @@ _OBJECTS = frozenset(
 )
 _NEGATED = frozenset("not never".split())
 _UNREAL = frozenset("would could should might may can will must to shall if".split())
-_FINITE_SUBJECTS = frozenset("i we you he she they it who which that".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ _OPENING_WORDS = 14
 
 _SAYING = frozenset("said says say saying told wrote writes felt feels sent feel shows reads means".split())
 _PEOPLE = frozenset("i he she they we it who you".split())
-_SELF_AFTER = frozenset("i this that my if for about it am is to but can just".split())
 _FIXED = frozenset("state sight excuse case than better".split())
 _BE_BEFORE = frozenset("so really very truly terribly genuinely was were is are am be being".split())
 _ASKING = frozenset("could can did do would was is are may might should does have has".split())
