@@ -24,8 +24,8 @@ import numpy as np
 import pytest
 
 RATE_HZ = 48_000
-LATE_S = 0.03
-"Threads of a machine that is not busy wake up sooner than this; the blocks of a sound server are about as long."
+LATE_S = 0.01
+"Threads of a machine that is not busy wake up sooner than this; a few times later, and sound has gaps."
 TOOLS = ("pulseaudio", "pactl", "pacat", "parec")
 
 
