@@ -38,6 +38,22 @@ def test_a_cohort_from_the_command_line(folder: Path, tmp_path: Path, capsys: py
     assert "2 of 2 files are reviewed, 2 of them before." in capsys.readouterr().out
 
 
+def test_names_criteria_and_pseudonyms_reach_the_pages(folder: Path, tmp_path: Path) -> None:
+    """The key lies where it was asked for; a name that somebody says is gone from page and table alike."""
+    (folder / "Ada" / "week 1.txt").write_text(f"My name is Ada, and Grushenka helped. {SAID}", encoding="utf-8")
+    (tmp_path / "names.txt").write_text("Grushenka\n", encoding="utf-8")
+    (tmp_path / "criteria.yaml").write_text("title: Course of May\n", encoding="utf-8")
+    out, key = tmp_path / "out", tmp_path / "key.csv"
+    more = ["--names", str(tmp_path / "names.txt"), "--criteria", str(tmp_path / "criteria.yaml"), "--scrub"]
+    argv = ["review", str(folder), "--cohort", "--out", str(out), "--workers", "1", "--pseudonyms", str(key), *more]
+    assert run(argv) == 0
+    pages = [path.read_text(encoding="utf-8") for path in (out / "students").glob("*.html")]
+    told = "".join([*pages, (out / "cohort.csv").read_text(encoding="utf-8")])
+    assert len(pages) == 2 and "Ada" not in told and "Grushenka" not in told and "[name]" in told
+    assert "Course of May" in (out / "index.html").read_text(encoding="utf-8")
+    assert "Ada" in key.read_text(encoding="utf-8")
+
+
 def test_failures_are_listed_and_the_code_is_zero(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,6 +77,13 @@ def test_failures_are_listed_and_the_code_is_zero(
         (["--cohort", "--out", "o", "--json", "x.json"], "a cohort is written to --out."),
         (["--out", "o"], "this is for a cohort."),
         (["--workers", "2"], "this is for a cohort."),
+        (["--scrub"], "this is for a cohort."),
+        (
+            ["--cohort", "--out", "o", "--pseudonyms", "o/key.csv"],
+            "the key may not lie in the folder that it protects.",
+        ),
+        (["--cohort", "--out", "o", "--criteria", "nowhere.yaml"], "the criteria cannot be read"),
+        (["--cohort", "--out", "o", "--names", "nowhere.txt"], "the names cannot be read"),
         (["--cohort", "--out", "o", "--node", "no/where"], "no"),
     ],
 )

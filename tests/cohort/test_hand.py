@@ -90,7 +90,7 @@ def test_what_is_not_the_files_fault_is_no_failure(tmp_path: Path) -> None:
 
 def test_names_that_are_no_text_go_there_and_back(tmp_path: Path) -> None:
     """A job is one line of JSON, whatever a path holds."""
-    job = Job("a", "b", Path("/x/\udcff\n.wav"), Path("/y"), Settings(question="“?”"), 1, "before")
+    job = Job("a", "b", Path("/x/\udcff\n.wav"), Path("/y"), Settings(question="“?”"), "Ada", 1, "before")
     assert Job.of_line(job.line()) == job and "\n" not in job.line()
     assert job.key != Job.of_line(job.line().replace('"tries": 1', '"tries": 0')).key
 
@@ -105,10 +105,11 @@ def test_settings_that_change_results_are_in_the_line() -> None:
     """Limits and threads change nothing; an option of the first track is not mistaken for none."""
     assert Settings(first_s=1, threads=2).line() == Settings().line()
     lines = {Settings().line(), *(Settings(**{k: v}).line() for k, v in OTHER.items())}
-    assert len(lines) == 1 + len(OTHER)
+    assert len(lines) == 1 + len(OTHER) and not any("Ada" in line for line in lines)
 
 
 OTHER = {"model": "x", "question": "q", "node": "n", "me": "m", "split": False, "track": 0, "channel": 0, "tagger": "t"}
+OTHER |= {"scrub": True, "names": ("Ada",)}
 
 
 def test_how_many_workers_help() -> None:

@@ -15,6 +15,7 @@ from scripted_reviewer import cohort, logged, settings
 
 from voice_interviewer.cohort import ledger, records
 from voice_interviewer.cohort.job import Outcome
+from voice_interviewer.cohort.pseudonyms import Pseudonyms
 from voice_interviewer.cohort.run import Told, Work, failures, run
 from voice_interviewer.cohort.team import Alone
 from voice_interviewer.errors import InputFileError, InterviewerError, UsageError
@@ -24,6 +25,7 @@ import sys
 from pathlib import Path
 from scripted_reviewer import settings
 from voice_interviewer.cohort import cluster
+from voice_interviewer.cohort.pseudonyms import Pseudonyms
 from voice_interviewer.cohort.run import run
 from voice_interviewer.cohort.team import Alone
 
@@ -191,6 +193,38 @@ def test_a_damaged_record_is_made_again(tmp_path: Path) -> None:
     go(tmp_path)
     (tmp_path / "out" / "work" / "student 0" / "week 0.txt.json").write_text("{", encoding="utf-8")
     assert go(tmp_path)[0].reviewed == 1
+
+
+def test_under_pseudonyms_nothing_says_who_it_was(tmp_path: Path) -> None:
+    """Neither folders, records, table nor failures; the key alone does. What is done is known under the pseudonym."""
+    folder = cohort(tmp_path / "in", 2, 1)
+    for number, name in enumerate(("Zuzanna Kowal", "Bohdan")):
+        (folder / f"student {number}").rename(folder / name)
+    (folder / "Bohdan" / "bohdan.txt").write_text("refuse", encoding="utf-8")
+    key = Pseudonyms.open(tmp_path / "key.csv")
+    told, _ = go(tmp_path, key=key)
+    assert (told.reviewed, told.failed) == (2, 1)
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    told_of = "\n".join([*map(str, written), *(path.read_text(encoding="utf-8") for path in written)]).casefold()
+    assert not [
+        word for word in ("zuzanna", "kowal", "bohdan") if word in told_of.replace(str(tmp_path).casefold(), "")
+    ]
+    assert {record.student for record in records.every(tmp_path / "out")} == {key.of("Bohdan"), key.of("Zuzanna Kowal")}
+    again, _ = go(tmp_path, key=Pseudonyms.open(tmp_path / "key.csv"))
+    assert (again.before, again.reviewed, again.failed) == (2, 0, 1)
+
+
+def test_names_and_pseudonyms_do_not_meet_in_one_folder(tmp_path: Path) -> None:
+    """Side by side they would say who is who."""
+    cohort(tmp_path / "in", 1, 1)
+    key = Pseudonyms.open(tmp_path / "key.csv")
+    go(tmp_path)
+    with pytest.raises(UsageError, match="under their own names"):
+        go(tmp_path, key=key)
+    (tmp_path / "out").rename(tmp_path / "other")
+    go(tmp_path, key=key)
+    with pytest.raises(UsageError, match=r"under pseudonyms.*--pseudonyms"):
+        go(tmp_path)
 
 
 def test_nothing_to_review_is_one_line(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from voice_interviewer.cohort.pseudonyms import Pseudonyms
 from voice_interviewer.cohort.tree import LOCK, look
 from voice_interviewer.errors import InputFileError, UsageError
 
@@ -137,3 +138,14 @@ def test_every_recording_has_a_record_of_its_own(tmp_path: Path) -> None:
     assert {item.record.name for item in items} >= {"b.wav.json", "a.mp3.json"}
     again = [item.record for item in look(folder, tmp_path / "out").items()]
     assert again == [item.record for item in items]
+
+
+def test_names_are_told_as_the_key_has_them(tmp_path: Path) -> None:
+    """Parts of the student's name go from file names, too; two files that are then called the same get a number."""
+    folder = made(tmp_path / "in", "Ada Lovelace/ada.wav", "Ada Lovelace/lovelace.wav", "Ada Lovelace/week 1.wav")
+    key = Pseudonyms(tmp_path / "key.csv", {"Ada Lovelace": "blue-fern"})
+    items = list(look(folder, tmp_path / "out", key).items())
+    assert [item.recording for item in items] == ["blue-fern.wav", "blue-fern-2.wav", "week 1.wav"]
+    assert {item.student for item in items} == {"blue-fern"} and {item.folder for item in items} == {"Ada Lovelace"}
+    assert items[1].record.relative_to(tmp_path / "out").as_posix() == "work/blue-fern/blue-fern-2.wav.json"
+    assert [item.path.name for item in items] == ["ada.wav", "lovelace.wav", "week 1.wav"]

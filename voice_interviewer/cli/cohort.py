@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -18,24 +19,50 @@ SHOWN = 20
 "Failures that are listed; all are in cohort.csv."
 
 
-def review_cohort(
-    files: list[str], out: Path | None, settings: Settings, workers: int | None, cluster: str, again: bool
-) -> int:
-    """Review a cohort's folder; the exit code. Raises UsageError for options that do not go together."""
-    from ..cohort.run import failures, run
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked of a cohort besides how its files are reviewed."""
 
+    out: Path | None
+    workers: int | None = None
+    cluster: str = ""
+    again: bool = False
+    pseudonyms: Path | None = None
+    "The key file."
+    names: Path | None = None
+    "Names to take out, one a line."
+    criteria: Path | None = None
+
+
+def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
+    """Review a cohort's folder; the exit code. Raises UsageError for options that do not go together."""
+    from ..cohort import criteria, pages, sheet
+    from ..cohort.pseudonyms import Pseudonyms
+    from ..cohort.run import failures, run
+    from ..cohort.scrub import names_in
+
+    out = wish.out
     if out is None:
         raise UsageError("a cohort needs a folder for its results.", where="--cohort", fix="Add --out DIR.")
     if len(files) != 1:
         raise UsageError("a cohort is one folder.", where="--cohort", fix="Name the folder that holds the students'.")
-    if workers is not None and cluster:
+    if wish.workers is not None and wish.cluster:
         fix = "Leave one of them out: a cluster has its own workers."
         raise UsageError("these do not go together.", where="--workers, --cluster", fix=fix)
+    chosen = criteria.read(wish.criteria) if wish.criteria else criteria.ALL
+    key = Pseudonyms.open(wish.pseudonyms, out) if wish.pseudonyms else None
+    settings.names = names_in(wish.names) if wish.names else ()
+
+    def finish(out: Path) -> None:
+        sheet.write(out)
+        scrubbed = settings.scrub or bool(settings.names)
+        pages.write(out, criteria=chosen, recordings=None if key else folder, scrubbed=scrubbed)
+
     folder = Path(files[0])
-    chooser = _Chooser(folder, out, settings, workers, cluster)
+    chooser = _Chooser(folder, out, settings, wish)
     with _Progress() as progress:
         try:
-            told = run(folder, out, settings, chooser, progress, again=again)
+            told = run(folder, out, settings, chooser, progress, key=key, again=wish.again, finish=finish)
         except KeyboardInterrupt:
             progress.stop()
             echo(f"Stopped. {progress.done} of {progress.files} files are done; the same command goes on.", err=True)
@@ -53,16 +80,16 @@ def review_cohort(
             tries = f" (tried {record.tries} times)" if record.tries > 1 else ""
             echo(f"  {record.student}/{record.recording}: {record.failure}{tries}")
         echo("The same command leaves them; --again tries them once more.")
-    echo(f"Written: {out / 'cohort.csv'}")
+    echo(f"Written: {out / 'cohort.csv'}, {out / 'index.html'}")
     return 0 if done else 1
 
 
 class _Chooser:
     """Who reviews, once it is known what there is to do."""
 
-    def __init__(self, folder: Path, out: Path, settings: Settings, workers: int | None, cluster: str) -> None:
+    def __init__(self, folder: Path, out: Path, settings: Settings, wish: Wish) -> None:
         self._folder, self._out, self._settings = folder, out, settings
-        self._workers, self._address = workers, cluster
+        self._workers, self._address = wish.workers, wish.cluster
 
     def __call__(self, work: Work) -> Team:
         from ..cohort import cluster

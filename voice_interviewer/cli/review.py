@@ -47,6 +47,14 @@ def review(
     ] = None,
     cluster: Annotated[str, typer.Option(metavar="ADDRESS", help="Cohort: a Dask cluster of yours does it.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Cohort: try once more what could not be reviewed.")] = False,
+    pseudonyms: Annotated[
+        Path | None, typer.Option(metavar="KEY", help="Cohort: other names for students, kept in this key file.")
+    ] = None,
+    scrub: Annotated[
+        bool, typer.Option("--scrub", help="Cohort: take out names that somebody introduces, and the student's own.")
+    ] = False,
+    names: Annotated[Path | None, typer.Option(help="Cohort: take out the names in this file, one a line.")] = None,
+    criteria: Annotated[Path | None, typer.Option(help="Cohort: a file that says which labels the pages show.")] = None,
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
 
@@ -55,7 +63,7 @@ def review(
     track_at, channel_at = (None if number is None else number - 1 for number in (track, channel))
     if cohort:
         from ..cohort.job import Settings
-        from .cohort import review_cohort
+        from .cohort import Wish, review_cohort
 
         if json_out or html_out:
             raise UsageError("a cohort is written to --out.", where="--json, --html", fix="Leave them out.")
@@ -68,10 +76,13 @@ def review(
             track=track_at,
             channel=channel_at,
             tagger=str(tagger or ""),
+            scrub=scrub,
         )
-        raise typer.Exit(review_cohort(files, out, settings, workers, cluster, again))
-    for name, given in {"--out": out, "--workers": workers, "--cluster": cluster, "--again": again}.items():
-        if given:
+        wish = Wish(out, workers, cluster, again, pseudonyms, names, criteria)
+        raise typer.Exit(review_cohort(files, settings, wish))
+    given = {"--out": out, "--workers": workers, "--cluster": cluster, "--again": again, "--scrub": scrub}
+    for name, value in (given | {"--pseudonyms": pseudonyms, "--names": names, "--criteria": criteria}).items():
+        if value:
             raise UsageError("this is for a cohort.", where=name, fix="Add --cohort, or leave it out.")
     from ..paths import heard_dir
     from ..review.review import Memory, asked_by, gather

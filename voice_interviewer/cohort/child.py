@@ -20,7 +20,7 @@ from typing import Any
 from ..errors import InputFileError, InterviewerError, UsageError
 from ..review.formats.made_json import OwnDebriefError
 from . import records
-from .job import Job, Outcome, Settings
+from .job import Job, Outcome, Settings, hidden
 
 IDLE_S = 600.0
 "On somebody's cluster nobody may come to end it: the run that needed it was killed."
@@ -65,7 +65,7 @@ def reviewed(job: Job, kept: dict[str, Any], length: Callable[[float], None]) ->
     except InterviewerError as error:
         return came("broken", str(error))
     try:
-        made = reviewer(job, length)
+        made = hidden(reviewer(job, length), job)
         records.write(job.record, made)
     except OwnDebriefError as error:
         return came("ignored", str(error))

@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import records
-from .job import TRIES, Job, Outcome
+from .job import TRIES, Job, Outcome, hidden
 from .records import Recording
 from .reviewing import marks
 
@@ -144,7 +144,7 @@ def failed(job: Job, why: str) -> Recording:
     except OSError:  # it is gone meanwhile
         known = {"settings": job.settings.line()}
     made = Recording(student=job.student, recording=job.recording, failure=why, tries=job.tries)
-    return made.model_copy(update=known)
+    return hidden(made.model_copy(update=known), job)
 
 
 def _listen(process: subprocess.Popen[bytes], said: queue.SimpleQueue[Mapping[str, Any] | None]) -> None:

@@ -12,6 +12,8 @@ from pydantic import Field
 
 from .. import __version__
 from ..debrief.data.schema import Record
+from .records import Recording
+from .scrub import Scrub
 from .tree import Item
 
 TRIES = 2
@@ -30,6 +32,10 @@ class Settings(Record):
     channel: int | None = None
     tagger: str = ""
     "Folder of another reader model; empty: the shipped one."
+    scrub: bool = False
+    "Take out names that somebody introduces, and the student's own."
+    names: tuple[str, ...] = ()
+    "Names to take out, too."
     reviewer: str = "voice_interviewer.cohort.reviewing:Reviewer"
     "`module:name` of what makes the part that reviews a file."
     first_s: float = Field(default=120.0, gt=0)
@@ -45,6 +51,9 @@ class Settings(Record):
         for name in ("question", "node", "me", "split", "track", "channel", "tagger"):
             if getattr(self, name) not in ("", None):
                 parts.append(f"{name} {getattr(self, name)}")
+        if self.scrub or self.names:
+            # The names themselves do not belong into what they were taken out of.
+            parts.append(f"without names {sha256(repr((self.scrub, self.names)).encode()).hexdigest()[:12]}")
         return "; ".join(parts)
 
     def limit_s(self, seconds: float | None) -> float:
@@ -61,6 +70,8 @@ class Job:
     path: Path
     record: Path
     settings: Settings
+    whose: str = ""
+    "Name of the student's folder, where that is to be told nowhere."
     tries: int = 0
     "How often it was tried before."
     earlier: str = ""
@@ -68,7 +79,8 @@ class Job:
 
     def line(self) -> str:
         """As one line of JSON. Paths may hold bytes that are no text; they come back as they were."""
-        told = {"student": self.student, "recording": self.recording, "tries": self.tries, "earlier": self.earlier}
+        told: dict[str, object] = {"student": self.student, "recording": self.recording, "whose": self.whose}
+        told |= {"tries": self.tries, "earlier": self.earlier}
         places = {"path": str(self.path), "record": str(self.record), "settings": self.settings.model_dump()}
         return json.dumps({**told, **places})
 
@@ -85,9 +97,18 @@ class Job:
         return sha256(f"{self.record}|{self.tries}|{self.settings.line()}".encode("utf-8", "replace")).hexdigest()[:24]
 
 
-def job_of(item: Item, settings: Settings) -> Job:
-    """The job that reviews a file."""
-    return Job(item.student, item.recording, item.path.absolute(), item.record.absolute(), settings)
+def job_of(item: Item, settings: Settings, *, pseudonym: bool = False) -> Job:
+    """The job that reviews a file; with a `pseudonym` the student's own name is taken out of its record."""
+    whose = item.folder if pseudonym or settings.scrub else ""
+    return Job(item.student, item.recording, item.path.absolute(), item.record.absolute(), settings, whose)
+
+
+def hidden(record: Recording, job: Job) -> Recording:
+    """The record as it may be kept: without the names that are to be told nowhere."""
+    settings = job.settings
+    if not (job.whose or settings.scrub or settings.names):
+        return record
+    return Scrub(settings.names, introduced=settings.scrub).record(record, job.whose)
 
 
 State = Literal["done", "failed", "ignored", "broken"]

@@ -9,13 +9,15 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from ..disk import last_written, output_error
+from ..disk import last_written, output_error, private_folder, storage
 from ..errors import InputFileError, UsageError
 from ..review.transcripts import shown
 from . import records
 from .reviewing import stamp
 from .tree import LOCK, Item
 
+_UNDER_PSEUDONYMS = ".pseudonyms"
+"In the folder of records: students are under pseudonyms there."
 Standing = Literal["todo", "done", "failed"]
 
 
@@ -66,3 +68,20 @@ def alone(out: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             lock.release()
+
+
+def one_way(out: Path, pseudonyms: bool) -> None:
+    """See that students are in OUT under their names or under pseudonyms, never both. Raises UsageError."""
+    work = out / records.WORK
+    mark = work / _UNDER_PSEUDONYMS
+    used = work.is_dir() and any(path.is_dir() for path in work.iterdir())
+    if mark.exists() and not pseudonyms:
+        fix = "Give their key with --pseudonyms, or name another --out."
+        raise UsageError("the students in this folder are under pseudonyms.", where=shown(out), fix=fix)
+    if pseudonyms and used and not mark.exists():
+        fix = "Name another --out, or delete this one."
+        raise UsageError("the students in this folder are under their own names.", where=shown(out), fix=fix)
+    if pseudonyms:
+        with storage(mark):
+            private_folder(work)
+            mark.touch()

@@ -11,6 +11,7 @@ from ..errors import InputFileError, InterviewerError
 from ..review.transcripts import shown
 from . import ledger, pages, records, sheet
 from .job import Job, Outcome, Settings, job_of
+from .pseudonyms import Pseudonyms
 from .records import Recording
 from .team import Team
 from .tree import Tree, look
@@ -73,6 +74,7 @@ def run(
     team: Callable[[Work], Team],
     screen: Screen,
     *,
+    key: Pseudonyms | None = None,
     again: bool = False,
     finish: Callable[[Path], object] | None = None,
 ) -> Told:
@@ -82,14 +84,16 @@ def run(
         folder: one folder a student, recordings and transcripts inside.
         out: records, table and pages; made where it is not there.
         team: makes who reviews, given what there is to do; only called when there is something.
+        key: under which names students are told; None: under those of their folders.
         again: try files once more that could not be reviewed before.
         finish: makes table and pages of the records, also where the run was stopped with Ctrl-C; left out: as they are.
 
     Raises InputFileError or UsageError for what cannot be a cohort, InterviewerError where going on is no use (no
     weights, no space, no cluster). What is done stays done: the same call goes on.
     """
-    tree = look(folder, out)
+    tree = look(folder, out, key)
     with ledger.alone(out):
+        ledger.one_way(out, key is not None)
         told = _counted(tree, settings, screen, again)
         if not told.files:
             fix = "Put recordings or transcripts into the students' folders."
@@ -148,4 +152,4 @@ def _jobs(tree: Tree, settings: Settings, again: bool) -> Iterator[Job]:
     wanted = ("todo", "failed") if again else ("todo",)
     for item in tree.items():
         if ledger.standing(item, line) in wanted:
-            yield job_of(item, settings)
+            yield job_of(item, settings, pseudonym=tree.key is not None)

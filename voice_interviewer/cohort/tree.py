@@ -18,6 +18,7 @@ from ..errors import InputFileError, UsageError
 from ..review.formats import SUFFIXES
 from ..review.sources import NO_ANSWERS, SOUND
 from ..review.transcripts import mended, shown
+from .pseudonyms import Pseudonyms
 from .records import WORK
 
 LOCK = ".cohort.lock"
@@ -32,12 +33,14 @@ class Item:
     """One file to review."""
 
     student: str
-    "Name of the student's folder, fit to be shown."
+    "Name of the student's folder, fit to be shown; or the pseudonym."
     recording: str
     "Path inside it, with `/`, fit to be shown."
     path: Path
     record: Path
     "Where its record lies or will lie."
+    folder: str
+    "Name of the student's folder."
 
     @property
     def sound(self) -> bool:
@@ -55,6 +58,8 @@ class Tree:
     "Names of the students' folders, as they are on disk, in order."
     notes: list[str] = field(default_factory=list)
     "What lies beside the students' folders."
+    key: Pseudonyms | None = None
+    "Under which names students and recordings are told; None: under their own."
 
     def items(self, note: Callable[[str], None] = lambda _: None) -> Iterator[Item]:
         """Every file to review, in order of students and recordings; one student's in memory at a time.
@@ -66,7 +71,7 @@ class Tree:
             yield from self._of(name, note)
 
     def _of(self, name: str, note: Callable[[str], None]) -> Iterator[Item]:
-        home, student = self.folder / name, mended(name)
+        home, student = self.folder / name, self.key.of(name) if self.key else mended(name)
         found: list[str] = []
         ignored: Counter[str] = Counter()
         for path in _walk(home, self.out, note):
@@ -86,14 +91,18 @@ class Tree:
             note(f"{student}: {which} beside a recording of the same name were left out: {', '.join(beside)}.")
         if not found:
             note(f"{student}: this folder has nothing to review.")
-        names = _names(found)
-        for recording in found:
-            record = self.out / WORK / _short(name) / names[recording]
-            yield Item(student, mended(recording), home / recording, record)
+        told = _told([(file, self.key.recording(name, file) if self.key else file) for file in found])
+        records = _names(list(told.values()))
+        kept = self.out / WORK / _short(student if self.key else name)
+        for place, recording in told.items():
+            yield Item(student, mended(recording), home / place, kept / records[recording], name)
 
 
-def look(folder: Path, out: Path) -> Tree:
-    """The students of a folder. Raises InputFileError or UsageError, one line each, for what cannot be one cohort."""
+def look(folder: Path, out: Path, key: Pseudonyms | None = None) -> Tree:
+    """The students of a folder, under pseudonyms where there is a `key`: who is not in it yet is written there.
+
+    Raises InputFileError or UsageError, one line each, for what cannot be one cohort.
+    """
     where = shown(folder)
     if not folder.exists():
         raise InputFileError("there is no such folder.", where=where, fix="Check the path.")
@@ -118,7 +127,9 @@ def look(folder: Path, out: Path) -> Tree:
         raise InputFileError(what, where=where, fix=layout)
     _distinct(students, where)
     notes = [f"{mended(name)} lies beside the students' folders and is nobody's: left out." for name in others]
-    return Tree(folder, out, students, notes)
+    if key is not None:
+        key.learn(students)
+    return Tree(folder, out, students, notes, key)
 
 
 def _distinct(students: list[str], where: str) -> None:
@@ -171,6 +182,18 @@ def _once(found: list[str]) -> tuple[list[str], list[str]]:
     heard = {str(Path(name).with_suffix("")) for name in found if Path(name).suffix.lower() in SOUND}
     beside = [n for n in found if Path(n).suffix.lower() in _WRITTEN and str(Path(n).with_suffix("")) in heard]
     return [name for name in found if name not in set(beside)], beside
+
+
+def _told(found: list[tuple[str, str]]) -> dict[str, str]:
+    """Path of each recording → what it is told under, with a number behind what another is told under already."""
+    told: dict[str, str] = {}
+    for path, wanted in found:
+        name, number = wanted, 1
+        while name in told.values():
+            number += 1
+            name = Path(wanted).with_stem(f"{Path(wanted).stem}-{number}").as_posix()
+        told[path] = name
+    return told
 
 
 def _names(found: list[str]) -> dict[str, str]:
