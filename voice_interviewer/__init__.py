@@ -34,8 +34,10 @@ _WHERE = {
     "list_sessions": "sessions.journal",
     "load_flow": "flow.catalog",
     "practise": "interview.live.session",
+    "read_cohort": "cohort.tables",
     "read_debrief": "library",
     "review_files": "library",
+    "rows_of": "cohort.tables",
     "simulate": "library",
 }
 "Public name to the module it lives in; `__init__.pyi` tells type checkers the same."

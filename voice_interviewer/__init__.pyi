@@ -1,5 +1,7 @@
 """The public names, for type checkers; `__init__.py` imports each when it is first used."""
 
+from .cohort.tables import read_cohort as read_cohort
+from .cohort.tables import rows_of as rows_of
 from .debrief.data.schema import Debrief as Debrief
 from .errors import InterviewerError as InterviewerError
 from .flow.catalog import check_flow as check_flow

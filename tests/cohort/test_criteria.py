@@ -71,7 +71,7 @@ def test_names_notes_and_headings(tmp_path: Path) -> None:
         ),
         ("names:\n  hegde: x\n", r"rubric\.yaml:2: names\.hegde: “hegde” is no label.*\"hedge\""),
         ("notes:\n  rolback: x\n", r"rubric\.yaml:2: notes\.rolback: “rolback” is no question pattern.*\"rollback\""),
-        ("titel: x\n", r"rubric\.yaml:1: titel: there is no such field.*\"title\""),
+        ("titlle: x\n", r"rubric\.yaml:1: titlle: there is no such field.*\"title\""),
         ("labels: [hedge]\nleave_out: [filler]\n", r"rubric\.yaml:2: leave_out: give either"),
         ("title: ' '\n", r"rubric\.yaml:1: title: these words are blank"),
         ("labels: hedge\n", r"rubric\.yaml:1: labels: "),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..debrief.data.schema import Record
 from ..debrief.paint.html import page
 from ..disk import storage, write_atomic
 from . import records
@@ -26,6 +27,7 @@ from .told import story
 
 INDEX = "index.html"
 STUDENTS = "students"
+LOOK = ".pages.json"
 WHY = (
     "Nobody is ranked here, and nothing is added up to a score: what is told was heard in particular answers on"
     " particular days, and it is there to be talked about. Two people with the same count can need quite different"
@@ -33,6 +35,16 @@ WHY = (
 )
 _PLAYED = frozenset(".wav .mp3 .m4a .aac .flac .ogg .oga .opus .mp4 .m4v .mov .webm".split())
 "Endings of files that browsers play."
+
+
+class Look(Record):
+    """How a cohort's pages are made; kept beside them, so that they can be made again."""
+
+    criteria: Criteria = ALL
+    recordings: str | None = None
+    "Folder of the recordings, by which pages find their sound; None: they play none."
+    scrubbed: bool = False
+    "Names were taken out."
 
 
 def write(
@@ -44,22 +56,43 @@ def write(
 ) -> Path:
     """Write all pages of a cohort from its records, and remove those of students who are gone; the index's path.
 
-    `recordings` is the folder of the recordings, by which pages find their sound; None: they play none. `scrubbed`
-    says that names were taken out. Raises StorageError, or InputFileError for a damaged record.
+    Raises StorageError, or InputFileError for a damaged record.
     """
+    where = None if recordings is None else str(recordings.absolute())
+    look = Look(criteria=criteria, recordings=where, scrubbed=scrubbed)
+    with storage(out):
+        out.mkdir(parents=True, exist_ok=True)
+    write_atomic(out / LOOK, look.model_dump_json(indent=1) + "\n")
+    return _write(out, look)
+
+
+def again(out: Path) -> Path:
+    """Write the pages as they were made last, from the records as they are now."""
+    try:
+        look = Look.model_validate_json((out / LOOK).read_bytes())
+    except (OSError, ValueError):
+        look = Look()
+    return _write(out, look)
+
+
+def _write(out: Path, look: Look) -> Path:
+    criteria = look.criteria
     folder = out / STUDENTS
     with storage(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    sound = _beside(recordings, folder) if recordings is not None else silent
+    sound = _beside(Path(look.recordings), folder) if look.recordings is not None else silent
     overview, students = Overview(), []
     common: dict[str, Any] = {"title": criteria.title, "names": criteria.names, "notes": criteria.notes}
-    common |= {"scrubbed": scrubbed, "hidden": HIDDEN}
-    for student, own in _by_student(out):
+    common |= {"scrubbed": look.scrubbed, "hidden": HIDDEN}
+    pages: dict[str, str] = {}
+    for home, own in _by_student(out):
+        student = own[0].student
+        pages[student] = f"{home}.html"
         overview.take(student, [criteria.chosen(record) for record in own])
         students.append((student, len(own), sum(1 for record in own if record.failure)))
         made = page("student.html.j2", s=story(student, own, criteria, sound), keep_as_is=str, **common)
-        write_atomic(folder / f"{student}.html", made)
-    _drop(folder, {f"{student}.html" for student, _, _ in students})
+        write_atomic(folder / pages[student], made)
+    _drop(folder, set(pages.values()))
     made = page(
         "cohort.html.j2",
         o=overview,
@@ -70,22 +103,19 @@ def write(
         heard=overview.heard(),
         withheld=overview.withheld(),
         students=students,
-        link=link,
+        link=lambda student: quote(os.fsencode(f"{STUDENTS}/{pages[student]}")),
         **common,
     )
     write_atomic(out / INDEX, made)
     return out / INDEX
 
 
-def link(student: str) -> str:
-    """Where a student's page is, as seen from the index."""
-    return quote(os.fsencode(f"{STUDENTS}/{student}.html"))
-
-
 def _by_student(out: Path) -> Iterator[tuple[str, list[Recording]]]:
-    """Each student's records, in order."""
-    for student, own in itertools.groupby(records.every(out), key=lambda record: record.student):
-        yield student, list(own)
+    """The folder of each student's records, with what it holds, in order."""
+    for home, files in itertools.groupby(
+        records.files(out), key=lambda path: path.relative_to(out / records.WORK).parts[0]
+    ):
+        yield home, [records.read(path) for path in files]
 
 
 def _beside(recordings: Path, pages: Path) -> Sound:
