@@ -26,7 +26,7 @@ MODELS = models_dir().resolve()
 BASE = Path(tempfile.mkdtemp(prefix="voice-interviewer-tests-")).resolve()
 WORD_LISTS = BASE / "word-lists"
 "What the natural voice looks words up in: made from its package by the first test that needs it (2 s), then shared."
-KNOBS = {"VOICE_INTERVIEWER_AXE", "VOICE_INTERVIEWER_BROWSER", "VOICE_INTERVIEWER_TEST_CARD"}
+KNOBS = {f"VOICE_INTERVIEWER_{name}" for name in ("AXE", "BROWSER", "TEST_CARD", "TEST_SPEECH")}
 "Variables of the program and its tests that a developer may set; all others are the user's and are forgotten."
 NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto")
 CHANGES = ("os.remove", "os.rename", "os.truncate", "os.rmdir", "os.mkdir", "os.link")

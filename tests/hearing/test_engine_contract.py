@@ -53,9 +53,10 @@ def working(load: Any) -> Any:
     return found
 
 
-@pytest.fixture(
-    scope="module", params=engines(choose.RECOGNISERS, testing.ScriptedRecogniser, testing.KnowingRecogniser)
-)
+RECOGNISERS = engines(choose.RECOGNISERS, testing.ScriptedRecogniser, testing.KnowingRecogniser)
+
+
+@pytest.fixture(scope="module", params=RECOGNISERS)
 def recogniser_class(request: pytest.FixtureRequest) -> Any:
     return working(request.param)
 
@@ -156,10 +157,11 @@ def test_long_sound_is_heard_to_its_end(recogniser: Any):
     assert words[-1].start > seconds - 8
 
 
+@pytest.mark.parametrize(
+    "recogniser_class", [one for one in RECOGNISERS if one.values[0]().capabilities.repeatable], indirect=True
+)
 def test_a_recogniser_that_says_it_is_repeatable_is(recogniser: Any, speech: Pcm):
     """The same sound gives the same words, also from two threads at once."""
-    if not recogniser.capabilities.repeatable:
-        pytest.skip("does not promise it")
     from concurrent.futures import ThreadPoolExecutor
 
     alone = recogniser.transcribe(speech)

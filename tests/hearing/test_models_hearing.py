@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,14 +21,19 @@ from voice_interviewer.hearing.vad import SileroVad
 from voice_interviewer.hearing.whisper import WhisperRecogniser
 from voice_interviewer.paths import models_dir
 
-SHARED = ROOT.parent / "shared" / "audio"
+SPEECH = Path(os.environ.get("VOICE_INTERVIEWER_TEST_SPEECH") or ROOT.parent / "shared" / "audio")
+"""Real speech, which is no part of the project: chapter 1688-142285 of openslr.org/12 in `librispeech_test_other`, and
+`mfa_fillers/acoustic_corpus.wav` of the Montreal Forced Aligner's tests."""
 TINY = models_dir() / "tiny.en"
 
 pytestmark = [
     pytest.mark.models,
     pytest.mark.skipif(not (TINY / "model.bin").is_file(), reason="tiny.en is not fetched"),
 ]
-real_speech = pytest.mark.skipif(not SHARED.is_dir(), reason="no real speech beside the project")
+real_speech = pytest.mark.skipif(
+    not SPEECH.is_dir(),
+    reason="no real speech here: put LibriSpeech test-other where VOICE_INTERVIEWER_TEST_SPEECH says",
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +46,7 @@ def clip(name: str) -> Pcm:
     import soundfile
     import soxr
 
-    pcm, rate = soundfile.read(SHARED / name, dtype="float32")
+    pcm, rate = soundfile.read(SPEECH / name, dtype="float32")
     pcm = pcm.mean(axis=1) if pcm.ndim > 1 else pcm
     return np.asarray(soxr.resample(pcm, rate, RATE_HZ), np.float32)
 

@@ -154,7 +154,7 @@ def test_training_asks_for_its_folders(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_the_network_is_made_of_torchs_parts() -> None:
     """With torch (the `train` extra) every part of the training imports, and the shipped recipe can be read."""
-    torch = pytest.importorskip("torch", reason="training needs the `train` extra")
+    torch = pytest.importorskip("torch", reason="training needs the `train` extra: pip install -e '.[train]'")
     from scripts.lab.reader import export, fit, net, run
 
     assert issubclass(net.Layer, torch.nn.Module) and callable(run.go) and callable(export.prune)

@@ -76,7 +76,33 @@ def open_speaker(
     return SounddeviceSpeaker(find_device(name, "output"), clock=clock, played=played)
 
 
-class SounddeviceMicrophone:
+class _Stream:
+    """What both ends share: a stream that PortAudio calls back until it is closed, and whether it still does."""
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+        self._ended = False
+        self._closing = False
+        self._leave: type[Exception] = Exception
+        "What makes PortAudio's thread leave the callback for good."
+        self._watch = Staleness(0.0)
+
+    def __exit__(self, *exc: object) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            self._closing = True
+            close_stream(stream, ended=lambda: self._ended or self._watch.age_s(time.monotonic()) > _SILENT_S)
+
+    def _end(self) -> None:
+        self._ended = True
+
+    @property
+    def lost(self) -> bool:
+        """The device stopped calling back."""
+        return self._ended or self._watch.stale(time.monotonic())
+
+
+class SounddeviceMicrophone(_Stream):
     """A PortAudio input as blocks of 512 samples at 16 kHz, whatever the device runs at.
 
     Args:
@@ -97,11 +123,7 @@ class SounddeviceMicrophone:
         "Says whether the device sends nothing but digital zeros."
         self._start_s = start_s
         self._blocks = 0
-        self._stream: Any = None
-        self._ended = False
-        self._closing = False
-        self._leave: type[Exception] = Exception
-        "What makes PortAudio's thread leave the callback for good."
+        super().__init__()
         self._overflowed = False
         self._channels = 1
         self._ring = Ring(1)
@@ -109,7 +131,6 @@ class SounddeviceMicrophone:
         self._ready = np.zeros(0, np.float32)
         self._mark = (0.0, 0.0)
         self._latest_s = start_s
-        self._watch = Staleness(0.0)
 
     def __enter__(self) -> SounddeviceMicrophone:
         sd = portaudio()
@@ -129,12 +150,6 @@ class SounddeviceMicrophone:
         _start(stream, self.name, "microphone", MIC_FIX)
         return self
 
-    def __exit__(self, *exc: object) -> None:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            self._closing = True
-            close_stream(stream, ended=lambda: self._ended or self._watch.age_s(time.monotonic()) > _SILENT_S)
-
     def _callback(self, data: Pcm, frames: int, when: Any, status: Any) -> None:
         if self._closing:
             raise self._leave
@@ -149,19 +164,11 @@ class SounddeviceMicrophone:
         self._mark = (now - late, self._start_s + ring.written / self.rate_hz)
         self._watch.fed(now)
 
-    def _end(self) -> None:
-        self._ended = True
-
     def now(self) -> float:
         """Session time of what is being spoken at this moment, in seconds: runs on between blocks, never back."""
         at, session_s = self._mark
         self._latest_s = max(self._latest_s, session_s + min(_MAX_LATENCY_S, max(0.0, time.monotonic() - at)))
         return self._latest_s
-
-    @property
-    def lost(self) -> bool:
-        """The device stopped calling back."""
-        return self._ended or self._watch.stale(time.monotonic())
 
     def read(self, timeout_s: float = 2.0) -> Block | None:
         """The next block; None when the device gave no sign of life for `timeout_s` seconds."""
@@ -187,7 +194,7 @@ class SounddeviceMicrophone:
         return Block(np.ascontiguousarray(samples), self._start_s + self._blocks * BLOCK / RATE_HZ, overflowed)
 
 
-class SounddeviceSpeaker:
+class SounddeviceSpeaker(_Stream):
     """A PortAudio output that is always open and pulls from a bounded queue of clips.
 
     Args:
@@ -212,15 +219,10 @@ class SounddeviceSpeaker:
         "How often the device ran dry."
         self._clock = clock
         self._played = played
-        self._stream: Any = None
-        self._ended = False
-        self._closing = False
-        self._leave: type[Exception] = Exception
-        "What makes PortAudio's thread leave the callback for good."
+        super().__init__()
         self._latency_s = 0.0
         self._opened = 0.0
         self._playout = Playout(self.rate_hz)
-        self._watch = Staleness(0.0)
 
     def __enter__(self) -> SounddeviceSpeaker:
         import soxr  # noqa: F401  # so that the first clip does not wait for it
@@ -244,12 +246,6 @@ class SounddeviceSpeaker:
         _start(stream, self.name, "loudspeaker", SPEAKER_FIX)
         return self
 
-    def __exit__(self, *exc: object) -> None:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            self._closing = True
-            close_stream(stream, ended=lambda: self._ended or self._watch.age_s(time.monotonic()) > _SILENT_S)
-
     def _now(self) -> float:
         return self._clock() if self._clock else time.monotonic() - self._opened
 
@@ -267,14 +263,6 @@ class SounddeviceSpeaker:
         if self._played is not None:
             self._played(sound, heard_at_s, self.rate_hz)
         self._watch.fed(time.monotonic())
-
-    def _end(self) -> None:
-        self._ended = True
-
-    @property
-    def lost(self) -> bool:
-        """The device stopped asking for sound."""
-        return self._ended or self._watch.stale(time.monotonic())
 
     @property
     def latency_s(self) -> float:

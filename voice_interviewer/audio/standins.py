@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -12,7 +13,39 @@ from .playout import FADE_S, Playout
 from .protocols import BLOCK, BLOCK_S, RATE_HZ, Block, Pcm, Playback
 
 
-class FileMicrophone:
+class _StandIn:
+    """A microphone without a device: its clock is what has been read of it, at the wall clock's pace or as it comes."""
+
+    def __init__(self, *, realtime: bool, start_s: float) -> None:
+        self._start_s = start_s
+        self._pace = Pace() if realtime else None
+
+    def _read_s(self) -> float:
+        """Seconds of sound read so far."""
+        raise NotImplementedError
+
+    def starts_at(self, session_s: float) -> None:
+        """Session time at opening, seconds."""
+        self._start_s = session_s
+
+    @property
+    def realtime(self) -> bool:
+        """Whether reads wait for their moment."""
+        return self._pace is not None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
+    def now(self) -> float:
+        """Session time in seconds."""
+        read_s = self._read_s()
+        return self._start_s + (self._pace.between(read_s) if self._pace else read_s)
+
+
+class FileMicrophone(_StandIn):
     """A recording as a microphone: `lead_s` of silence, the file, `tail_s` of silence, then None.
 
     Args:
@@ -30,6 +63,7 @@ class FileMicrophone:
         tail_s: float = 0.0,
         start_s: float = 0.0,
     ) -> None:
+        super().__init__(realtime=realtime, start_s=start_s)
         if isinstance(source, np.ndarray):
             self.name, pcm = "recording", source.astype(np.float32).reshape(-1)
         else:
@@ -41,28 +75,9 @@ class FileMicrophone:
         first = round(lead_s * RATE_HZ)
         self._pcm[first : first + len(pcm)] = pcm
         self._at = 0
-        self._start_s = start_s
-        self._pace = Pace() if realtime else None
 
-    def starts_at(self, session_s: float) -> None:
-        """Session time at opening, seconds."""
-        self._start_s = session_s
-
-    @property
-    def realtime(self) -> bool:
-        """Whether reads wait for their moment."""
-        return self._pace is not None
-
-    def __enter__(self) -> FileMicrophone:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        pass
-
-    def now(self) -> float:
-        """Session time in seconds."""
-        read_s = self._at / RATE_HZ
-        return self._start_s + (self._pace.between(read_s) if self._pace else read_s)
+    def _read_s(self) -> float:
+        return self._at / RATE_HZ
 
     def read(self, timeout_s: float = 2.0) -> Block | None:
         """The next block; None at the end of the recording."""
@@ -75,35 +90,17 @@ class FileMicrophone:
         return Block(samples, self._start_s + self._at / RATE_HZ)
 
 
-class SilentMicrophone:
+class SilentMicrophone(_StandIn):
     """No microphone: zeros, at the wall clock's pace unless told otherwise, so that a typed session has a clock too."""
 
     name = "none"
 
     def __init__(self, *, realtime: bool = True, start_s: float = 0.0) -> None:
-        self._start_s = start_s
+        super().__init__(realtime=realtime, start_s=start_s)
         self._blocks = 0
-        self._pace = Pace() if realtime else None
 
-    def starts_at(self, session_s: float) -> None:
-        """Session time at opening, seconds."""
-        self._start_s = session_s
-
-    @property
-    def realtime(self) -> bool:
-        """Whether reads wait for their moment."""
-        return self._pace is not None
-
-    def __enter__(self) -> SilentMicrophone:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        pass
-
-    def now(self) -> float:
-        """Session time in seconds."""
-        read_s = self._blocks * BLOCK_S
-        return self._start_s + (self._pace.between(read_s) if self._pace else read_s)
+    def _read_s(self) -> float:
+        return self._blocks * BLOCK_S
 
     def read(self, timeout_s: float = 2.0) -> Block | None:
         """A block of zeros, when its moment has come."""

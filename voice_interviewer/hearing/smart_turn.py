@@ -16,6 +16,7 @@ from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
 from ..paths import models_dir
 from ..weights.check import usable
+from .network import load_network
 from .protocols import Capabilities
 
 _SECONDS = 8
@@ -35,20 +36,10 @@ class SmartTurn:
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Load the model, by default the fetched one. Raises `ModelError`."""
-        import onnxruntime
         from faster_whisper.feature_extractor import FeatureExtractor
 
         file = Path(path) if path is not None else model_file()
-        if not file.is_file():
-            fix = "Run `voice-interviewer models fetch`."
-            raise ModelError("the turn model is missing", where=str(file), fix=fix)
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = options.intra_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
-            raise ModelError(f"the turn model cannot be loaded ({error})", where=str(file)) from error
+        self._session = load_network(file, "turn model", "Run `voice-interviewer models fetch`.")
         self._features = FeatureExtractor(chunk_length=_SECONDS)
 
     @classmethod

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..audio.protocols import RATE_HZ, Pcm
-from ..errors import ModelError
 from ..paths import shipped
+from .network import load_network
 
 FRAME_S = 0.01
 "Step of the mel frames."
@@ -36,18 +36,7 @@ class Voiceprint:
 
     def __init__(self, path: Path | None = None) -> None:
         """Load it, by default ours. Raises `ModelError` when it is missing or damaged."""
-        import onnxruntime
-
-        file = path or model_file()
-        if not file.is_file():
-            raise ModelError("the voice model is missing", where=str(file), fix="Install the program again.")
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = options.intra_op_num_threads = 1
-        options.log_severity_level = 4
-        try:
-            self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
-            raise ModelError(f"the voice model cannot be loaded ({error})", where=str(file)) from error
+        self._session = load_network(path or model_file(), "voice model", "Install the program again.")
 
     def vectors(self, windows: Matrix) -> Matrix:
         """float32 (n, 160, 40) mel windows → (n, 256) unit vectors."""
