@@ -17,7 +17,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ import numpy as np
 from voice_interviewer.errors import InputFileError
 from voice_interviewer.hearing.habit import PauseHabit
 from voice_interviewer.hearing.tail import Reading, read_tail
-from voice_interviewer.hearing.turn_policy import Evidence, Pauses, TurnPolicy
+from voice_interviewer.hearing.turn_policy import COUNTED_S, Evidence, Pauses, TurnPolicy
 from voice_interviewer.interview.live.receipts import Receipts
 
 LEAST_WORDS = 10
@@ -162,7 +162,7 @@ def ours(policy: TurnPolicy | None = None, patience: float = 1.0) -> Rule:
 
 
 def _patient(evidence: Evidence, patience: float) -> Evidence:
-    return Evidence(text=evidence.text, reading=evidence.reading, patience=patience, pauses=evidence.pauses)
+    return replace(evidence, patience=patience)
 
 
 @dataclass(slots=True)
@@ -176,6 +176,8 @@ class Played:
     "Pauses above 2.5 s with a question in them."
     spoiled: int = 0
     "Cut-offs that yielding does not mend."
+    spoiled_late: int = 0
+    "The same of pauses above 2.5 s."
     receipts: int = 0
     receipts_talked_over: int = 0
     overlap_s: float = 0.0
@@ -200,11 +202,12 @@ def play(answers: Sequence[RealAnswer], rule: Rule) -> list[Played]:
 def _play(answer: RealAnswer, rule: Rule, habit: PauseHabit, receipts: Receipts) -> tuple[Played, Receipts]:
     played = Played(answer)
     law: Pauses = habit.law()
+    paused = 0
     for silence in answer.silences:
-        act = rule(Evidence(text=silence.text, reading=silence.reading, pauses=law))
-        receipt = act.receipt_s
-        if receipt is not None and not receipts.allows(silence.at_s + receipt, receipt, act.question_s):
-            receipt = None
+        act = rule(Evidence(text=silence.text, reading=silence.reading, paused=paused, pauses=law))
+        receipt = None
+        if act.receipt_s is not None:
+            receipt = receipts.moment(silence.at_s, act.receipt_s, act.question_s)
         if silence.end:
             played.question_s = act.question_s
             played.first_sound_s = act.question_s if receipt is None else min(receipt, act.question_s)
@@ -217,6 +220,7 @@ def _play(answer: RealAnswer, rule: Rule, habit: PauseHabit, receipts: Receipts)
             played.overlap_s += max(0.0, min(over, 0.1))
         if silence.length_s >= PAUSE_S[0]:
             _count(played, silence.length_s, act.question_s)
+        paused += silence.length_s >= COUNTED_S
         habit.add(silence.length_s)
         law = habit.law()
     return played, receipts
@@ -230,7 +234,9 @@ def _count(played: Played, length_s: float, question_s: float) -> None:
     played.cut += inside
     played.cut_late += not inside
     played.overlap_s += YIELD_S if length_s - question_s > YIELD_S else 0.1
-    played.spoiled += inside and length_s - question_s > YIELD_S
+    unmended = length_s - question_s > YIELD_S
+    played.spoiled += inside and unmended
+    played.spoiled_late += not inside and unmended
 
 
 def figures(many: Sequence[Played]) -> dict[str, float | int | None]:
@@ -238,6 +244,7 @@ def figures(many: Sequence[Played]) -> dict[str, float | int | None]:
     ends = [p for p in many if p.question_s is not None]
     minutes = sum(p.answer.seconds for p in many) / 60
     cut = [p for p in many if p.cut]
+    any_cut = [p for p in many if p.cut or p.cut_late]
     receipts = sum(p.receipts for p in many)
 
     def share(part: float, whole: float) -> float | None:
@@ -251,8 +258,9 @@ def figures(many: Sequence[Played]) -> dict[str, float | int | None]:
         "ends": len(ends),
         "cut_offs_per_pause": share(sum(p.cut for p in many), sum(p.pauses for p in many)),
         "cut_offs_per_answer": share(len(cut), len(many)),
-        "answers_with_a_question_in_any_pause": share(sum(bool(p.cut or p.cut_late) for p in many), len(many)),
+        "answers_with_a_question_in_any_pause": share(len(any_cut), len(many)),
         "of_these_harmless_by_yielding": share(sum(not p.spoiled for p in cut), len(cut)),
+        "of_those_in_any_pause_harmless": share(sum(not (p.spoiled or p.spoiled_late) for p in any_cut), len(any_cut)),
         **_waits("question", question),
         **_waits("first_sound", first),
         "receipts_per_minute_inside_answers": share(receipts, minutes),
@@ -278,18 +286,19 @@ TIMERS_S = (0.6, 1.0, 1.5, 1.7, 1.9)
 
 
 def report(folder: Path) -> dict[str, Any]:
-    """Every source, and the part nothing was chosen on; ours beside timers; smart-turn where there is sound."""
+    """By source, first the part that nothing was chosen on; ours beside timers; smart-turn where there is sound."""
     answers = read(folder)
     rules = {"ours": ours(), **{f"timer {seconds:g} s": timer(seconds) for seconds in TIMERS_S}}
     played = {name: play(answers, rule) for name, rule in rules.items()}
-    groups: dict[str, Callable[[RealAnswer], bool]] = {}
-    for source in sorted({a.source for a in answers}):
-        groups[source] = lambda a, source=source: a.source == source  # type: ignore[misc]
-        if source != "coraal":
-            groups[f"{source}, kept aside"] = lambda a, source=source: a.source == source and a.kept_aside  # type: ignore[misc]
+    groups: dict[str, list[int]] = {}
+    for kept_aside, part in ((True, "kept aside"), (False, "chosen on")):
+        for source in sorted({a.source for a in answers}):
+            chosen = [n for n, a in enumerate(answers) if a.source == source and a.kept_aside == kept_aside]
+            if chosen:
+                groups[f"{source}, {part}"] = chosen
     result: dict[str, Any] = {
-        group: {name: figures([p for p in many if test(p.answer)]) for name, many in played.items()}
-        for group, test in groups.items()
+        group: {name: figures([many[n] for n in chosen]) for name, many in played.items()}
+        for group, chosen in groups.items()
     }
     if (folder / "audio_silences.jsonl").is_file():
         result["with sound"] = _with_sound(folder / "audio_silences.jsonl")

@@ -26,7 +26,7 @@ from voice_interviewer.hearing.model import (
     VoiceStarted,
     Word,
 )
-from voice_interviewer.hearing.turn_policy import TurnPolicy
+from voice_interviewer.hearing.turn_policy import Evidence, TurnPolicy, Wait
 
 DONE = "I rolled it back the same day. That's it."
 
@@ -381,6 +381,25 @@ def test_habit_learns_pauses_and_lengths():
     here.speak(1.5)
     here.hear(2.0)
     assert [round(p, 1) for p in here.ears.habit.pauses] == [0.9]
+
+
+def test_pauses_of_an_answer_are_counted():
+    """What the policy is told: pauses of this answer, with those before a reply that was taken back; short gaps not."""
+    seen: list[int] = []
+
+    class Noting(TurnPolicy):
+        def wait(self, evidence: Evidence) -> Wait:
+            seen.append(evidence.paused)
+            return super().wait(evidence)
+
+    here, _ = room(["I rolled it back because the"] * 3 + [DONE], policy=Noting())
+    here.begin(paused=2)
+    for silence in (0.9, 0.2, 0.9):
+        here.speak(1.5)
+        here.hear(silence)
+    here.speak(1.5)
+    here.hear(2.0)
+    assert seen[0] == 2 and seen[-1] == 4 and seen == sorted(seen)
 
 
 class Stamped:

@@ -109,7 +109,8 @@ def test_conversations_are_kept_aside_by_name():
 def test_the_bench_prints_json_and_names_a_bad_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """One command for any folder of that form; what cannot be read is one line and exit 2."""
     assert bench_turns.main([str(folder)]) == 0
-    assert json.loads(capsys.readouterr().out)["icsi"]["ours"]["answers"] == 2
+    part = "chosen on" if part_of("c1") == "train" else "kept aside"
+    assert json.loads(capsys.readouterr().out)[f"icsi, {part}"]["ours"]["answers"] == 2
     assert bench_turns.main([str(tmp_path / "none")]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     (folder / "silences.jsonl.gz").write_bytes(b"no gzip")

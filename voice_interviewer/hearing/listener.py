@@ -55,7 +55,7 @@ from .turn import (
     VoiceEnded,
     Withdraw,
 )
-from .turn_policy import Evidence, Outlook, TurnPolicy
+from .turn_policy import COUNTED_S, Evidence, Outlook, TurnPolicy
 from .words import Span, fit_to_voice, pauses_of, text_of, told, uncovered_voice_s, wordless_s
 
 TurnScore = Callable[[Pcm], float]
@@ -351,6 +351,7 @@ class Listener:
             patience=self.patience * self._expect.patience,
             wants_parts=self._expect.wants_parts,
             voiced_s=sum(b - a for a, b in self._voiced),
+            paused=self._expect.paused + len(pauses_of(self._voiced, COUNTED_S)),
             pauses=self.habit.law(),
         )
 

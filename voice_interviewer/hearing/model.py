@@ -81,6 +81,8 @@ class Expectation:
     "When the question ended, for the response latency."
     goes_on_from_s: float | None = None
     "Last voice of the same answer, where a reply was taken back: the silence since was one of this speaker's pauses."
+    paused: int = 0
+    "Pauses that the same answer has had by then, that one among them."
 
 
 # ---- events, in the order they may come within one turn (grammar in docs/turn-taking.md) ----

@@ -11,8 +11,9 @@ That is asked twice. Once the odds pass `likely` the candidate may be shown that
 costs little when it was not the end); once they pass `sure` the turn is over. So clear ends are answered fast, a
 doubtful one is given just the time in which this speaker would have gone on.
 
-Weights and limits come from real pauses and ends in meetings and calls (`scripts/lab/fit_turns.py`). The length of an
-answer is no evidence: the share of pauses that are ends falls as an answer grows.
+Weights and limits come from real pauses and ends in meetings and calls (`scripts/lab/fit_turns.py`). What can go wrong
+goes wrong once an answer, not once a pause: who has paused ten times and gone on each time will rather go on than stop,
+so every pause of an answer lowers the odds of its end. Its length in words is no evidence of its own.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class Evidence:
     "How many things the question asks for."
     voiced_s: float = 0.0
     "How long the candidate has spoken."
+    paused: int = 0
+    "Pauses of `COUNTED_S` or more in this answer so far; each was no end."
     pauses: Pauses = field(default_factory=Pauses)
     "This speaker's pauses."
 
@@ -95,10 +98,12 @@ _TAIL_WEIGHT = {
     Tail.FILLER: -2.55,
     Tail.FUNCTION_WORD: -1.65,
     Tail.NOTHING: -1.9,
-    Tail.CLOSED: 2.3,
-    Tail.QUESTION_BACK: 1.5,
+    Tail.CLOSED: 1.9,
+    Tail.QUESTION_BACK: 1.1,
 }
 "Against a complete sentence. The last two are no more than a guess: 3 ends and 2 pauses were seen, and 3 and 9."
+COUNTED_S = 0.3
+"Silences as long as this are counted as pauses of an answer; shorter ones are part of fluent speech."
 _FEW_WORDS = 10
 "Answers as short as this were not measured: a first sentence gets the longest wait of a doubtful end, and no receipt."
 
@@ -109,20 +114,28 @@ class TurnPolicy:
 
     soft_end_s: float = 0.16
     "Silence after which the audio is frozen and decoded."
-    sure: float = 55.0
-    "Odds of the end, against those at a complete sentence, at which the turn is over."
-    likely: float = 5.0
-    "The same for a receipt: 0.8 s behind a complete sentence, at the usual pauses."
+    sure: float = 37.0
+    "Odds of the end, against those at an answer's first complete sentence, at which the turn is over."
+    likely: float = 3.5
+    "The same for a receipt: 0.7 s behind a first complete sentence at the usual pauses, 0.85 s after eight pauses."
     per_score: float = 2.5
     "Weight of the turn model's mean score, around 0.55."
+    per_voice: float = 0.3
+    "What each of its log-odds takes off the shortest wait, as a share: to 1.25 s where it is certain."
     per_mark: float = 4.0
     "Weight of the recogniser's own doubt about the final full stop, below 0.85."
+    usual_pauses: float = 8.0
+    "Pauses of an answer after which the odds of its end have halved."
     per_missing_part: float = -0.8
     "For every thing asked for that has had no time yet (about 15 words each)."
-    shortest_s: float = 0.9
+    shortest_s: float = 1.75
+    """Shortest on words alone. By the law less would do where somebody's pauses are brief. But with them too one in
+    fifty is long, and as long as anybody's: a question put into it early would be heard to its end."""
     closed_s: float = 0.5
+    longest_s: float = 2.3
+    "Beyond it silence itself is an answer."
     doubtful_s: float = 2.0
-    "Longest, but behind a filler: beyond it silence itself is an answer."
+    "Longest where no receipt comes first, but behind a filler: nobody is left for more than 2 s without a sound."
     filler_s: float = 4.0
     "Longest behind an um: one answer in a hundred ends so, and the pauses there are long."
     receipt_from_s: float = 0.6
@@ -139,6 +152,7 @@ class TurnPolicy:
         weights = {"tail": _TAIL_WEIGHT.get(reading.kind, 0.0)}
         if reading.kind in (Tail.CLOSED, Tail.QUESTION_BACK):
             return weights
+        weights["pauses"] = -math.log1p(evidence.paused / self.usual_pauses)
         missing = max(0, evidence.wants_parts - 1 - reading.words // 15)
         weights["parts"] = self.per_missing_part * min(missing, 3)
         if not reading.holds:
@@ -154,12 +168,17 @@ class TurnPolicy:
         if reading.kind is Tail.ASKED_TIME:
             return Wait(self.asked_time_s * max(1.0, evidence.patience), f"asked for time («{reading.evidence}»)")
         closed = reading.kind in (Tail.CLOSED, Tail.QUESTION_BACK)
-        longest = self.filler_s if reading.kind in (Tail.FILLER, Tail.NOTHING) else self.doubtful_s
-        seconds = self._silence_until(self.sure, evidence)
-        if reading.words < _FEW_WORDS and not closed:
-            seconds = longest
-        seconds = min(max(seconds, self.closed_s if closed else self.shortest_s), longest) * evidence.patience
+        few = reading.words < _FEW_WORDS and not closed
+        longest = self.doubtful_s if few or reading.holds else self.longest_s
+        if reading.kind in (Tail.FILLER, Tail.NOTHING):
+            longest = self.filler_s
+        seconds = longest if few else self._silence_until(self.sure, evidence)
+        seconds = min(max(seconds, self.closed_s if closed else self._shortest(evidence)), longest) * evidence.patience
         return Wait(seconds, _why(reading, seconds))
+
+    def _shortest(self, evidence: Evidence) -> float:
+        """A voice that has clearly ended earns a shorter wait than any words do."""
+        return self.shortest_s * math.exp(-self.per_voice * max(0.0, self.log_odds(evidence).get("voice", 0.0)))
 
     def receipt(self, evidence: Evidence) -> float | None:
         """Silence, after the last voiced sample, from which a receipt is in place; None where none is."""

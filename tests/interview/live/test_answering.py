@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.hearing.executors import InlineExecutor
 from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
 from voice_interviewer.hearing.listener import Listener
-from voice_interviewer.hearing.model import Committed, Heard, Resumed, SoftEnd, Trouble, VoiceStarted, Word
+from voice_interviewer.hearing.model import Committed, Heard, Pause, Resumed, SoftEnd, Trouble, VoiceStarted, Word
 from voice_interviewer.interview.core.machine import begin, step
 from voice_interviewer.interview.live.answering import Answering
 from voice_interviewer.interview.live.arming import answer_of, asked_of, expectation_of
@@ -165,8 +166,16 @@ def test_what_hearing_should_expect():
     put = expectation_of(LISTEN, Interruption("The labels are late.", 9), 1.5, 4.0)
     assert (plain.question, plain.patience, plain.asked_at_s) == ("What would fail first?", 3.0, 4.0)
     assert put.question == "The labels are late." and put.patience > plain.patience
+    assert (plain.goes_on_from_s, plain.paused) == (None, 0)
     assert asked_of(LISTEN, None).kind == "follow_up"
     assert asked_of(LISTEN, Interruption("The labels are late.", 9)).kind == "constraint"
+
+
+def test_an_answer_that_goes_on_keeps_its_pauses():
+    """A reply that was taken back makes no fresh answer: its pauses count, and the silence that we spoke into."""
+    so_far = replace(heard("so far", 3.0), pauses=(Pause(1.2, 1.45), Pause(1.6, 2.0)))
+    on = expectation_of(LISTEN, None, 1.0, 4.0, so_far)
+    assert (on.goes_on_from_s, on.paused) == (3.0, 2)
 
 
 def test_an_answer_holds_both_parts_and_is_read_with_its_question():

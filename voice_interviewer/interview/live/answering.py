@@ -114,12 +114,12 @@ class Answering:
         if parts.guest is not None:
             parts.guest.prompt(asked_of(action, put), host.now_s)
 
-    def _open_ears(self, action: Listen, goes_on_from_s: float | None = None) -> Interruption | None:
+    def _open_ears(self, action: Listen, goes_on: Heard | None = None) -> Interruption | None:
         """Listen from now on; returns the constraint that is being answered, if one was put."""
         host = self._host
         put = self.book.turn.interruption() if self.book.turn is not None else None
         asked_at_s = self.asked_at_s if self.asked_at_s is not None else host.now_s
-        expect = expectation_of(action, put, host.patience, asked_at_s, goes_on_from_s)
+        expect = expectation_of(action, put, host.patience, asked_at_s, goes_on)
         self._parts.ears.begin(host.now_s, expect)
         return put
 
@@ -264,7 +264,7 @@ class Answering:
         self.book.keep(reply.heard)
         if turn is not None:
             turn.taken_back += 1
-        self._open_ears(reply.listen, reply.heard.end_s)
+        self._open_ears(reply.listen, reply.heard if turn is None else turn.before)
 
     def _end(self, armed: Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
         """The reply first, then the record: what is heard must not wait for a disk."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ...flow.model import Flow
 from ...hearing.model import Expectation, Heard
+from ...hearing.turn_policy import COUNTED_S
 from ...language.model import Context, Interruption
 from ...sessions import events as ev
 from ...sessions.actions import Action, Listen
@@ -51,17 +52,19 @@ class Host(Protocol):
 
 
 def expectation_of(
-    action: Listen, put: Interruption | None, patience: float, asked_at_s: float, goes_on_from_s: float | None = None
+    action: Listen, put: Interruption | None, patience: float, asked_at_s: float, goes_on: Heard | None = None
 ) -> Expectation:
     """What hearing should expect. `put`: the constraint being answered; `patience`: the candidate's own factor;
-    `goes_on_from_s`: last voice of the same answer, where a reply was taken back."""
+    `goes_on`: the same answer so far, where a reply was taken back (the silence before that is one of its pauses)."""
+    paused = 0 if goes_on is None else 1 + sum(p.end - p.start >= COUNTED_S for p in goes_on.pauses)
     return Expectation(
         question=put.text if put else action.question,
         vocabulary=action.vocabulary,
         patience=action.patience * patience * (_REACTION_PATIENCE if put else 1.0),
         wants_parts=action.wants_parts,
         asked_at_s=asked_at_s,
-        goes_on_from_s=goes_on_from_s,
+        goes_on_from_s=None if goes_on is None else goes_on.end_s,
+        paused=paused,
     )
 
 

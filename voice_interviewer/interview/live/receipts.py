@@ -26,6 +26,10 @@ PACE = 1.25
 MOST_A_MINUTE = 3
 "Inside answers, in any one minute; on real answers that makes fewer than two a minute."
 APART_S = 4.0
+EVEN_SO_S = 1.5
+"A silence of this length is acknowledged whatever was given before: nobody is left for 2 s without a sound."
+_BLOCK_S = 0.032
+"How often it is asked whether one is due."
 ROOM_S = 0.5
 "A question that follows sooner than this makes a receipt superfluous."
 
@@ -46,9 +50,22 @@ class Receipts:
 
     def allows(self, at_s: float, silence_s: float, wait_s: float) -> bool:
         """Whether one may be given at `at_s`, `silence_s` into a silence in which the question comes at `wait_s`."""
-        if wait_s - silence_s < ROOM_S or (self.given and at_s - self.given[-1] < APART_S):
+        if wait_s - silence_s < ROOM_S:
+            return False
+        if silence_s >= EVEN_SO_S:
+            return True
+        if self.given and at_s - self.given[-1] < APART_S:
             return False
         return sum(at_s - given < 60.0 for given in self.given) < MOST_A_MINUTE
+
+    def moment(self, since_s: float, receipt_s: float, wait_s: float) -> float | None:
+        """How far into a silence since `since_s` one would be given; None: it is withheld to the end."""
+        silence_s = receipt_s
+        while silence_s <= wait_s - ROOM_S:
+            if self.allows(since_s + silence_s, silence_s, wait_s):
+                return silence_s
+            silence_s += _BLOCK_S
+        return None
 
     def due(self, now_s: float, outlook: Outlook | None) -> str | None:
         """The words to say now; None: nothing."""
