@@ -90,7 +90,7 @@ def started(home: Path, workers: int) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("workers", [0, 2])
+@pytest.mark.parametrize("workers", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_killed_and_started_again(tmp_path: Path, workers: int) -> None:
     """After SIGKILL no process stays; the second run does what has no record yet, and only that."""
     psutil = pytest.importorskip("psutil")

@@ -44,6 +44,11 @@ def hung(log: Path) -> Path:
     return log.with_name("hung")
 
 
+def waiting(log: Path) -> Path:
+    """A named pipe, where a test made one: whoever reads it waits until something hangs, and is told its process."""
+    return log.with_name("waiting")
+
+
 class Scripted:
     """See above."""
 
@@ -64,6 +69,8 @@ class Scripted:
         if says == "hang":
             with hung(self._log).open("a", encoding="utf-8") as file:
                 file.write("x")
+            if (pipe := waiting(self._log)).exists():
+                pipe.write_text(str(os.getpid()), encoding="utf-8")
             threading.Event().wait()
         answer = Answer(number=1, text="I would cap it.", words=100, quality="good", seconds=60.0)
         made = Recording(
