@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from places import ROOT
+from scripted_reviewer import cohort, logged
 
 from voice_interviewer.cli import cohort as command
 from voice_interviewer.cli.app import run
@@ -124,6 +131,47 @@ def test_without_dask_a_line_says_how_to_get_more(
     assert cluster.MORE in capsys.readouterr().err
     assert run(argv) == 0
     assert f"One file at a time; with Dask it would be 4: {cluster.MORE}" in capsys.readouterr().err
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from scripted_reviewer import settings
+from voice_interviewer.cli.cohort import Wish, review_cohort
+
+if __name__ == "__main__":
+    home = Path(sys.argv[1])
+    try:
+        sys.exit(review_cohort([str(home / "in")], settings(home / "log"), Wish(home / "out", int(sys.argv[2]))))
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.slow)])
+def test_ctrl_c_ends_it_and_says_how_to_go_on(tmp_path: Path, workers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table is made of what is done, nothing is printed but that, and no process stays."""
+    psutil = pytest.importorskip("psutil")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests" / "kits"))
+    cohort(tmp_path / "in", 6, 50)
+    (tmp_path / "program.py").write_text(INTERRUPTED, encoding="utf-8")
+    argv = [sys.executable, str(tmp_path / "program.py"), str(tmp_path), workers]
+    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stderr is not None
+        said, children = [], []
+        for line in process.stderr:
+            said.append(line)
+            if line.startswith("5 of 300"):
+                children = psutil.Process(process.pid).children(recursive=True)
+                os.killpg(process.pid, signal.SIGINT)
+    assert process.returncode == 130, said
+    assert children and psutil.wait_procs(children, timeout=60)[1] == []
+    done = len(logged(tmp_path / "log"))
+    ends = [line for line in said if " of 300: " not in line and "files at a time" not in line]
+    assert len(ends) == 1 and re.fullmatch(r"Stopped. \d+ of 300 files are done; the same command goes on.\n", ends[0])
+    rows = (tmp_path / "out" / "cohort.csv").read_text(encoding="utf-8").splitlines()
+    assert 5 <= len(rows) - 1 <= done < 300
 
 
 def test_the_time_that_is_left() -> None:

@@ -58,6 +58,13 @@ AFTER = [
 "Commands that go on from a session, in this order."
 ELSEWHERE = {"practice", "models fetch"} | {f"bench {name}" for name in ("turns", "hearing", "gap", "language")}
 "Watched in a test of its own; the one that may; and measurements of what the others do."
+WITH_LOOPBACK = """
+import fcntl, os, socket, struct, sys
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+    fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh14x", b"lo", 0x49))
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"Brings the loopback interface up, which a network namespace of one's own begins without, then becomes a program."
 
 
 def leaves(found: list[Reached]) -> list[Reached]:
@@ -172,6 +179,22 @@ def test_a_session_and_what_follows_reach_nothing(lived) -> None:
     assert set(kept_still(done)) <= {0, 1, 2}
     assert "defect" not in done[1] and "no such command" not in done[1].lower(), done[1]
     assert not list(home.rglob("*icrosoft*"))
+
+
+@watched
+@pytest.mark.slow
+def test_workers_of_a_cohort_stay_on_this_computer(tmp_path: Path) -> None:
+    """A cluster started here talks to itself over loopback, without asking for a way out."""
+    pytest.importorskip("distributed")
+    for student in ("Ada", "Bo"):
+        (tmp_path / "in" / student).mkdir(parents=True)
+        (tmp_path / "in" / student / "answer.txt").write_text("I decided to cap it, because it was slow. " * 10)
+    argv = ["-m", "voice_interviewer", "review", "in", "--cohort", "--out", "out", "--workers", "2"]
+    code, said, found = watch(
+        [sys.executable, "-c", WITH_LOOPBACK, *argv], environment(tmp_path, models_dir()), tmp_path
+    )
+    assert (code, leaves(found)) == (0, []), said
+    assert found and (tmp_path / "out" / "cohort.csv").is_file(), "the watch saw no loopback either"
 
 
 def test_every_command_is_watched() -> None:

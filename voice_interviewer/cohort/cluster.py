@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import logging
 import secrets
+import signal
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -153,7 +154,7 @@ def local(workers: int) -> Cluster:
     import dask
     from distributed import Client, LocalCluster, Security
 
-    with _quiet(), dask.config.set(_SET):
+    with _quiet(), _uninterrupted(), dask.config.set(_SET):
         try:
             security = Security.temporary()
             own = LocalCluster(
@@ -166,6 +167,7 @@ def local(workers: int) -> Cluster:
                 dashboard_address=None,
                 worker_dashboard_address=None,
                 memory_limit=None,
+                preload=[__name__],
                 silence_logs=logging.CRITICAL,
             )
             client = Client(own, security=security, set_as_default=False)
@@ -252,6 +254,12 @@ def differences(versions: Any) -> list[str]:
 # ---- what runs on workers ----
 
 
+def dask_setup(worker: Any) -> None:
+    """Dask calls this in each worker process of ours. Ctrl-C is for the command, which then ends them in order."""
+    with contextlib.suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def on_worker(line: str) -> dict[str, Any]:
     """Review one file with a process of this worker's that has its engines loaded."""
     with _lock:
@@ -310,6 +318,20 @@ def _quiet() -> Iterator[None]:
             yield
     finally:
         logger.setLevel(before)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes that are started meanwhile do not see Ctrl-C."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not the main thread, which alone may say so
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _reason(error: BaseException) -> str:
