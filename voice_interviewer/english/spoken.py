@@ -38,7 +38,7 @@ TAIL = re.compile(
     r",?\s+(?:or something(?: like that)?|or whatever|or anything(?: like that)?|and stuff(?: like that)?"
     r"|and things like that|and whatnot"
     r"|i guess|i suppose|if that makes (?:any )?sense|you know|right|to be honest|honestly|or so|so to speak"
-    r"|as well, i guess)(?=\s*[.!]|$)",
+    r"|as well, i guess|,? candidly|,? which i think makes (?:a lot of )?sense)(?=\s*[.!]|$)",
     re.IGNORECASE,
 )
 _STUTTER = re.compile(r"\b([a-z]+(?:'\w+)?|I|We|The|It|And|So|They)((?:,| -|\.\.\.)? (?:\1))+\b(?! (?:much|many))")
@@ -118,6 +118,11 @@ def finished(sentence: str) -> str:
     said = re.sub(r"\b([Aa]) (?=[aeio][a-z])(?!one\b|once\b|eu)", r"\1n ", said)
     said = re.sub(r"\bi\b(?=[' ]|$)", "I", said)
     return said[0].upper() + said[1:] + "."
+
+
+def starts(sentence: str) -> list[int]:
+    """Where the clauses of a sentence begin, its head included."""
+    return sorted({0, *(m.end() for m in _JOINT.finditer(sentence))})[:MOST_JOINTS]
 
 
 def clauses(sentence: str, low: int, high: int) -> Iterable[str]:

@@ -35,6 +35,8 @@ _TANGLED = re.compile(
     r"|\bwhat (?:i|we|you|they) \w+(?: \w+){0,3} (?:was|is) (?:i|we|they|you|that we)\b"
     r"|\b(?:thing|point|question|problem|idea|answer) is,|\bnot only\b"
     r"|\bmore (?:\w+ ){1,4}as (?:possible|much|many|well as)\b|\bas \w+ than\b|\bmore (?:better|worse|easier|faster)\b"
+    r"|\b(?:because|but|and|so|that) (?:when|if|once|whenever) (?!we'd|i'd|they'd)[^,]*$|\bso that \w+ (?:we|i|they) "
+    r"|\b(?:i|we|they) like (?:\w+ly|just|kind)\b|\band how (?:do|does|did|can)\b|\bstill even\b"
     r"|\b(?:didn't|did not) (?:was|were|went|came|did|had|took|made|got|saw)\b|\bhow (?:does|do|did) \w+ \w+ to\b",
     re.IGNORECASE,
 )
@@ -151,9 +153,10 @@ def _main_clause(tokens: list[str], low: list[str]) -> bool:
     if (
         low[at] in _SUBORDINATORS | _OPENING_PREPOSITIONS
         or _TIME.match(low[at])
+        or (low[at] == "the" and low[at + 1 : at + 2] in (["next"], ["first"], ["last"], ["following"], ["same"]))
         or (opener and not _is_subject(tokens, low, at))
     ):
-        if _TIME.match(low[at]) and _subject_and_verb(tokens, low, at):
+        if (low[at] == "the" or _TIME.match(low[at])) and _subject_and_verb(tokens, low, at):
             return _no_splice(tokens, low, at)
         if _main_after_comma(tokens, low, at):
             return True
@@ -243,6 +246,18 @@ def _looks_past(word: str) -> bool:
     return word in _PAST or (word.endswith("ed") and len(word) > 3)
 
 
+def _spliced(low: list[str], at: int, comma: int) -> bool:
+    """Whether behind the comma a noun has a verb of its own, as a second sentence has."""
+    if any(w in _SUBORDINATORS for w in low[at:comma]) or "," in low[comma + 1 : comma + 7]:
+        return False
+    for word in low[comma + 2 : comma + 7]:
+        if word in ("that", "which", "who", "of", "and", "or", "to", "for", "with", "where", "i", "we"):
+            return False
+        if word in _AUXILIARY or word in _STRONG_PAST or word in ("liked", "wanted", "needed", "loved", "used"):
+            return True
+    return False
+
+
 _NEW_CLAUSE = words("i we they he she it you there i'm we're they're it's i've we've i'd we'd i'll we'll")
 
 
@@ -255,6 +270,8 @@ def _no_splice(tokens: list[str], low: list[str], at: int) -> bool:
             inner = [w for w in low[at:i] if w in ("when", "if", "because", "although", "while", "as", "once", "since")]
             if not inner or low[i - 1] == ",":
                 return False
+        if low[i + 1] in ("the", "my", "our", "a") and _spliced(low, at, i):
+            return False
         if low[i + 1] in ("then", "the") and i + 2 < len(low) and low[i + 2] in _NEW_CLAUSE:
             return False
         if low[i + 1] in ("and", "but", "so", "or", "because") and i + 2 < len(low) and low[i + 2] == ",":

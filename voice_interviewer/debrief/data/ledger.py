@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from ...language.model import Claim
 from ...rubric.relations import EXCUSES, OVERSELLING
 from .align import TimeMap
-from .reframes import plain_sentence, reframe
+from .own_part import plain_sentence
+from .reframes import reframe
 from .schema import AnswerRow, ClaimRow, FindingRow
 
 MOST_REPEATED = 20

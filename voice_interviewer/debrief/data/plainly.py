@@ -17,12 +17,16 @@ _SOFTENERS = re.compile(
     r"|(?<=\bi )(?:guess|suppose) i (?=[a-z]+ed\b)",
     re.IGNORECASE,
 )
-_SHRINKING = re.compile(
+_PADDED = (
     r"(?<!, )(?<!not )(?<!isn't )(?<!wasn't )(?<!can't )(?<!don't )(?<!didn't )(?<!the )(?<!if )\b(?:just|merely"
     r"|simply|literally|basically|honestly) "
     r"(?!(?:as|like|because|about|before|after|now|over|under|in case|yet|when|if|in time|that|to|fine|enough|so"
     r"|and|or|one|two|three)\b)"
-    r"|(?<!not )(?<!the )(?<!if )(?<!my )(?<!our )(?<!n't )\bonly (?=(?:helped|did|worked|built|made|wrote|ran"
+)
+"Adverbs that only soften; where they mean `only` or `exactly` they stay."
+_SHRINKING = re.compile(
+    _PADDED
+    + r"|(?<!not )(?<!the )(?<!if )(?<!my )(?<!our )(?<!n't )\bonly (?=(?:helped|did|worked|built|made|wrote|ran"
     r"|used|an?(?! (?:year|month|week|day|few|couple|handful|fraction))|did|added|fixed|changed)\b)"
     r"|(?<=\ba )(?:(?:really|very|pretty|super|tiny|small|little),? )*(?:small|tiny|silly|stupid|dumb|toy|minor"
     r"|trivial|modest|humble|simple|basic|little|quick) "
@@ -30,6 +34,13 @@ _SHRINKING = re.compile(
     r"|(?<=\bmy )(?:little|silly|small|tiny|stupid|humble|toy) (?=[a-z])",
     re.IGNORECASE,
 )
+_ACTUALLY = re.compile(r",? actually(?= [a-z])|(?<=\w) actually(?=[,.])")
+_PADDED_OUT = re.compile(_PADDED, re.IGNORECASE)
+_PADDING = re.compile(
+    r"\b(I|[Ww]e|I've|[Ww]e've) (?:(?:just|simply|basically|literally|honestly|actually|really|kind of|sort of) )+"
+    r"(?!(?:not|to|as|because|the|a|an)\b)(?=[a-z])"
+)
+"Between a subject and what it did; elsewhere such a word may carry the meaning."
 _SWELLING = re.compile(
     r"(?<!not )(?:\b(?:truly|incredibly|massively|hugely|enormously|insanely|extremely|absolutely|totally"
     r"|completely|unbelievably|super|hyper|really|very)\b[ -])"
@@ -59,12 +70,15 @@ _OWN_VERDICT = re.compile(
 UNDERSOLD = re.compile(
     r"\b(?:sorry|apolog\w+|forgive|embarrass\w*|i guess|i suppose|i think|i believe|i feel like|i'd say"
     r"|i would say|(?:kind|sort) of (?!(?:\w+ ){0,1}(?:thing|work|people|data|system|model|problem)s?\b)|maybe"
-    r"|perhaps|probably|not sure|i don't (?:really )?(?:know|remember|recall)"
+    r"|perhaps|probably|not sure|i don't (?:really |even |quite )?(?:know|remember|recall)"
     r"|can't (?:remember|recall|say)|hopefully|i hope|or something|or whatever|if that makes|just|simply|merely"
     r"|only (?!\d)|lucky|luck|luckily|accident\w*|nothing (?:special|serious|fancy|big|much)|not (?:a|an|the|very"
     r"|really|that|so)\b"
     r"|silly|stupid|dumb|toy|hobby\w*|trivial|tiny|small|little|a little|lousy|amateur|newbie|beginner|giggles"
-    r"|cheerleader|rookie|hacks?|bunch of|suck|sucks|sucked|wasn't (?:a|an|the|that|very|all|really|so)"
+    r"|cheerleader|rookie|hacks?|bunch of|suck|sucks|sucked|wasn't (?:a|an|the|that|very|all|really|so|good)|to blame"
+    r"|not smart|third wheel|lame|minimal|limited|narrow|random|geeky|ugly|poorly|poor|hacky|goof\w*|side projects?"
+    r"|pet projects?|unfortunately|i forgot|could have|hope to|unfocused|vague|pretty much|sure if|no expert|keenly"
+    r"|in some ways|things?|stuff"
     r"|isn't (?:a|an|the|that"
     r"|very|all|really|so)|a bit|tried to|anybody could|no big deal|not much|i wish|might|somehow|honestly|try to"
     r"|i'm no\b|i'm not\b|i am not\b|bad|terrible|worst|hard to say)",
@@ -87,6 +101,11 @@ def softened_less(sentence: str) -> str:
     said = fluent(_SORRY.sub("", _OWN_VERDICT.sub("", fluent(sentence))))
     said = TAIL.sub("", _OWN_VERDICT.sub("", said))
     return opened(_SOFTENERS.sub("", said))
+
+
+def unpadded(sentence: str) -> str:
+    """Without the adverbs that only soften what is told: `we just decided`, `I basically rewrote it`."""
+    return _PADDED_OUT.sub("", _ACTUALLY.sub("", _PADDING.sub(r"\1 ", sentence)))
 
 
 def grown(sentence: str) -> str:

@@ -103,7 +103,7 @@ def _priorities(page: View) -> list[str]:
         often = f"; {p.count} times in all" if p.count > 1 else ""
         lines += [f"### {i}. {escape(p.title)}", "", *([f"> {escape(item.quote)}"] if item.quote else [])]
         lines += [f"> — {_where(p.answer, p.start_s)}{often}", ""]
-        lines += [f"**Say instead.** {escape(p.reframe)}" if p.reframe else f"**Drill.** {escape(p.drill)}", ""]
+        lines += [f"**{item.instead}.** {escape(p.reframe)}" if p.reframe else f"**Drill.** {escape(p.drill)}", ""]
     return lines
 
 
@@ -178,8 +178,9 @@ def _answer(answer: AnswerView) -> list[str]:
     if not row.asked_next and row.follow_up.text:
         target = f" ({escape(name(row.follow_up.target))})" if row.follow_up.target else ""
         lines += [f"Worth asking next{target}: “{escape(row.follow_up.text)}”", ""]
-    for title, quote, suggestion in answer.reframes:
-        lines += [f"- *{escape(title)}*: “{escape(quote)}” → “{escape(suggestion)}”"]
+    for title, quote, between, suggestion in answer.reframes:
+        middle = f" {between.lower()}:" if between else ""
+        lines += [f"- *{escape(title)}*: “{escape(quote)}” →{middle} “{escape(suggestion)}”"]
     if answer.reframes:
         lines.append("")
     if row.example:

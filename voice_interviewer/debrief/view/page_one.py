@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...rubric.keys import SIGNALS
+from ..data.reframes import begins_elsewhere
 from ..data.schema import AnswerRow, Debrief, FindingRow, OpinionRow, Priority, Strength
 from ..wording import about, family
 from .lanes import clock
@@ -39,6 +40,11 @@ class Changed:
     priority: Priority
     quote: str
 
+    @property
+    def instead(self) -> str:
+        """What stands above the reframe."""
+        return in_its_place(self.priority.quote, self.priority.reframe) or "Say instead"
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -60,6 +66,11 @@ class Own:
     said: str
     whole: str
     beside: str
+
+
+def in_its_place(quote: str, suggestion: str) -> str:
+    """What introduces a reframe that does not say the quoted words better but stands in their place; else ""."""
+    return "Leave that out, and begin with" if begins_elsewhere(quote, suggestion) else ""
 
 
 def headline(debrief: Debrief) -> str:

@@ -129,8 +129,8 @@ class AnswerView:
     "What its question asked for and it lacked, unless that is said elsewhere."
     parts: list[tuple[str, bool]]
     measures: list[MeasureView]
-    reframes: list[tuple[str, str, str]] = field(default_factory=list)
-    "(name, quote, suggestion)"
+    reframes: list[tuple[str, str, str, str]] = field(default_factory=list)
+    "(name, quote, what stands between where that needs saying, suggestion)"
     reaction: str = ""
     trap: str = ""
     correct_command: str = ""
@@ -255,7 +255,11 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int, missed: l
         missed=missed,
         parts=_parts(row),
         measures=[m for m in measure_views(row.measures) if not m.withheld],
-        reframes=[(name(r.label), r.quote, r.suggestion) for r in debrief.debrief.reframes if r.answer == row.id],
+        reframes=[
+            (name(r.label), r.quote, page_one.in_its_place(r.quote, r.suggestion), r.suggestion)
+            for r in debrief.debrief.reframes
+            if r.answer == row.id
+        ],
         reaction=say("reactions", row.reaction) if row.reaction else "",
         trap=say("traps", row.trap) if row.trap else "",
         correct_command=f'voice-interviewer debrief {session} --correct "{_inner(row.id)}:heard=said"'

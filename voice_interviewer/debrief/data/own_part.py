@@ -1,0 +1,288 @@
+"""The candidate's own sentence under a finding, with what costs taken out: whole, standing alone, in their meaning.
+
+Words are only left out. A sentence from which they cannot be taken without harm gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Literal
+
+from ...english.sentences import sentences
+from ...english.spoken import clauses, content_words, finished, fluent, opened, starts
+from ...english.standing import pointing_back, stands_alone
+from ...english.whole import MOST, is_whole
+from ...rubric.relations import MENDED_WITH_ONESELF, UNDERSELLING
+from . import plainly
+from .lead_with import acts, is_firm
+
+Alone = Literal["alone", "topic", "act", "place"]
+LEAST_CONTENT = 1
+"Content words without which a sentence says nothing."
+LONGEST = 1200
+"Characters of a sentence that is still read."
+EASY_WORDS = 24
+"A sentence that is said in one breath: pieces up to this length come first."
+MOST_WORDS = 30
+"Words of the candidate's own part; longer ones are not remembered."
+
+_US = (
+    r"\b(?:we|the team|our team|my team|everyone|everybody)(?:'ve| have| had|'d| all| then| also| eventually"
+    r"| finally| just| kind of| sort of| really|"
+    r" ultimately| basically| literally| explicitly| deliberately| originally| actually| first| intentionally"
+    r"| consciously| initially| specifically)* "
+)
+DECIDED_WE = re.compile(
+    _US + r"(?:decided|chose|chosen|agreed|opted|elected|settled|concluded|determined|picked|went with|made (?:the|a"
+    r"|that|this|those) (?:decisions?|choices?|call))\b",
+    re.IGNORECASE,
+)
+_SETTLING = (
+    r"moved|switched|dropped|cut|removed|stopped|started|built|rebuilt|rewrote|rewritten|replaced|deprecated|shipped"
+    r"|launched|hired|bought|acquired|took|taken|turned (?:\w+ )?down|kept|split|merged|migrated|standardi[sz]ed"
+    r"|adopted|introduced|added|created|designed|invested|focused|pushed|put|set|ran|sold|closed|opened|open[- ]sourced"
+    r"|banned|blocked|limited|refused|renamed|reduced|changed|forked|wrote|written|released|refactored|implemented"
+    r"|positioned|committed|partnered|skipped|scrapped|delayed|postponed|prioriti[sz]ed|designated|reserved|restricted"
+    r"|avoided|raised|lowered|ruled out|rejected|required|made|gave|given|doubled|rolled|left|cancelled|shut"
+    r"|ended up \w+ing"
+)
+_DID_WE = re.compile(_US + rf"(?:{_SETTLING})\b", re.IGNORECASE)
+"An act with which something was settled, though no word says so."
+OWN_ACT = re.compile(
+    r"\bI (?:(?:also|then|just|only|still|simply|first|deliberately|eventually|finally) )*(?:decided|chose|built"
+    r"|blocked|cut|dropped|picked|set|wrote|moved"
+    r"|refused|kept|stopped|switched|changed|removed|left|pushed|put|took|asked|told|tested|measured|started|made"
+    r"|created|added|turned|ran|held|gave|led"
+    r"|designed|fixed|rolled|reverted|replaced|rewrote|cancelled|postponed|argued|insisted|recommended|proposed"
+    r"|checked|found|shipped|launched|worked)\b"
+)
+"An act of the speaker's own."
+_DENIED = re.compile(
+    r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if|just)|\w+n't just)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"(?:.*(?:[,;]|\b(?:and|but|so|then|because)))?\s*"
+    r"(?:(?:and|but|so|then|also|eventually|finally|initially|recently)\s+)*"
+    r"(?:(?:in|at|on|after|before|during|with|around|about|by|for|the|last|this|one|two|three|a|instead) "
+    r"(?:[\w'-]+ ){1,5})?",
+    re.IGNORECASE,
+)
+"What may stand in front of an act that is the sentence's own matter: other clauses, and a time or a place."
+_RESTS = re.compile(r"\b(?:when|if|where|which|who|that|reasons?|why|how|what|thing|until|once)\b[^,]*$", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:that's|that is|this is|which is|that was|this was) (?:why|how|when|where|what|one|the)\b", re.IGNORECASE
+)
+"A sentence that rests on the one before it."
+_TURNED = re.compile(r"\b(?:not|never|no longer|nobody|without|instead of|rather than)\b|n't\b", re.IGNORECASE)
+"What is cut off from a clause with one of these in it may say the opposite."
+_ASIDE = re.compile(
+    r"(?:it|that|this)(?:'s| is| was) (?:just |really |very |pretty |quite )*(?:a |an )?(?:\w+ ){0,2}thing",
+    re.IGNORECASE,
+)
+"A remark on the side: nothing of it is worth saying again."
+_OF_THE_TALK = re.compile(
+    r"\b(?:lost (?:my|the)|miss(?:ed)?|question|train of thought|answer|interrupt\w*|my turn|late|rambl\w+"
+    r"|throw it out|show|podcast|episode|listeners?)\b",
+    re.IGNORECASE,
+)
+"What is about the talk itself: nothing of it needs saying again."
+_SUPPOSED = re.compile(r"(?:if|unless|whether|when|whenever)\b", re.IGNORECASE)
+"What did not happen is no act to add a part to."
+_BY_ME = re.compile(r"\b(?:I|I've|me|[Mm]y|[Ww]e|[Oo]ur|us)\b")
+_YOU = re.compile(r"\byou(?:r|'re|'ve|'ll)?\b", re.IGNORECASE)
+_IT_IS_SO = re.compile(r"(?:It|That)(?:'s| is| was) (?!an? |the |my |our |one )", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+_EFFECT = re.compile(
+    r"\b(?:impact|effect|grow\w*|grew|improv\w*|difference|success\w*|popular|results?|performan\w+|fast\w*|scal\w+"
+    r"|increase\w*|reduc\w+|sav\w+|adoption|progress|users|customers|reliab\w+|accura\w+|quick\w*|efficien\w+)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:at|for|with|in|on|of|inside|from|using) (?:the |a )?[A-Z][\w.]+|\d"
+    r"|\b(?:compan(?:y|ies)|banks?|startups?|university|lab|insurer|hospital)\b"
+)
+"A place or a system that `there` can mean."
+_PRAISE = re.compile(
+    r"\b(?:luck\w*|amazing|privilege\w*|incredible|awesome|great|really good|best|nuanced)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(r"\b(?:will|would|could|should|might|going to|gonna|want to)\b|'ll\b", re.IGNORECASE)
+"Of what is still to come there is no number."
+_JOINS = re.compile(r"^(?:and|but|so|or|yet|then)(?: then)?,? ", re.IGNORECASE)
+_OPENS = re.compile(r"^(?:(?:and|but|so|yeah|yes|no|well|okay|or|also|then|now),? )+", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|them|its)\b")
+_HEADLESS = re.compile(
+    r"(?:that|this|it|which|there)(?:'s| is| was)? (?:why|how|when|where|what|because)\b", re.IGNORECASE
+)
+_IT_WAS = re.compile(r"(?:It(?:'s| was| is)|That(?:'s| was| is)) an? |It had an? ", re.IGNORECASE)
+"What was asked about is known: `it` may stand for it, at the head of a sentence."
+
+
+def carrying(text: str, start: int, end: int, cue: re.Pattern[str] | None) -> tuple[int, int]:
+    """The sentence that carries the finding: the one with its cue, else the one that holds most of it."""
+    spans = sentences(text)
+    at = max(0, bisect_right(spans, (start, len(text))) - 1)
+    under = [s for s in spans[at : at + 12] if s[0] < end and s[1] > start] or [(start, end)]
+    with_cue = [s for s in under if cue and cue.search(text[max(s[0], start) : min(s[1], end)])]
+    return max(with_cue or under, key=lambda s: min(s[1], end) - max(s[0], start))
+
+
+def mended(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:
+    """Whole sentences that say `sentence` without what `label` marked at `[low:high]`, the best first."""
+    pieces = list(_pieces(label, sentence, low, high, cue))
+    for piece in sorted(pieces, key=lambda p: len(p.split()) > EASY_WORDS):
+        said = _mended(label, piece, _whole_head(sentence, piece))
+        if said:
+            yield said
+    if label in UNDERSELLING:
+        yield from _beside(sentence, low, high)
+
+
+def _beside(sentence: str, low: int, high: int) -> Iterable[str]:
+    """Runs of the sentence's clauses that hold nothing of what was marked, when they tell of the speaker."""
+    for at in starts(sentence):
+        for piece in clauses(sentence, at, at + 1):
+            where = sentence.find(piece[:12], at)
+            if where < 0 or (where < high and where + len(piece) > low) or _cut_off(sentence, where):
+                continue
+            said = finished(plainly.unpadded(plainly.softened_less(piece)))
+            if _BY_ME.search(said) and len(content_words(said)) >= 3 and is_firm(said):
+                yield said
+
+
+def _pieces(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:
+    """The sentence, then runs of its clauses that hold the finding's cue, longest first."""
+    places = [(low, high)]
+    if label == "team_voice":
+        told = list(DECIDED_WE.finditer(sentence)) or list(_DID_WE.finditer(sentence))
+        places = [m.span() for m in sorted(told, key=lambda m: not (m.start() < high and m.end() > low))] or places
+    elif found := _found(cue, sentence, low, high):
+        places = [found.span()]
+    for first, last in places:
+        yield from (p for p in clauses(sentence, first, last) if not _cut_off(sentence, sentence.find(p)))
+
+
+def _cut_off(sentence: str, at: int) -> bool:
+    """Whether the piece that begins at `at` hangs on a denial or a contrast in front of it."""
+    before = re.split(r"[.;:]|\b(?:but|though)\b", sentence[: max(0, at)])[-1]
+    return bool(_TURNED.search(before)) and not re.match(r"but\b", sentence[at:], re.IGNORECASE)
+
+
+def _found(cue: re.Pattern[str] | None, sentence: str, start: int, end: int) -> re.Match[str] | None:
+    return None if cue is None else cue.search(sentence, start, end) or cue.search(sentence)
+
+
+def _whole_head(sentence: str, piece: str) -> bool:
+    """Whether nothing that a pronoun of the piece may stand for was cut off in front of it."""
+    return not content_words(opened(sentence[: max(0, sentence.find(piece))]))
+
+
+def _mended(label: str, piece: str, in_place: bool) -> str:
+    """The piece without what costs, when that is a whole sentence that no longer costs; else "".
+
+    `in_place`: it stands where the sentence stood, so what it points back to is still said before it.
+    """
+    said = plainly.unpadded(fluent(piece))
+    if label in UNDERSELLING:
+        said = plainly.softened_less(said)
+        if label == "minimizer":
+            said = plainly.grown(said)
+        if plainly.UNDERSOLD.search(said):
+            return ""
+    elif label == "inflation":
+        whole, said = said, plainly.bounded(said)
+        if said == whole or plainly.OVERSOLD.search(said) or not _EFFECT.search(said) or _TO_COME.search(said):
+            return ""
+    if label == "minimizer" and _ASIDE.match(opened(said)):
+        return ""
+    if not _owned(label, said):
+        return ""
+    if label == "team_voice" and not _settled(said):
+        return ""
+    said = finished(_JOINS.sub("", opened(said)))
+    if label not in UNDERSELLING and _SUPPOSED.match(said):
+        return ""
+    if label in UNDERSELLING and (_same(said, piece) or _OF_THE_TALK.search(said)):
+        return ""
+    if label in ("minimizer", "apology") and _TURNED.search(said):
+        return ""
+    if label in UNDERSELLING and not (_BY_ME.search(said) or _IT_WAS.match(said) or label == "minimizer"):
+        return ""
+    if label in UNDERSELLING and (_YOU.search(said) or _IT_IS_SO.match(said)):
+        return ""
+    settled_unnamed = label == "team_voice" and not DECIDED_WE.search(said) and len(content_words(said)) < 5
+    in_place = in_place and not settled_unnamed
+    return said if fit(said, about=_rests_on(label, said)) or (in_place and fit(said, about="place")) else ""
+
+
+def _rests_on(label: str, said: str) -> Alone:
+    """What a sentence may take from the talk before it: the thing asked about, or what was decided on."""
+    if label == "team_voice":
+        return "act" if DECIDED_WE.search(said) else "alone"
+    return "topic" if label == "inflation" or label in UNDERSELLING else "alone"
+
+
+def _owned(label: str, said: str) -> bool:
+    """Whether the sentence is about the speaker where the label wants that, and a bracket can follow it."""
+    if label in MENDED_WITH_ONESELF and not _OWN.search(said):
+        return False
+    if label == "exposure":
+        return bool(_PLACE.search(said)) and not (_TURNED.search(said) or _PRAISE.search(said))
+    if label == "outcome_only":
+        return acts(opened(said)) and not _TURNED.search(said)
+    if label == "generic":
+        return bool(_OWN.match(opened(said))) and not _PRAISE.search(said)
+    return True
+
+
+def _settled(said: str) -> bool:
+    """Whether the sentence tells, as its own matter, that something was settled by several."""
+    decided = DECIDED_WE.search(said)
+    act = decided or _DID_WE.search(said)
+    if act is None or _LEANS.match(opened(said)):
+        return False
+    before = opened(said[: act.start()])
+    if _SUPPOSED.match(before):
+        return False
+    return bool(_HEAD.fullmatch(f"{before.strip()} ")) and not (_DENIED.search(before) or _RESTS.search(before))
+
+
+def fit(said: str, *, about: Alone = "alone") -> bool:
+    """Whether a finished sentence is short, whole, says something and rests on no other.
+
+    `about="topic"` allows it to begin with what was asked about (`It was a tool for …`), `about="act"` one word that
+    points back in a sentence that says enough beside it: what was decided is known from the question.
+    """
+    content = len(set(content_words(said)))
+    back = pointing_back(said)
+    alone = not back
+    if about == "topic" and (head := _IT_WAS.match(said)):
+        alone = content >= (1 if said.startswith("That") else 3) and stands_alone("Here " + said[head.end() - 2 :])
+    elif about == "place":
+        alone = alone or (content >= 3 and (_BY_ME.search(said) is not None) and not _HEADLESS.match(said))
+    elif about == "act" and back:
+        bare = pointing_back(said, named=True)
+        alone = not bare or (len(bare) == 1 and content >= 3 and bare[0] > 1 and bool(_THING.search(said)))
+    return len(said.split()) <= min(MOST, MOST_WORDS) and is_whole(said) and alone and content >= LEAST_CONTENT
+
+
+def _same(said: str, piece: str) -> bool:
+    """Whether nothing but an opening word was taken out."""
+    return list(tokens(said)) == list(tokens(_OPENS.sub("", piece)))
+
+
+def plain_sentence(text: str, start: int, end: int) -> str:
+    """The sentence at a stretch of the text without sounds and markers, when it is a whole one; else ""."""
+    first, last = carrying(text, start, end, None)
+    said = finished(_JOINS.sub("", fluent(text[first:last]))) if last - first <= LONGEST else ""
+    return said if len(said.split()) <= MOST_WORDS and is_whole(said) and content_words(said) else ""
+
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def tokens(text: str) -> Iterable[str]:
+    """The words of a text outside [brackets], folded."""
+    return (t.replace("’", "'").casefold() for t in _TOKEN.findall(re.sub(r"\[[^\[\]]*\]", " ", text)))
