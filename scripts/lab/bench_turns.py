@@ -36,7 +36,7 @@ from voice_interviewer.audio.protocols import BLOCK, RATE_HZ, Block, Pcm
 from voice_interviewer.errors import InterviewerError
 from voice_interviewer.hearing.habit import PauseHabit
 from voice_interviewer.hearing.tail import read_tail
-from voice_interviewer.hearing.turn_policy import Evidence, TurnPolicy, Wait
+from voice_interviewer.hearing.turn_policy import COUNTED_S, Evidence, TurnPolicy, Wait
 
 SHARED = ROOT.parent / "shared" / "audio"
 CACHE = ROOT / "bench-out" / "turns"
@@ -389,19 +389,20 @@ def ours(policy: TurnPolicy) -> Callable[[list[Silence], float], list[float]]:
     """Our policy; the knob is patience. Learns each speaker's pauses within an answer as the listener does."""
 
     def delays(many: list[Silence], patience: float) -> list[float]:
-        habit, answer, out = PauseHabit(), "", []
+        habit, paused, answer, out = PauseHabit(), 0, "", []
         for silence in many:
             if silence.answer != answer:
-                habit, answer = PauseHabit(), silence.answer
-            out.append(_ours(policy, silence, patience, habit))
+                habit, paused, answer = PauseHabit(), 0, silence.answer
+            out.append(_ours(policy, silence, patience, habit, paused))
             if silence.kind == "hold":
                 habit.add(silence.seconds)
+                paused += silence.seconds >= COUNTED_S
         return out
 
     return delays
 
 
-def _ours(policy: TurnPolicy, silence: Silence, patience: float, habit: PauseHabit) -> float:
+def _ours(policy: TurnPolicy, silence: Silence, patience: float, habit: PauseHabit, paused: int) -> float:
     if not silence.text:
         return NEVER
     base = Evidence(
@@ -411,6 +412,7 @@ def _ours(policy: TurnPolicy, silence: Silence, patience: float, habit: PauseHab
         patience=patience,
         wants_parts=silence.wants_parts,
         voiced_s=silence.voiced_s,
+        paused=paused,
         pauses=habit.law(),
     )
     decoded = policy.soft_end_s + DECODE_S

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from stage_kit import PLAIN, STRONG, Prompts, Stage
 
+from scripts.lab import real_turns
 from voice_interviewer.audio.protocols import RATE_HZ
 from voice_interviewer.interview.core.machine import begin, step
 from voice_interviewer.interview.live.receipts import WORDS
 from voice_interviewer.interview.live.screen import Wish
+from voice_interviewer.interview.live.yielding import WINDOW_S
 from voice_interviewer.sessions.events import Acknowledged, AnswerEnded, Yielded
 from voice_interviewer.voice.fake import FakeVoice
 
@@ -124,6 +126,22 @@ def test_a_candidate_who_goes_on_takes_the_reply_back_and_it_is_one_answer(stage
     assert first.audio_s >= first.heard.end_s - first.audio_start_s
     questions = [text for kind, text in stage.screen.lines if kind in ("follow_up", "constraint", "question")]
     assert len(questions) == len(set(questions))
+
+
+@pytest.mark.parametrize(("late_s", "taken_back"), [(0.02, True), (0.36, True), (0.7, False)])
+def test_a_reply_can_be_taken_back_as_long_as_the_bench_says(stage_of, late_s, taken_back):
+    """Counted from the commit: who goes on within 0.4 s has given one answer; later than that the reply stands."""
+    assert real_turns.YIELD_S == WINDOW_S
+    whole = "the address feed fails first so I alert on its null rate before anybody notices it at all"
+    plain = stage_of([whole, PLAIN, PLAIN, PLAIN])
+    plain.run()
+    first = plain.turns()[0]
+    pause_s = first.trace["committed"] - first.heard.end_s + late_s
+    stage = stage_of([PLAIN] * 4, text=whole, pause_s=pause_s, more=PLAIN)
+    stage.run()
+    said = events(stage, AnswerEnded)[0].answer.text.split()
+    assert bool(events(stage, Yielded)) == taken_back
+    assert (len(said) > len(whole.split())) == taken_back
 
 
 def test_a_cough_over_a_reply_costs_two_seconds_and_no_answer(stage_of):

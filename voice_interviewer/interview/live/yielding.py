@@ -22,8 +22,8 @@ from .arming import Armed
 
 WINDOW_S = 0.4
 "Of a reply, from its first sample."
-_TOLD_S = 0.13
-"Voice is certain so much after it began."
+_TOLD_S = 0.15
+"Voice is certain so much after it began, in 95 of 100 beginnings of read speech (0.11 s in the median)."
 _UNHEARD_S = 1.0
 "A reply whose first sample is this late stands: something is wrong with the loudspeaker."
 MOST = 3
