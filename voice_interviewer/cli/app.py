@@ -51,9 +51,35 @@ def _register() -> None:
     """Each module adds its commands, once; importing them is cheap: what is heavy is imported inside the commands."""
     if app.registered_commands:
         return
-    from . import analyze, bench, doctor, example, flows, models, practice, progress, review, sessions, web
+    from . import (
+        analyze,
+        bench,
+        cohort_results,
+        doctor,
+        example,
+        flows,
+        models,
+        practice,
+        progress,
+        review,
+        sessions,
+        web,
+    )
 
-    for module in (practice, web, review, analyze, sessions, example, progress, flows, models, doctor, bench):
+    for module in (
+        practice,
+        web,
+        review,
+        analyze,
+        sessions,
+        example,
+        progress,
+        cohort_results,
+        flows,
+        models,
+        doctor,
+        bench,
+    ):
         module.register(app)
 
 

@@ -135,6 +135,20 @@ def _bundled(session: Session, out: Path | None, *, sound: bool, ask: bool) -> s
     return f"To share: {target} ({size}). Take in what comes back with `label --from FILE`."
 
 
+def _delete_student(student: str, out: Path | None, key: Path | None, *, ask: bool) -> None:
+    """A student out of a cohort's results."""
+    from ..cohort.forget import delete_student
+    from ..cohort.pseudonyms import Pseudonyms
+
+    if not student or out is None:
+        raise UsageError("which student of which cohort?", where="delete", fix="Give --student NAME and --out DIR.")
+    known = Pseudonyms.open(key, out) if key is not None else None
+    if ask:
+        typer.confirm(f"Remove {student} from {out}: records, page, rows? This cannot be undone.", abort=True)
+    echo(delete_student(out, student, known).told())
+    echo("The recordings themselves are where they were; a run that finds them reviews them again.")
+
+
 def heard_again(session: Session, model: str = "") -> str:
     """Hear a session's recordings again, with a bar; one line that says what came of it. Ctrl-C keeps what is done."""
     from ..interview.live.second_hearing import hear_session_again
@@ -154,13 +168,27 @@ def delete(
     session: Annotated[str | None, typer.Argument(help="Session id or `last`; its beginning when asked first.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; then the id must be whole.")] = False,
     reviews: Annotated[bool, typer.Option("--reviews", help="Forget all reviewed files.")] = False,
+    student: Annotated[
+        str, typer.Option(metavar="NAME", help="A student of a cohort, by folder or pseudonym; needs --out.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="With --student: the cohort's results.")] = None,
+    pseudonyms: Annotated[
+        Path | None, typer.Option(metavar="KEY.csv", help="With --student: the key, whose line goes too.")
+    ] = None,
 ) -> None:
     """Remove a session and every trace of it: journal, recordings, debrief, history, stories, what was heard in it.
 
     Example: `voice-interviewer delete 2026-11-22-1405-first-five-minutes`
 
     Example: `voice-interviewer delete --reviews`
+
+    Example: `voice-interviewer delete --student "Ada Brook" --out results --pseudonyms key.csv`
     """
+    if student or out or pseudonyms:
+        if session is not None or reviews:
+            raise UsageError("a student is removed alone.", where="--student", fix="Leave the rest out.")
+        _delete_student(student, out, pseudonyms, ask=not yes)
+        return
     from ..paths import sessions_dir
     from ..progress.forget import delete_session, forget_heard, forget_reviews
     from ..sessions.find import find_exactly

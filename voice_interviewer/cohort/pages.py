@@ -15,10 +15,12 @@ from typing import Any
 from urllib.parse import quote
 
 from ..debrief.data.schema import Record
-from ..debrief.paint.html import page
+from ..debrief.paint.html import page, render
 from ..disk import storage, write_atomic
+from ..errors import NotFoundError
 from . import records
 from .as_debrief import Sound, silent
+from .as_debrief import to_judge as debrief_to_judge
 from .criteria import ALL, Criteria
 from .names import HIDDEN
 from .overview import Overview
@@ -66,13 +68,31 @@ def write(
     return _write(out, look)
 
 
+def look_of(out: Path) -> Look:
+    """How the pages were made last; as without any choice where that is not known."""
+    try:
+        return Look.model_validate_json((out / LOOK).read_bytes())
+    except (OSError, ValueError):
+        return Look()
+
+
 def again(out: Path) -> Path:
     """Write the pages as they were made last, from the records as they are now."""
-    try:
-        look = Look.model_validate_json((out / LOOK).read_bytes())
-    except (OSError, ValueError):
-        look = Look()
-    return _write(out, look)
+    return _write(out, look_of(out))
+
+
+def to_judge(out: Path, student: str, page: Path) -> str:
+    """A page on which somebody says of each finding in a student's recordings whether it is right; what they save is
+    compared by `raters`. It will lie at `page`.
+
+    Raises NotFoundError for a student who is not there, InputFileError for a damaged record.
+    """
+    own = next((own for home, own in _by_student(out) if student in (home, own[0].student)), None)
+    if own is None:
+        raise NotFoundError(f"there is no student “{student}” in these results.", where=str(out), fix="See index.html.")
+    look = look_of(out)
+    sound = _beside(Path(look.recordings), page.absolute().parent) if look.recordings is not None else silent
+    return render(debrief_to_judge(own[0].student, own, sound), mentor=True)
 
 
 def _write(out: Path, look: Look) -> Path:
