@@ -55,7 +55,7 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
 
     def finish(out: Path) -> None:
         sheet.write(out)
-        scrubbed = settings.scrub or bool(settings.names)
+        scrubbed = settings.scrub or bool(settings.names or key)
         pages.write(out, criteria=chosen, recordings=None if key else folder, scrubbed=scrubbed)
 
     folder = Path(files[0])

@@ -79,9 +79,10 @@ class Pseudonyms:
             return
         with self._alone():
             taken = {pseudonym.casefold() for pseudonym in self._known.values()}
+            names = {part.casefold() for name in (*self._known, *new) for part in parts(name)}
             for name in new:
                 if name not in self._known:
-                    self._known[name] = _drawn(name, taken)
+                    self._known[name] = _drawn(names, taken)
                     taken.add(self._known[name].casefold())
             self._write()
 
@@ -173,10 +174,9 @@ def _read(path: Path) -> dict[str, str]:
     return known
 
 
-def _drawn(student: str, taken: set[str]) -> str:
-    """A free name at random, of words that are none of the student's; with a number once all pairs are given."""
-    own = {part.casefold() for part in parts(student)}
-    first, second = ([w for w in words if w not in own] for words in (_FIRST, _SECOND))
+def _drawn(names: set[str], taken: set[str]) -> str:
+    """A free name at random, of words that are nobody's name here; with a number once all pairs are given."""
+    first, second = ([w for w in words if w not in names] or words for words in (_FIRST, _SECOND))
     number, tries = "", 0
     while True:
         name = f"{secrets.choice(first)}-{secrets.choice(second)}{number}"
