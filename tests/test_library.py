@@ -21,7 +21,7 @@ EXPECTED = {
     "Analyser", "Analysis", "Choices", "Context", "Debrief", "Finding", "Finished", "Flow", "Given", "Interruption",
     "Interview", "InterviewerError", "Outcome", "Screen", "Session", "Simulation", "Wish", "__version__", "analyze",
     "check_flow", "list_flows", "list_sessions", "load_flow", "practise", "read_cohort", "read_debrief",
-    "review_files", "rows_of", "simulate",
+    "review_cohort", "review_files", "rows_of", "simulate",
 }  # fmt: skip
 "Changing this set changes what other people's programs rely on: say so in the changelog."
 

@@ -36,6 +36,7 @@ _WHERE = {
     "practise": "interview.live.session",
     "read_cohort": "cohort.tables",
     "read_debrief": "library",
+    "review_cohort": "library",
     "review_files": "library",
     "rows_of": "cohort.tables",
     "simulate": "library",

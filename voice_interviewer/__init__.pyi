@@ -31,6 +31,7 @@ from .language.model import Context as Context
 from .language.model import Finding as Finding
 from .language.model import Interruption as Interruption
 from .library import read_debrief as read_debrief
+from .library import review_cohort as review_cohort
 from .library import review_files as review_files
 from .library import simulate as simulate
 from .sessions.choices import Choices as Choices

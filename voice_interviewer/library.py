@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .debrief.data.schema import Debrief
 from .flow.model import Flow
@@ -14,6 +15,10 @@ from .hearing.protocols import SpeechToText
 from .interview.rehearsal.simulate import Player, Simulation
 from .language.analyze import Analyser
 from .language.model import Analysis, Context
+
+if TYPE_CHECKING:
+    from .cohort.job import Outcome
+    from .cohort.run import Told
 
 Analyse = Callable[[str, Context], Analysis]
 
@@ -51,6 +56,62 @@ def review_files(
         return make_recogniser(model) if isinstance(model, str) else model
 
     return review(found.items, recogniser, progress, split=split, left_out=found.left_out, analyse=analyse)
+
+
+def review_cohort(
+    folder: Path | str,
+    out: Path | str,
+    *,
+    question: str = "",
+    node: str = "",
+    model: str = "base",
+    workers: int = 1,
+    pseudonyms: Path | str | None = None,
+    scrub: bool = False,
+    names: Iterable[str] = (),
+    criteria: Path | str | None = None,
+    came: Callable[[Outcome], None] = lambda _: None,
+) -> Told:
+    """Review the recordings of many students, and write records, table and pages: `review FOLDER --cohort --out OUT`.
+
+    Args:
+        folder: holds a folder a student, recordings and transcripts inside.
+        out: takes the results; what an earlier run has done there is not done again.
+        question: what was asked, where the files do not say so; or
+        node: the same as `FLOW/NODE` of a shipped flow.
+        model: a recogniser by its name.
+        workers: files at a time; more than one needs Dask.
+        pseudonyms: the key file, for students under other names.
+        scrub: take out names that somebody introduces, and the student's own.
+        names: take out these, too.
+        criteria: a file that says which labels the pages show.
+        came: called with what came of each file.
+
+    `read_cohort(out)` reads the results. Raises InputFileError or UsageError for what cannot be one cohort,
+    InterviewerError where going on is no use; what is done is kept.
+    """
+    from .cohort import cluster, pages, sheet
+    from .cohort.criteria import ALL
+    from .cohort.criteria import read as read_criteria
+    from .cohort.job import Settings
+    from .cohort.pseudonyms import Pseudonyms
+    from .cohort.run import Quiet, run
+    from .cohort.team import Alone, Team
+
+    recordings, results = Path(folder), Path(out)
+    chosen = ALL if criteria is None else read_criteria(Path(criteria))
+    key = None if pseudonyms is None else Pseudonyms.open(Path(pseudonyms), results)
+    settings = Settings(question=question, node=node, model=model, scrub=scrub, names=tuple(names))
+    scrubbed = bool(scrub or settings.names or key)
+
+    def team(_: object) -> Team:
+        return Alone() if workers == 1 else cluster.local(workers)
+
+    def finish(there: Path) -> None:
+        sheet.write(there)
+        pages.write(there, criteria=chosen, recordings=None if key else recordings, scrubbed=scrubbed)
+
+    return run(recordings, results, settings, team, Quiet(came), key=key, finish=finish)
 
 
 def simulate(

@@ -37,6 +37,9 @@ BEFORE = [
     ["web", "--shortcut"],
     ["history"],
     ["plan"],
+    ["review", "in", "--cohort", "--out", "results", "--workers", "1"],
+    ["cohort", "pages", "results"],
+    ["cohort", "judge", "results", "Ada", "--out", "judge.html"],
 ]
 "Commands that need no session, and words."
 AFTER = [
@@ -53,6 +56,7 @@ AFTER = [
     ["voices", "say", "hibari:heart"],
     ["voices", "say", "system"],
     ["models", "verify"],
+    ["cohort", "agreement", "opinions.json"],
     ["delete", "last", "--yes"],
 ]
 "Commands that go on from a session, in this order."
@@ -138,6 +142,8 @@ def test_commands_without_a_session_reach_nothing(tmp_path: Path) -> None:
     """Not a name is looked up, not a socket opened."""
     env = environment(tmp_path, models_dir())
     (tmp_path / "answer.txt").write_text("Sorry, I decided to cache it.\n")
+    (tmp_path / "in" / "Ada").mkdir(parents=True)
+    (tmp_path / "in" / "Ada" / "answer.txt").write_text("Sorry, I decided to cache it.\n")
     done = guarded(BEFORE, env, tmp_path)
     assert set(kept_still(done)) <= {0, 1}, done[1]
 

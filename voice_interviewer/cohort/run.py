@@ -30,6 +30,19 @@ class Screen(Protocol):
         """What came of a file."""
 
 
+class Quiet:
+    """Nobody watches; whoever started the run may be told what came of each file."""
+
+    def __init__(self, came: Callable[[Outcome], None] = lambda _: None) -> None:
+        self.came = came
+
+    def note(self, text: str) -> None:
+        """Not told."""
+
+    def begin(self, todo: int, done: int) -> None:
+        """Not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What there is to do."""
