@@ -21,6 +21,8 @@ from .lead_with import acts, is_firm
 Alone = Literal["alone", "topic", "act", "place"]
 LEAST_CONTENT = 1
 "Content words without which a sentence says nothing."
+NEAR = 2
+"Sentences on either side in which the decision itself may be told."
 LONGEST = 1200
 "Characters of a sentence that is still read."
 EASY_WORDS = 24
@@ -46,7 +48,7 @@ _SETTLING = (
     r"|banned|blocked|limited|refused|renamed|reduced|changed|forked|wrote|written|released|refactored|implemented"
     r"|positioned|committed|partnered|skipped|scrapped|delayed|postponed|prioriti[sz]ed|designated|reserved|restricted"
     r"|avoided|raised|lowered|ruled out|rejected|required|made|gave|given|doubled|rolled|left|cancelled|shut"
-    r"|ended up \w+ing"
+    r"|ended up \w+ing|pivoted|reversed|shifted|went down the|figured|settled on|turned away|dropped out|narrowed|stuck"
 )
 _DID_WE = re.compile(_US + rf"(?:{_SETTLING})\b", re.IGNORECASE)
 "An act with which something was settled, though no word says so."
@@ -150,6 +152,18 @@ def _beside(sentence: str, low: int, high: int) -> Iterable[str]:
             said = finished(plainly.unpadded(plainly.softened_less(piece)))
             if _BY_ME.search(said) and len(content_words(said)) >= 3 and is_firm(said):
                 yield said
+
+
+def settled_near(text: str, first: int, last: int) -> Iterable[str]:
+    """Sentences close to `text[first:last]` that tell what several settled, and stand alone; those behind first."""
+    spans = sentences(text)
+    behind = [s for s in spans if s[0] >= last][:NEAR]
+    before = [s for s in spans if s[1] <= first][-NEAR:]
+    for start, end in (*behind, *reversed(before)):
+        if end - start <= LONGEST and not text[start:end].endswith("?"):
+            yield from (
+                said for said in mended("team_voice", text[start:end], 0, end - start, DECIDED_WE) if stands_alone(said)
+            )
 
 
 def _pieces(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:

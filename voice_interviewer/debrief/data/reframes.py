@@ -21,7 +21,7 @@ from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
 from .gaps import behind_the_absence, flat
 from .lead_with import own_act
-from .own_part import DECIDED_WE, LONGEST, OWN_ACT, carrying, mended, tokens
+from .own_part import DECIDED_WE, LONGEST, OWN_ACT, carrying, mended, settled_near, tokens
 
 
 class Found(Protocol):
@@ -122,6 +122,8 @@ def _suggestions(
         else mended(label, sentence, max(first, start) - first, min(last, end) - first, cue)
     )
     yield from (_completed(about, said) for said in own)
+    if label == "team_voice":
+        yield from (_completed(about, said) for said in settled_near(text, first, last))
     costs = [(f.start, f.end) for f in findings if f.label in COSTS]
     around = min(first, start), max(last, end)
     if label in (*UNDERSELLING, *MENDED_BY_ACT):
