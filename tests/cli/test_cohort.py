@@ -174,6 +174,21 @@ def test_ctrl_c_ends_it_and_says_how_to_go_on(tmp_path: Path, workers: str, monk
     assert 5 <= len(rows) - 1 <= done < 300
 
 
+def test_a_cluster_that_does_not_answer_is_bad_input(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 2 and one line; what was done before is in the table."""
+    pytest.importorskip("distributed")
+    from voice_interviewer.cohort import cluster
+
+    monkeypatch.setattr(cluster, "CONNECT_S", 0.3)
+    argv = ["review", str(folder), "--cohort", "--out", str(tmp_path / "out"), "--cluster", "tcp://127.0.0.1:9"]
+    assert run(argv) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1 and said[0].startswith("voice-interviewer: tcp://127.0.0.1:9: no cluster answers here")
+    assert (tmp_path / "out" / "cohort.csv").is_file()
+
+
 def test_the_time_that_is_left() -> None:
     """From what the files took so far; nothing is said before three."""
     times = iter([0.0, 60.0, 120.0, 180.0, 190.0])
