@@ -51,6 +51,22 @@ def test_what_is_missing_most_comes_first() -> None:
     assert [lack.label for lack in growth.lacks] == ["learning_loop", "restraint", "failure_anticipation"]
 
 
+def test_what_was_perhaps_asked_for_is_told_apart() -> None:
+    """A question of a pattern that did not surely ask: heard or not heard, never `left out`; perhaps said is not
+    counted. Answers to no known question are counted as such."""
+    near = Answer(number=1, question="Q", pattern="rollback", words=9, signals={"systems_thinking": "not_asked"})
+    heard = near.model_copy(update={"number": 2, "signals": {"systems_thinking": "prompted"}})
+    maybe = near.model_copy(update={"number": 3})
+    record = recording(near, heard, maybe, Answer(number=4, words=9))
+    record.marks.append(Mark(label="systems_thinking", answer=3, tier="perhaps"))
+    found = Overview()
+    found.take("a", [record])
+    (rollback,) = found.asked()
+    assert rollback.lacks == () and rollback.answers == 3
+    assert [(lack.missed, lack.asked) for lack in rollback.near] == [(1, 2)]
+    assert (found.unknown, found.answers) == (1, 4)
+
+
 def test_wordings_are_told_apart_up_to_a_number() -> None:
     """Each with its own counts where there are several; behind the last only the pattern counts on."""
     found = Overview()

@@ -123,6 +123,12 @@ def test_the_cohorts_page_counts_what_is_missing(tmp_path: Path) -> None:
     assert re.search(rf"Other questions 1 answer .*?{gap} 1 of 1 answers 1 of 1 students", said)
 
 
+def test_answers_to_no_known_question_are_told(tmp_path: Path) -> None:
+    """Otherwise an empty section would look like nothing missing."""
+    written(tmp_path, Recording(student="a", recording="1", answers=[Answer(number=1, words=70)]))
+    assert "Of 1 of 1 answers the question is not known, so nothing can be missing" in words(pages.write(tmp_path))
+
+
 def test_the_cohorts_page_tells_the_rest(tmp_path: Path) -> None:
     """Labels by students, failures with their reason, what was withheld, what several could work on."""
     made = cohort(tmp_path)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..debrief.wording import about, name, say
+from ..rubric import patterns
 from ..rubric.keys import COSTS, DISFLUENCIES, LABELS, LOOKED_FOR, PATTERNS, SIGNALS, STRENGTHS
 from .rates import rates
 from .records import Answer, Recording
@@ -26,32 +27,69 @@ OTHER = "other"
 
 
 @dataclass(slots=True)
-class _Lacks:
-    """Of one pattern or one wording: what was asked for, and what was left out."""
+class _Counts:
+    """What was looked for in answers, and what was not there."""
 
-    answers: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
     students: Counter[str] = field(default_factory=Counter)
-    "Students who were asked for it at least once."
+    "Students with at least one such answer."
     missing: Counter[str] = field(default_factory=Counter)
     "Students who left it out at least once."
 
-    def take(self, answers: Sequence[Answer]) -> None:
-        """The answers of one student to this."""
+    def take(self, found: Iterable[tuple[str, bool]]) -> None:
+        """(label, whether it was left out) of one student's answers."""
         asked: Counter[str] = Counter()
         missed: Counter[str] = Counter()
-        for answer in answers:
-            self.answers += 1
-            for key in answer.listens:
-                state = answer.signals.get(key)
-                if state in LOOKED_FOR:
-                    asked[key] += 1
-                    missed[key] += state == "missed"
+        for key, left_out in found:
+            asked[key] += 1
+            missed[key] += left_out
         self.asked.update(asked)
         self.missed.update(missed)
         self.students.update(asked.keys())
         self.missing.update(key for key, count in missed.items() if count)
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """What was left out by the largest share of answers first."""
+        found = [
+            Lack(
+                key,
+                about(key).get("gap", name(key)),
+                self.missed[key],
+                asked,
+                self.missing[key],
+                self.students[key],
+            )
+            for key, asked in self.asked.items()
+        ]
+        return tuple(sorted(found, key=lambda lack: (-lack.missed / lack.asked, -lack.asked, lack.label)))
+
+
+@dataclass(slots=True)
+class _Asked:
+    """Of one pattern or one wording."""
+
+    answers: int = 0
+    sure: _Counts = field(default_factory=_Counts)
+    near: _Counts = field(default_factory=_Counts)
+
+    def take(self, answers: Sequence[_Told]) -> None:
+        """One student's answers to this."""
+        self.answers += len(answers)
+        self.sure.take(pair for told in answers for pair in told.sure)
+        self.near.take(pair for told in answers for pair in told.near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one answer was asked for."""
+
+    pattern: str
+    wording: str
+    sure: tuple[tuple[str, bool], ...]
+    "(label, left out) of what its question asked for beyond doubt."
+    near: tuple[tuple[str, bool], ...]
+    "The same of what questions of its pattern are after, where this one did not surely ask for it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +119,8 @@ class Asked:
     title: str
     answers: int
     lacks: tuple[Lack, ...]
+    near: tuple[Lack, ...] = ()
+    "What such questions are after, where it was not asked for beyond doubt."
     wordings: tuple[Asked, ...] = ()
 
 
@@ -92,6 +132,8 @@ class Heard:
     name: str
     students: int
     recordings: int
+    means: str
+    "Why it counts, or costs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +167,11 @@ class Overview:
         self.students_reviewed = 0
         "Students with at least one recording that could be reviewed."
         self.failed: list[Failed] = []
-        self._patterns: dict[str, _Lacks] = {}
-        self._questions: dict[tuple[str, str], _Lacks] = {}
+        self.answers = 0
+        self.unknown = 0
+        "Answers whose question is not known: of those nothing can be missing."
+        self._patterns: dict[str, _Asked] = {}
+        self._questions: dict[tuple[str, str], _Asked] = {}
         self._label_students: Counter[str] = Counter()
         self._label_recordings: Counter[str] = Counter()
         self._first_students: Counter[str] = Counter()
@@ -142,7 +187,7 @@ class Overview:
         self.reviewed += len(good)
         self.students_reviewed += bool(good)
         self.failed += [Failed(student, r.recording, r.failure, r.tries) for r in records if r.failure]
-        self._lacks([answer for record in good for answer in record.answers])
+        self._asked([told for record in good for told in self._answers(record)])
         labels = [{m.label for m in record.marks if m.tier == "heard"} for record in good]
         for found in labels:
             self._label_recordings.update(found)
@@ -156,40 +201,42 @@ class Overview:
                 known = reason in self._withheld or len(self._withheld) < MOST_REASONS
                 self._withheld[reason if known else ("other", "for other reasons")] += 1
 
-    def _lacks(self, answers: Iterable[Answer]) -> None:
-        by_pattern: dict[str, list[Answer]] = {}
-        by_question: dict[tuple[str, str], list[Answer]] = {}
-        for answer in answers:
+    def _answers(self, record: Recording) -> Iterable[_Told]:
+        perhaps = {(m.answer, m.label) for m in record.marks if m.tier == "perhaps"}
+        for answer in record.answers:
             if not answer.words or answer.language != "en":
                 continue
-            pattern = answer.pattern if answer.pattern in PATTERNS else OTHER
-            by_pattern.setdefault(pattern, []).append(answer)
-            wording = " ".join(answer.question.split())
-            if wording:
-                by_question.setdefault((pattern, wording), []).append(answer)
+            self.answers += 1
+            self.unknown += not answer.question and answer.pattern is None
+            yield _told(answer, {label for number, label in perhaps if number == answer.number})
+
+    def _asked(self, answers: Sequence[_Told]) -> None:
+        by_pattern: dict[str, list[_Told]] = {}
+        by_question: dict[tuple[str, str], list[_Told]] = {}
+        for told in answers:
+            by_pattern.setdefault(told.pattern, []).append(told)
+            if told.wording:
+                by_question.setdefault((told.pattern, told.wording), []).append(told)
         for pattern, own in by_pattern.items():
-            self._patterns.setdefault(pattern, _Lacks()).take(own)
+            self._patterns.setdefault(pattern, _Asked()).take(own)
         for question, own in by_question.items():
             if question in self._questions or len(self._questions) < MOST_QUESTIONS:
-                self._questions.setdefault(question, _Lacks()).take(own)
+                self._questions.setdefault(question, _Asked()).take(own)
 
     def asked(self) -> list[Asked]:
-        """Patterns in the order of the rubric, each with its wordings; those that asked for nothing surely are left
-        out."""
+        """Patterns in the order of the rubric, each with its wordings; those that ask for nothing are left out."""
         found = []
         for pattern in (*PATTERNS, OTHER):
             if pattern in self._patterns:
                 wordings = [
-                    Asked(wording, wording, lacks.answers, _sorted(lacks))
-                    for (of, wording), lacks in self._questions.items()
-                    if of == pattern and lacks.asked
+                    _shown(wording, wording, one)
+                    for (of, wording), one in self._questions.items()
+                    if of == pattern and one.sure.asked
                 ]
                 title = "Other questions" if pattern == OTHER else say("patterns", pattern)
-                lacks = self._patterns[pattern]
-                found.append(
-                    Asked(pattern, title, lacks.answers, _sorted(lacks), tuple(wordings) if len(wordings) > 1 else ())
-                )
-        return [asked for asked in found if asked.lacks]
+                made = _shown(pattern, title, self._patterns[pattern])
+                found.append(replace(made, wordings=tuple(wordings)) if len(wordings) > 1 else made)
+        return [asked for asked in found if asked.lacks or asked.near]
 
     def heard(self) -> list[tuple[str, list[Heard]]]:
         """Labels that were heard, in families, those of most students first."""
@@ -201,7 +248,13 @@ class Overview:
         found = []
         for title, labels in families:
             rows = [
-                Heard(label, name(label), self._label_students[label], self._label_recordings[label])
+                Heard(
+                    label,
+                    name(label),
+                    self._label_students[label],
+                    self._label_recordings[label],
+                    about(label).get("praise") or about(label).get("cost", ""),
+                )
                 for label in labels
                 if self._label_students[label]
             ]
@@ -228,19 +281,22 @@ class Overview:
         return sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
 
 
-def _sorted(lacks: _Lacks) -> tuple[Lack, ...]:
-    found = [
-        Lack(
-            key,
-            about(key).get("gap", name(key)),
-            lacks.missed[key],
-            asked,
-            lacks.missing[key],
-            lacks.students[key],
-        )
-        for key, asked in lacks.asked.items()
-    ]
-    return tuple(sorted(found, key=lambda lack: (-lack.missed / lack.asked, -lack.asked, lack.label)))
+def _told(answer: Answer, perhaps: set[str]) -> _Told:
+    pattern = answer.pattern if answer.pattern in PATTERNS else OTHER
+    after = patterns.asks(answer.pattern)
+    sure, near = [], []
+    for key, state in answer.signals.items():
+        shown = state in ("volunteered", "prompted")
+        if key in answer.listens:
+            if state in LOOKED_FOR:
+                sure.append((key, state == "missed"))
+        elif key in after and key not in perhaps:
+            near.append((key, not shown))
+    return _Told(pattern, " ".join(answer.question.split()), tuple(sure), tuple(near))
+
+
+def _shown(key: str, title: str, found: _Asked) -> Asked:
+    return Asked(key, title, found.answers, found.sure.lacks(), found.near.lacks())
 
 
 def _reasons(record: Recording) -> Iterable[tuple[str, str]]:
