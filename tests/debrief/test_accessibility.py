@@ -103,7 +103,7 @@ def test_no_violations(name: str, look: tuple[str, ...], tmp_path: Path) -> None
             page.as_uri(),
         ],
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     found = re.search(r'<pre id="axe-out">(.*?)</pre>', done.stdout.decode("utf-8"), re.S)

@@ -54,7 +54,7 @@ def dumped(chromium: str, page: Path, tmp_path: Path, *flags: str) -> str:
     done = subprocess.run(
         [chromium, *pdf.QUIET, *root, *flags, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", page.as_uri()],
         capture_output=True,
-        timeout=90,
+        timeout=300,
         check=True,
     )
     return done.stdout.decode("utf-8", "replace")
@@ -125,7 +125,7 @@ def test_a_pdf_is_printed_or_said_to_be_impossible(
     """With a browser the PDF is made; a broken one is named with what to do instead, and leaves no file."""
     page = tmp_path / "debrief.html"
     page.write_text(html.render(hostile()), encoding="utf-8")
-    made = pdf.print_page(page, tmp_path / "out" / "debrief.pdf")
+    made = pdf.print_page(page, tmp_path / "out" / "debrief.pdf", timeout_s=300)
     assert made.read_bytes()[:5] == b"%PDF-" and made.stat().st_size > 10_000
     monkeypatch.setenv("VOICE_INTERVIEWER_BROWSER", "/bin/false")
     with pytest.raises(MissingPartError, match="did not print"):

@@ -60,7 +60,7 @@ def measured(page: str, width: int, tmp_path: Path) -> dict[str, object]:
     done = subprocess.run(
         [browser, *flags, f"--user-data-dir={tmp_path / 'p'}", "--dump-dom", frame.as_uri()],
         capture_output=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     found = re.search(r'<pre id="out">(.*?)</pre>', done.stdout.decode("utf-8"), re.S)

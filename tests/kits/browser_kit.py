@@ -21,6 +21,8 @@ from voice_interviewer.voice.fake import FakeVoice
 from voice_interviewer.web.serve import link, make_server, take_port
 
 FILE_HZ = 48_000
+SLOW_MS = 120_000
+"A busy machine is slow; nothing here is about speed."
 
 
 @contextlib.contextmanager
@@ -55,6 +57,10 @@ def executable() -> str:
     return found
 
 
+playing: list[Any] = []
+"Playwright, while a browser is open."
+
+
 @contextlib.contextmanager
 def chromium(microphone: Path | None = None, *, permitted: bool = True) -> Iterator[Any]:
     """A browser whose microphone is a file, from its beginning each time it is opened; None: one that hears nothing
@@ -64,16 +70,29 @@ def chromium(microphone: Path | None = None, *, permitted: bool = True) -> Itera
 
     flags = ["--no-sandbox", "--use-fake-device-for-media-stream"]
     flags += ["--use-fake-ui-for-media-stream"] if permitted else ["--deny-permission-prompts"]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as own:
+        if not playing:  # a thread can have only one of it
+            playing.append(own.enter_context(sync_playwright()))
+            own.callback(playing.clear)
         heard = microphone or spoken(Path(folder) / "quiet.wav", (5.0, ""))
         flags += [f"--use-file-for-fake-audio-capture={heard}{'%noloop' if microphone else ''}"]
-        browser = play.chromium.launch(
-            executable_path=path, headless=True, ignore_default_args=["--mute-audio"], args=flags
+        browser = playing[0].chromium.launch(
+            executable_path=path, headless=True, ignore_default_args=["--mute-audio"], args=flags, timeout=SLOW_MS
         )
         try:
             yield browser
         finally:
             browser.close()
+
+
+@contextlib.contextmanager
+def tabs(browser: Any) -> Iterator[Any]:
+    """The browser; what is opened in it is closed, and what it remembers forgotten."""
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            context.close()
 
 
 AXE = Path(os.environ.get("VOICE_INTERVIEWER_AXE") or Path(sys.prefix) / "node/node_modules/axe-core/axe.min.js")

@@ -11,10 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from browser_kit import AXE
-
-WAIT_MS = 60_000
-"A busy machine is slow; nothing waits this long elsewhere."
+from browser_kit import AXE, SLOW_MS
 
 
 @dataclass
@@ -46,7 +43,7 @@ def watched(browser: Any, link: str, **context: Any) -> Iterator[Watched]:
     own = browser.new_context(viewport={"width": 1000, "height": 900}, **context)
     try:
         page = own.new_page()
-        page.set_default_timeout(WAIT_MS)
+        page.set_default_timeout(SLOW_MS)
         seen = Watched(page, link.partition("/?")[0])
         allowed = (f"{seen.base}/", "data:", f"blob:{seen.base}/")
 

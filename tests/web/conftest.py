@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browser_kit import chromium
 from starlette.testclient import TestClient
 from web_kit import browser, served
 
@@ -24,3 +26,10 @@ def app(tmp_path: Path) -> Iterator[Fence]:
 def client(app: Fence) -> TestClient:
     """What a browser with the page's key sends."""
     return browser(app)
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Iterator[Any]:
+    """A real browser that hears nothing said, started once for a module; its `tabs` are each test's own."""
+    with chromium() as found:
+        yield found

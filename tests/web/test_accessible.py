@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import chromium, running, too_wide, violations
+from browser_kit import SLOW_MS, running, tabs, too_wide, violations
 
 from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
 from voice_interviewer.interview.live.given import Given
@@ -29,11 +29,12 @@ def look_at(page: Any, what: str) -> None:
     assert violations(page) == [] and not too_wide(page), f"{what}, opened"
 
 
-def test_the_pages_of_the_menu(tmp_path: Path):
+def test_the_pages_of_the_menu(tmp_path: Path, quiet: Any):
     """Each as a new user finds it, in light and dark, wide and narrow."""
-    with running(tmp_path) as (link, app), chromium() as browser:
+    with running(tmp_path) as (link, app), tabs(quiet) as browser:
         for look in LOOKS:
             page = browser.new_context(bypass_csp=True, **look).new_page()
+            page.set_default_timeout(SLOW_MS)
             page.goto(link)
             for entry in app.state.nav:
                 page.goto(link.split("/?")[0] + entry.path)
@@ -41,13 +42,13 @@ def test_the_pages_of_the_menu(tmp_path: Path):
             page.context.close()
 
 
-def test_the_interview(tmp_path: Path):
+def test_the_interview(tmp_path: Path, quiet: Any):
     """While it is going on, paused, typed in, and over."""
     given = Given(recogniser=KnowingRecogniser("the feed"), voice=FakeVoice(), voice_activity=FakeVad(0.02))
-    with running(tmp_path, given) as (link, _), chromium() as browser:
+    with running(tmp_path, given) as (link, _), tabs(quiet) as browser:
         context = browser.new_context(bypass_csp=True, **LOOKS[2])
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(SLOW_MS)
         page.goto(link)
         page.get_by_role("button", name="Begin").click()
         state = page.locator('[data-part="state"]')

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import chromium, executable, running, spoken, words
+from browser_kit import SLOW_MS, chromium, executable, running, spoken, tabs, words
 from places import DATA
 
 from voice_interviewer.flow.catalog import Entry
@@ -22,8 +22,6 @@ from voice_interviewer.web.routes import start
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FLOW = DATA / "flows" / "interrupting.yaml"
-SOON_MS = 60_000
-"A busy machine is slow; nothing here is about speed."
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +40,7 @@ def scripted() -> Given:
 def opened(browser: Any, link: str) -> Any:
     """The first page, in a tab that notes whatever goes wrong or out."""
     page = browser.new_context().new_page()
-    page.set_default_timeout(SOON_MS)
+    page.set_default_timeout(SLOW_MS)
     page.outside = []
     page.on("request", lambda request: page.outside.append(request.url))
     page.wrong = []
@@ -68,13 +66,13 @@ def begin(page: Any, *, headphones: bool = True) -> None:
 def see(page: Any, part: str, text: str | re.Pattern[str]) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator(f'[data-part="{part}"]')).to_have_text(text, timeout=SOON_MS)
+    expect(page.locator(f'[data-part="{part}"]')).to_have_text(text, timeout=SLOW_MS)
 
 
 def see_state(page: Any, now: str) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator('[data-part="state"]')).to_have_attribute("data-now", now, timeout=SOON_MS)
+    expect(page.locator('[data-part="state"]')).to_have_attribute("data-now", now, timeout=SLOW_MS)
 
 
 def test_a_whole_interview_by_voice(tmp_path: Path):
@@ -110,9 +108,9 @@ def test_a_whole_interview_by_voice(tmp_path: Path):
     assert any("Heard through the browser" in text and "echo cancellation off" in text for text in notes)
 
 
-def test_a_page_that_is_busy_loses_no_sound(tmp_path: Path):
+def test_a_page_that_is_busy_loses_no_sound(tmp_path: Path, quiet: Any):
     """The main thread stands still for a second and a half; every frame arrives, and the session goes on."""
-    with running(tmp_path, scripted()) as (link, app), chromium() as browser:
+    with running(tmp_path, scripted()) as (link, app), tabs(quiet) as browser:
         page = opened(browser, link)
         begin(page)
         see_state(page, "listening")
@@ -125,9 +123,9 @@ def test_a_page_that_is_busy_loses_no_sound(tmp_path: Path):
         clean(page, link)
 
 
-def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path):
+def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path, quiet: Any):
     """By keyboard alone: begin, pause and go on, type an answer whose draft survives a reload, finish."""
-    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
         page = opened(browser, link)
         page.get_by_role("button", name="Begin").focus()
         page.keyboard.press("Enter")
@@ -161,9 +159,9 @@ def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path):
     assert "The cache fails first, and I watch it." in json.dumps([e.data for e in Session(listed.path).of("heard")])
 
 
-def test_begin_is_not_missed_right_behind_a_choice(tmp_path: Path):
+def test_begin_is_not_missed_right_behind_a_choice(tmp_path: Path, quiet: Any):
     """What a choice changes on the page moves nothing away under the pointer."""
-    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
         page = opened(browser, link)
         page.locator('[data-part="meter"]').wait_for()
         page.get_by_text("More choices").click()
@@ -186,9 +184,9 @@ def test_a_microphone_that_is_not_permitted_is_told_and_typing_offered(tmp_path:
         assert page.get_by_label("Your answer in writing").is_visible()
 
 
-def test_a_second_tab_asks_before_it_takes_over(tmp_path: Path):
+def test_a_second_tab_asks_before_it_takes_over(tmp_path: Path, quiet: Any):
     """The first goes on until the second is told to; then the first says where the interview is."""
-    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
         page = opened(browser, link)
         begin(page)
         see_state(page, "listening")
@@ -202,11 +200,11 @@ def test_a_second_tab_asks_before_it_takes_over(tmp_path: Path):
         see(second, "question", re.compile("fail first"))
 
 
-def test_a_page_that_sleeps_is_waited_for(tmp_path: Path):
+def test_a_page_that_sleeps_is_waited_for(tmp_path: Path, quiet: Any):
     """Sound suspended by the browser: the session pauses, says so, and goes on with the sound."""
-    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
         page = browser.new_context().new_page()
-        page.set_default_timeout(SOON_MS)
+        page.set_default_timeout(SLOW_MS)
         page.add_init_script(
             "const made = AudioContext; window.contexts = [];"
             "window.AudioContext = class extends made { constructor(...a) { super(...a); contexts.push(this); } };"
@@ -224,11 +222,11 @@ def test_a_page_that_sleeps_is_waited_for(tmp_path: Path):
         see_state(page, "listening")
 
 
-def test_a_microphone_that_is_pulled_out_is_waited_for(tmp_path: Path):
+def test_a_microphone_that_is_pulled_out_is_waited_for(tmp_path: Path, quiet: Any):
     """Told in words, paused, and gone on with at the next one; or in writing."""
-    with running(tmp_path, scripted()) as (link, _), chromium() as browser:
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
         page = browser.new_context().new_page()
-        page.set_default_timeout(SOON_MS)
+        page.set_default_timeout(SLOW_MS)
         page.add_init_script(
             "const media = navigator.mediaDevices, open = media.getUserMedia.bind(media); window.streams = [];"
             "media.getUserMedia = async (...a) => { const s = await open(...a); streams.push(s); return s; };"
@@ -253,9 +251,9 @@ def test_a_microphone_that_is_pulled_out_is_waited_for(tmp_path: Path):
         page.get_by_label("Your answer in writing").wait_for()
 
 
-def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path):
+def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path, quiet: Any):
     """The page says what to do; the new link offers to go on, and the question comes again."""
-    with chromium() as browser:
+    with tabs(quiet) as browser:
         with running(tmp_path, scripted()) as (link, _):
             page = opened(browser, link)
             begin(page)
@@ -265,7 +263,7 @@ def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path):
         with running(tmp_path, scripted(), port) as (link, _):
             see(page, "trouble", re.compile("Your interview is kept"))
             again = page.context.new_page()
-            again.set_default_timeout(SOON_MS)
+            again.set_default_timeout(SLOW_MS)
             again.goto(link)
             again.get_by_label("headphones").check()
             again.get_by_role("button", name="Go on").click()
@@ -305,12 +303,12 @@ async (target) => {
 """
 
 
-def test_a_page_on_another_local_port_gets_nothing(tmp_path: Path):
+def test_a_page_on_another_local_port_gets_nothing(tmp_path: Path, quiet: Any):
     """With our cookie in the jar: it cannot read, run our files, begin anything, open the socket, or frame us."""
     elsewhere = ThreadingHTTPServer(("127.0.0.1", 0), Evil)
     threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
     try:
-        with running(tmp_path, scripted()) as (link, app), chromium() as browser:
+        with running(tmp_path, scripted()) as (link, app), tabs(quiet) as browser:
             page = opened(browser, link)
             other = page.context.new_page()
             other.goto(f"http://127.0.0.1:{elsewhere.server_address[1]}/")

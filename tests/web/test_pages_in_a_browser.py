@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import AXE, chromium, running, spoken, too_wide, words
+from browser_kit import AXE, chromium, running, spoken, tabs, too_wide, words
 from kept_kit import TOLD, kept
 from watched_kit import Watched, own_process, watched
 
@@ -39,8 +39,8 @@ def session() -> Session:
 
 
 @pytest.fixture
-def seen(session: Session) -> Iterator[Watched]:
-    with chromium() as browser, running(sessions_dir()) as (link, _), watched(browser, link) as page:
+def seen(session: Session, quiet: Any) -> Iterator[Watched]:
+    with tabs(quiet) as browser, running(sessions_dir()) as (link, _), watched(browser, link) as page:
         yield page
         assert page.troubles == []
 
@@ -90,10 +90,10 @@ def test_every_page_is_accessible_narrow_and_alone(seen: Watched, session: Sessi
     assert found == []
 
 
-def test_every_page_can_be_read_without_scripts(session: Session):
+def test_every_page_can_be_read_without_scripts(session: Session, quiet: Any):
     """And says what needs them."""
     with (
-        chromium() as browser,
+        tabs(quiet) as browser,
         running(sessions_dir()) as (link, _),
         watched(browser, link, java_script_enabled=False) as seen,
     ):
@@ -293,10 +293,10 @@ def test_a_server_that_is_gone_is_told_in_words(seen: Watched, session: Session)
     seen.troubles = [line for line in seen.troubles if "ERR_INTERNET_DISCONNECTED" not in line]
 
 
-def test_ctrl_c_ends_the_server_and_what_it_was_working_on(session: Session):
+def test_ctrl_c_ends_the_server_and_what_it_was_working_on(session: Session, quiet: Any):
     """A session that is being spoken in a child process: the server ends at once, with nothing more to say, and so does
     the child."""
-    with chromium() as browser, own_process() as (process, link):
+    with tabs(quiet) as browser, own_process() as (process, link):
         with watched(browser, link) as seen:
             seen.open("/flows/first-five-minutes?persona=ready")
             seen.page.get_by_role("button", name="speak it").click()
