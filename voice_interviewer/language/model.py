@@ -104,6 +104,8 @@ class Analysis:
     words: int = 0
     perhaps: tuple[Finding, ...] = ()
     "What may be there: told when asked for, and counted nowhere."
+    whole: Mapping[str, float] = field(default_factory=dict)
+    "What the reader holds of the answer as a whole (`reader.Reading.whole`); empty where the rules decided alone."
 
     def of(self, label: str) -> tuple[Finding, ...]:
         """All findings of one label."""

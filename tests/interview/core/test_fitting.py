@@ -3,81 +3,98 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from interview_kit import analyse
 
-from voice_interviewer.interview.core.fitting import (
-    READY,
-    Fitting,
-    Lines,
-    _lines,
-    addressed,
-    asks_again,
-    counts,
-    manner,
-    variants,
-)
+from voice_interviewer.interview.core import fitting
+from voice_interviewer.interview.core.fitting import READY, SURE, about_acts, asks_again, choose, lines, variants
 from voice_interviewer.interview.core.next_question import next_question
+from voice_interviewer.interview.core.suits import Chance, weights
+from voice_interviewer.rubric import keys
 
-TOLD = (
-    "When the depot moved in 2019 I built the list again, and we had two weeks for it. I asked the drivers what they "
-    "missed, then I dropped half of the columns, and eventually we printed it at six every morning."
-)
-VIEW = (
-    "The list is a table that means one thing to the driver and another to the depot. You should use the same names in "
-    "both, because people think they can read the code. It is better for the model, and that is important."
-)
-INSTEAD = ("named", "plan", "opinion")
 TALK = "Thank you so much! Welcome to the show. Do you want to tell us about it? What do you think?"
+NONE = {kind: Chance(0.2, 0.6) for kind in weights()["good"]}
+PRESUPPOSING = ("part", "case", "own_part", "price", "breaks", "measure", "learnt", "limits")
 
 
-@pytest.mark.parametrize(("text", "how"), [(TOLD, "told"), (VIEW, "view"), (TALK, "talk")])
-def test_how_an_answer_was_given(text: str, how: str) -> None:
-    """A story, an explanation and a host's line are told apart by what is counted of their words."""
-    assert manner(analyse(text)) == how
+def every_line() -> Iterator[str]:
+    for kind in type(lines().open).model_fields:
+        yield from getattr(lines().open, kind)
+    for pursued in lines().pursued.values():
+        yield from (*pursued.sure, *pursued.safe)
+    yield from lines().named
 
 
-def test_shown_judgement_is_never_taken_for_talk() -> None:
-    """However an answer is dressed, what it showed is not turned away from."""
-    assert manner(analyse("[restraint]Thank you! Welcome to the show. Do you want it? What do you think?")) != "talk"
+def test_every_line_is_one_question_that_can_be_said() -> None:
+    """One question mark, at the end; at most 25 words; a capital first."""
+    for line in every_line():
+        assert line.count("?") == 1 and line.endswith("?") and len(line.split()) <= 25 and line[0] in line[0].upper()
 
 
-def test_one_act_is_enough_where_acts_are_asked_about() -> None:
-    """After a single `I chose` nobody is asked whether they ever chose."""
-    text = VIEW + " I chose the plain names."
-    assert manner(analyse(text)) == "view" and manner(analyse(text), "decision_ownership") == "told"
+@pytest.mark.parametrize("kind", ["turn", "own", "view", "part", "case"])
+def test_no_kind_has_a_single_line(kind: str) -> None:
+    """So that nothing is asked twice in a row."""
+    assert len(set(getattr(lines().open, kind))) >= 2
 
 
-@pytest.mark.parametrize("how", ["told", "view", "talk"])
-@pytest.mark.parametrize(
-    "target", [None, READY, *(name for name in Lines.model_fields if name not in ("open", "ready", *INSTEAD))]
-)
-def test_there_are_words_for_every_target(how: str, target: str | None) -> None:
-    """At least one line without a slot, one or two sentences, a question."""
-    lines = variants(how, target, {})  # type: ignore[arg-type]
-    plain = [line for line in lines if "{" not in line]
-    assert plain and all(line.endswith("?") and len(line.split()) <= 20 for line in plain)
+def test_what_leads_away_is_asked_where_it_suits() -> None:
+    """And never where staying suits better."""
+    assert choose({**NONE, "turn": Chance(0.8, 0.0)}) == "turn"
+    assert choose({**NONE, "turn": Chance(0.3, 0.0), "own": Chance(0.6, 0.2)}) == "own"
+    assert choose({**NONE, "turn": Chance(0.3, 0.0), "view": Chance(0.6, 0.2)}) == "view"
 
 
-def test_lines_for_explanations_and_talk_presuppose_no_act() -> None:
-    """Nothing asked after a view or after talk speaks of what `you did`, but as a question of its own."""
-    shipped: Fitting = _lines()
-    for lines in (shipped.view, shipped.talk):
-        for line in lines.open + lines.decision_ownership:
-            assert not re.search(r"\bwhat you (?:did|decided|built)\b|\bthat decision\b|\byou had not\b", line), line
+@pytest.mark.parametrize("kind", ["part", "case"])
+def test_what_presupposes_something_needs_to_fit_surely(kind: str) -> None:
+    """Likely to be good is not enough where it may be out of place."""
+    assert choose({**NONE, kind: Chance(0.9, 0.02)}) == kind
+    assert choose({**NONE, kind: Chance(0.9, 0.5)}) != kind
+
+
+@pytest.mark.parametrize("kind", ["turn", "own", "view"])
+def test_safe_lines_leave_a_way_out(kind: str) -> None:
+    """They fit where nothing at all was told: something else may be picked."""
+    for line in getattr(lines().open, kind):
+        assert re.search(r"\b(?:or elsewhere|or of anything|or any other|something you)\b", line), line
+
+
+def test_safe_lines_of_signals_leave_a_way_out() -> None:
+    """Whoever told no such thing can pick another."""
+    for target in keys.SIGNALS:
+        if target in lines().pursued:
+            assert all("elsewhere" in line for line in lines().pursued[target].safe), target
+
+
+def test_sure_lines_name_what_must_suit() -> None:
+    """Each rests on a chance that is computed, with its own bounds."""
+    for target, pursued in lines().pursued.items():
+        assert bool(pursued.sure) == bool(pursued.suits), target
+        assert not pursued.suits or (pursued.suits in SURE and pursued.suits in weights()["good"])
+    assert set(SURE) == set(PRESUPPOSING)
+
+
+def test_a_target_is_asked_about_surely_or_safely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The price of `that` where one was told; else the price of whatever the speaker picks."""
+    price = lines().pursued["constraint_tradeoff"]
+    for chance, expected in ((Chance(0.9, 0.0), price.sure), (Chance(0.9, 0.6), price.safe)):
+        monkeypatch.setattr(fitting, "chances", lambda _, c=chance: {**NONE, "price": c})
+        assert variants(analyse("It went well."), "constraint_tradeoff", {}) == expected
+
+
+@pytest.mark.parametrize("target", [None, READY, *keys.SIGNALS, *keys.COSTS])
+def test_there_are_words_for_every_target(target: str | None) -> None:
+    """At least one line without a slot, whatever was said."""
+    bank = {"calm_adaptation": ("What now?",), "defense": ("What now?",), "restart": (), "freeze": ()}
+    for text in (TALK, "I built the list again."):
+        assert any("{" not in line for line in variants(analyse(text), target, bank))
 
 
 def test_small_talk_is_led_to_ones_own_work() -> None:
     """No accusation, no constraint out of the blue."""
     _, text, why = next_question(analyse(TALK))
-    assert text in variants("talk", None, {}) and "mend" not in why
-
-
-def test_counts_stay_small_whatever_the_text() -> None:
-    """Empty, endless and strange texts give finite counts."""
-    for text in ("", "? " * 5000, "I built it. " * 2000, "\x00"):
-        assert all(0 <= value <= 12 for value in counts(text))
+    assert text in lines().open.turn and "mend" not in why
 
 
 def test_what_was_chosen_is_named_in_the_question() -> None:
@@ -88,41 +105,16 @@ def test_what_was_chosen_is_named_in_the_question() -> None:
     assert "managed queue" in text
 
 
-def test_own_work_is_not_turned_away_from() -> None:
-    """Whoever told an act is not led to their own work, whatever else they say."""
-    assert manner(analyse("Thank you so much! Welcome to the show. I built our route planner for the depot.")) != "talk"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The list is printed at six and the depot reads it. How does your list come about?",
-        "He moved to the depot, and she said that he had his list and her map, and he was glad.",
-        "You mentioned your route planner, and your clerks, and your depot; I liked how you said it.",
-    ],
-)
-def test_talk_of_somebody_else_is_led_to_ones_own_work(text: str) -> None:
-    """A question back, a third person, praise of the listener: `that` would be nobody's."""
-    assert addressed(text) and manner(analyse(text)) == "talk"
+def test_nothing_is_named_where_it_does_not_suit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision in passing, in talk of something else, is not said back; nor one where another target is pursued."""
+    chose = analyse("We decided to use a managed queue.")
+    assert about_acts(chose, None) and not about_acts(chose, "hedge")
+    monkeypatch.setattr(fitting, "chances", lambda _: NONE)
+    assert not about_acts(chose, None)
 
 
 def test_the_question_is_put_again_where_that_is_asked() -> None:
     """An answer that ends by asking for the question gets it."""
     text = "A third of the lists go to the depot. Sorry, what was the original question?"
-    assert asks_again(text) and not asks_again(TOLD)
+    assert asks_again(text) and not asks_again("I dropped half of the columns.")
     assert next_question(analyse(text), "Why a third?")[1] == "Why a third?"
-
-
-def test_whose_decision_it_was_is_asked_where_several_decided() -> None:
-    """What one person did alone, an opinion and a plan are left for something of one's own."""
-    assert variants("told", None, {}, "At noon we moved the list to the depot.") == _lines().told.open
-    assert variants("told", None, {}, "I carried the list to the depot.") == _lines().talk.open
-    assert variants("view", None, {}, "I think the depot should be read first.") == _lines().view.open
-
-
-def test_no_past_is_presupposed_without_an_act() -> None:
-    """An account of how things are, however much of it stands in the past, is none of one's own deeds."""
-    assert (
-        manner(analyse("The depot was large and had lists. There were eleven clerks at the time, years ago, in 1990."))
-        != "told"
-    )

@@ -10,7 +10,7 @@ from . import slots
 from .acts import named
 from .choose import number, pick
 from .deflection import why_deflected
-from .fitting import READY, Manner, about_acts, asks_again, manner, variants
+from .fitting import READY, about_acts, asks_again, variants
 from .targets import called_for, choose_target, is_ready
 
 DEEPER = "The next question stays with what was said."
@@ -29,8 +29,8 @@ def next_question(
     """(target, text, why) of the next question.
 
     Target is one of `keys.LABELS`, or None when nothing remedial is called for: then the text asks for growth or puts
-    a change of circumstances. Without `probes` the words fit how the answer was given (fitting.py), so that nobody is
-    asked for their decision after small talk. `constraints` are the shipped ones when left out; the same answer and
+    a change of circumstances. Without `probes` the words fit the answer (fitting.py), so that nobody is asked for their
+    decision after small talk. `constraints` are the shipped ones when left out; the same answer and
     seed give the same words.
     """
     fitted = probes is None
@@ -45,23 +45,23 @@ def next_question(
         return None, question or "Could you tell me more about that?", "Nothing was said, so the question stands."
     if question.strip() and asks_again(analysis.text):
         return None, question, "The question was asked for again."
-    how = manner(analysis) if fitted else None
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
-        text = _words(analysis, None, target, how, probes, seed)
+        asked = target if listens or not fitted else None
+        text = _words(analysis, None, asked, fitted, probes, seed)
         return target, text, f"The answer did not take up the question: {why}."
     # What a question hopes to hear is known where its pattern is; from its wording it is only guessed, and then the
     # answer alone says what to pursue.
     weak = called_for(analysis, role) if pattern is None else choose_target(analysis, listens=listens, role=role)
     if weak.target is None and is_ready(analysis, listens):
-        if pattern is not None or how is None:
+        if pattern is not None or not fitted:
             return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
-        return None, _words(analysis, None, READY, how, probes, seed), weak.why or DEEPER
-    if weak.target is None and how is None:
+        return None, _words(analysis, None, READY, fitted, probes, seed), weak.why or DEEPER
+    if weak.target is None and not fitted:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
     if weak.target is None:
-        return None, _words(analysis, None, None, how, probes, seed), weak.why or DEEPER
-    text = _words(analysis, weak.quote, weak.target, manner(analysis, weak.target) if fitted else None, probes, seed)
+        return None, _words(analysis, None, None, fitted, probes, seed), weak.why or DEEPER
+    text = _words(analysis, weak.quote, weak.target, fitted, probes, seed)
     known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
     return weak.target if known else analysis.weakness.target, text, weak.why
 
@@ -70,22 +70,21 @@ def _words(
     analysis: Analysis,
     quote: tuple[int, int] | None,
     target: str | None,
-    how: Manner | None,
+    fitted: bool,
     probes: Mapping[str, tuple[str, ...]],
     seed: int,
 ) -> str:
-    """Words that fit how the answer was given, or, without a manner, those of the bank."""
+    """Words that fit the answer, or, unless `fitted`, those of the bank."""
     material = slots.material(analysis, quote, None if target == READY else target)
-    if how is None:
+    if not fitted:
         banks = [(key, probes.get(key, ())) for key in (target or "growth", "generic")]
     else:
         facts = slots.Material({**material.values, **named(analysis.text)})
-        if lines := about_acts(how, target):
+        if lines := about_acts(analysis, target):
             about = slots.word(lines, facts, seed, "named")
             if about is not None:
                 return about
-        text = analysis.text
-        banks = [(target or "open", variants(how, target, probes, text)), ("open", variants(how, None, probes, text))]
+        banks = [(target or "open", variants(analysis, target, probes)), ("open", variants(analysis, None, probes))]
     said = (slots.word(bank, material, seed, key) for key, bank in banks)
     return next((text for text in said if text is not None), "What did you decide there, and why?")
 

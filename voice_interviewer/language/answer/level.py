@@ -93,6 +93,7 @@ def conclude(text: str, context: Context, parts: Parts, *, supposed: bool = Fals
         claims=tuple(replace(c, text=text[c.start : c.end]) for view in views for c in view.claims),
         weakness=weak,
         words=words,
+        whole={name: round(probability, 4) for name, probability in parts.whole.items()},
     )
 
 
