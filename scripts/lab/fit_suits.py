@@ -1,4 +1,4 @@
-"""How `interview/core/suits_weights.json` came about: which question suits an answer, learnt from 1,440 real answers.
+"""How `interview/core/suits.yaml` came about: which question suits an answer, learnt from 1,440 real answers.
 
     python -m scripts.lab.fit_suits POOL.jsonl.gz            fit, report on episodes left out, write the weights
     python -m scripts.lab.fit_suits POOL.jsonl.gz --check    report only
@@ -26,7 +26,7 @@ from voice_interviewer.interview.core.suits import Chance, numbers
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
 
-WEIGHTS = ROOT / "voice_interviewer" / "interview" / "core" / "suits_weights.json"
+WEIGHTS = ROOT / "voice_interviewer" / "interview" / "core" / "suits.yaml"
 LABELS = ROOT / "scripts" / "lab" / "next_questions.txt"
 LETTERS = "PHWCOALNEVXFMD"
 KINDS: Mapping[str, str] = {
@@ -40,6 +40,7 @@ FOLDS = 6
 HOLD = 200.0
 "How strongly standardised weights are held towards 0."
 STEPS = 12
+HEAD = "# Which question suits an answer: weights by kind of question and number. Written by scripts/lab/fit_suits.py; read by suits.py."
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     print("\n".join(report(left_out(x, judged, [r.episode for r in read]), judged, [r.part for r in read])))
     if given.check:
         return
-    fitted = {
-        side: {kind: {n: round(float(v), 4) for n, v in zip(names, w, strict=True)} for kind, w in kinds.items()}
-        for side, kinds in fit(x, judged).items()
-    }
-    WEIGHTS.write_text(json.dumps(fitted, separators=(",", ":")) + "\n", encoding="utf-8")
+    lines = [HEAD]
+    for side, kinds in fit(x, judged).items():
+        lines.append(f"{side}:")
+        for kind, w in kinds.items():
+            each = ", ".join(f'"{name}": {value:.4f}' for name, value in zip(names, w, strict=True))
+            lines.append(f"  {kind}: {{{each}}}")
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

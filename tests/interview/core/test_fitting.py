@@ -15,7 +15,7 @@ from voice_interviewer.interview.core.suits import Chance, weights
 from voice_interviewer.rubric import keys
 
 TALK = "Thank you so much! Welcome to the show. Do you want to tell us about it? What do you think?"
-NONE = {kind: Chance(0.2, 0.6) for kind in weights()["good"]}
+NONE = {kind: Chance(0.2, 0.6) for kind in weights().good}
 PRESUPPOSING = ("part", "case", "own_part", "price", "breaks", "measure", "learnt", "limits")
 
 
@@ -71,7 +71,7 @@ def test_sure_lines_name_what_must_suit() -> None:
     """Each rests on a chance that is computed, with its own bounds."""
     for target, pursued in lines().pursued.items():
         assert bool(pursued.sure) == bool(pursued.suits), target
-        assert not pursued.suits or (pursued.suits in SURE and pursued.suits in weights()["good"])
+        assert not pursued.suits or (pursued.suits in SURE and pursued.suits in weights().good)
     assert set(SURE) == set(PRESUPPOSING)
 
 

@@ -6,16 +6,15 @@ a careful interviewer would be content to have asked it (`good`), and that it wo
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from ...english.inflect import past_forms
 from ...language.model import Analysis
+from ...tables import Part, shipped
 
 _PAST = rf"(?:(?!need|used to|want)[a-z]{{2,}}ed|{'|'.join(past_forms())}|put|set|cut|had to|did)"
 SIGNS: Mapping[str, re.Pattern[str]] = {
@@ -77,12 +76,21 @@ def _odds(probability: float) -> float:
     return math.log(kept / (1.0 - kept))
 
 
+Fitted = Mapping[str, Mapping[str, float]]
+"Kind of question to weight by the name of a number."
+
+
+class Weights(Part):
+    """`suits.yaml`."""
+
+    good: Fitted
+    bad: Fitted
+
+
 @cache
-def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """`good` and `bad` → kind of question → weight by the name of a number. Read once."""
-    file = resources.files(__package__ or "") / "suits_weights.json"
-    loaded: Mapping[str, Mapping[str, Mapping[str, float]]] = json.loads(file.read_text(encoding="utf-8"))
-    return loaded
+def weights() -> Weights:
+    """The shipped weights, read once."""
+    return shipped(__package__ or "", "suits.yaml").read(Weights)
 
 
 def chances(analysis: Analysis) -> dict[str, Chance]:
@@ -90,7 +98,7 @@ def chances(analysis: Analysis) -> dict[str, Chance]:
     if not analysis.whole:
         return {}
     known = numbers(analysis.whole, analysis.text)
-    good, bad = weights()["good"], weights()["bad"]
+    good, bad = weights().good, weights().bad
     return {kind: Chance(_chance(good[kind], known), _chance(bad[kind], known)) for kind in good}
 
 
