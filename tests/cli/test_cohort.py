@@ -90,6 +90,7 @@ def test_failures_are_listed_and_the_code_is_zero(
             "the key may not lie in the folder that it protects.",
         ),
         (["--cohort", "--out", "o", "--criteria", "nowhere.yaml"], "the criteria cannot be read"),
+        (["--cohort", "--out", "o", "--questions", "nowhere.csv"], "the questions cannot be read"),
         (["--cohort", "--out", "o", "--names", "nowhere.txt"], "the names cannot be read"),
         (["--cohort", "--out", "o", "--node", "no/where"], "no"),
     ],

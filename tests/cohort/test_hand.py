@@ -128,7 +128,7 @@ def test_an_error_of_the_reviewer_is_one_line(tmp_path: Path) -> None:
         def reviewer(job: Job, length: object) -> None:
             raise error
 
-        return {how.model_dump_json(): reviewer}
+        return {how.engines: reviewer}
 
     (job,) = jobs(tmp_path, "ok")
     how = job.settings

@@ -31,12 +31,15 @@ class Wish:
     "The key file."
     names: Path | None = None
     "Names to take out, one a line."
+    questions: Path | None = None
+    "Which recordings answer what."
     criteria: Path | None = None
 
 
 def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
     """Review a cohort's folder; the exit code. Raises UsageError for options that do not go together."""
     from ..cohort import criteria, pages, sheet
+    from ..cohort import questions as table
     from ..cohort.pseudonyms import Pseudonyms
     from ..cohort.run import failures, run
     from ..cohort.scrub import names_in
@@ -51,6 +54,7 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
         raise UsageError("these do not go together.", where="--workers, --cluster", fix=fix)
     chosen = criteria.read(wish.criteria) if wish.criteria else criteria.ALL
     key = Pseudonyms.open(wish.pseudonyms, out) if wish.pseudonyms else None
+    asked = table.read(wish.questions) if wish.questions else table.Questions()
     settings.names = names_in(wish.names) if wish.names else ()
 
     def finish(out: Path) -> None:
@@ -62,7 +66,9 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
     chooser = _Chooser(folder, out, settings, wish)
     with _Progress() as progress:
         try:
-            told = run(folder, out, settings, chooser, progress, key=key, again=wish.again, finish=finish)
+            told = run(
+                folder, out, settings, chooser, progress, key=key, questions=asked, again=wish.again, finish=finish
+            )
         except KeyboardInterrupt:
             progress.stop()
             echo(f"Stopped. {progress.done} of {progress.files} files are done; the same command goes on.", err=True)

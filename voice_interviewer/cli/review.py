@@ -54,6 +54,9 @@ def review(
         bool, typer.Option("--scrub", help="Cohort: take out names that somebody introduces, and the student's own.")
     ] = False,
     names: Annotated[Path | None, typer.Option(help="Cohort: take out the names in this file, one a line.")] = None,
+    questions: Annotated[
+        Path | None, typer.Option(metavar="TABLE", help="Cohort: a table that says which recordings answer what.")
+    ] = None,
     criteria: Annotated[Path | None, typer.Option(help="Cohort: a file that says which labels the pages show.")] = None,
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
@@ -78,10 +81,12 @@ def review(
             tagger=str(tagger or ""),
             scrub=scrub,
         )
-        wish = Wish(out, workers, cluster, again, pseudonyms, names, criteria)
+        wish = Wish(out, workers, cluster, again, pseudonyms, names, questions, criteria)
         raise typer.Exit(review_cohort(files, settings, wish))
     given = {"--out": out, "--workers": workers, "--cluster": cluster, "--again": again, "--scrub": scrub}
-    for name, value in (given | {"--pseudonyms": pseudonyms, "--names": names, "--criteria": criteria}).items():
+    for name, value in (
+        given | {"--pseudonyms": pseudonyms, "--names": names, "--criteria": criteria, "--questions": questions}
+    ).items():
         if value:
             raise UsageError("this is for a cohort.", where=name, fix="Add --cohort, or leave it out.")
     from ..paths import heard_dir

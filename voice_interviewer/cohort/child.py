@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def reviewed(job: Job, kept: dict[str, Any], length: Callable[[float], None]) -> Outcome:
-    """Review one file and write its record; `kept` holds the reviewer of the latest settings."""
+    """Review one file and write its record; `kept` holds the reviewer with the latest engines."""
 
     def came(state: Any, why: str = "") -> Outcome:
         why = " ".join(why.split())
@@ -91,7 +91,7 @@ def reviewer_of(settings: Settings) -> Any:
 
 
 def _kept(settings: Settings, kept: dict[str, Any]) -> Any:
-    key = settings.model_dump_json()
+    key = settings.engines
     if key not in kept:
         kept.clear()
         kept[key] = reviewer_of(settings)

@@ -56,6 +56,11 @@ class Settings(Record):
             parts.append(f"without names {sha256(repr((self.scrub, self.names)).encode()).hexdigest()[:12]}")
         return "; ".join(parts)
 
+    @property
+    def engines(self) -> str:
+        """What decides about the engines, as one line: where it is another, they are loaded anew."""
+        return self.model_copy(update={"question": "", "node": ""}).model_dump_json()
+
     def limit_s(self, seconds: float | None) -> float:
         """How long a file may take; `seconds`: of its sound, None while that is not known."""
         return self.first_s + self.per_second * (seconds or 0.0)

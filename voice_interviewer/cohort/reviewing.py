@@ -18,7 +18,10 @@ Progress = Callable[[float], None]
 
 
 class Reviewer:
-    """Reviews files with one set of engines. The recogniser is loaded when the first recording needs it."""
+    """Reviews files with one set of engines. The recogniser is loaded when the first recording needs it.
+
+    What was asked, and whom and what to hear, are each job's own; engines are those of the settings given here.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Raises NotFoundError or ModelError for settings that nothing can be reviewed with; see also `ready`."""
@@ -27,17 +30,18 @@ class Reviewer:
         from ..review.sources import asked_by
 
         self._settings = settings
-        self._asked = asked_by(settings.question, settings.node)
+        asked_by(settings.question, settings.node)
         self._analyse = Analyser(load_reader(Path(settings.tagger))) if settings.tagger else Analyser()
         self._engine: Any = None
 
     def __call__(self, job: Job, length: Progress) -> Recording:
         """The file's record, complete. Raises InputFileError when it cannot be reviewed."""
         from ..review.review import review
-        from ..review.sources import gather
+        from ..review.sources import asked_by, gather
 
-        settings = self._settings
-        found = gather([job.path], self._asked, settings.me, track=settings.track, channel=settings.channel)
+        settings = job.settings
+        asked = asked_by(settings.question, settings.node)
+        found = gather([job.path], asked, settings.me, track=settings.track, channel=settings.channel)
         sound = [item.path for item in found.items if item.heard is None and item.path is not None]
         seconds = _seconds(sound[0]) if sound else 0.0
         length(seconds or most_seconds(job.path.stat().st_size))

@@ -12,9 +12,10 @@ from ..review.transcripts import shown
 from . import ledger, pages, records, sheet
 from .job import Job, Outcome, Settings, job_of
 from .pseudonyms import Pseudonyms
+from .questions import Questions
 from .records import Recording
 from .team import Team
-from .tree import Tree, look
+from .tree import Item, Tree, look
 
 
 class Screen(Protocol):
@@ -88,6 +89,7 @@ def run(
     screen: Screen,
     *,
     key: Pseudonyms | None = None,
+    questions: Questions = Questions(),
     again: bool = False,
     finish: Callable[[Path], object] | None = None,
 ) -> Told:
@@ -98,6 +100,7 @@ def run(
         out: records, table and pages; made where it is not there.
         team: makes who reviews, given what there is to do; only called when there is something.
         key: under which names students are told; None: under those of their folders.
+        questions: what recordings answer, by their names; others answer what the settings say.
         again: try files once more that could not be reviewed before.
         finish: makes table and pages of the records, also where the run was stopped with Ctrl-C; left out: as they are.
 
@@ -105,9 +108,13 @@ def run(
     weights, no space, no cluster). What is done stays done: the same call goes on.
     """
     tree = look(folder, out, key)
+
+    def own(item: Item) -> Settings:
+        return questions.settings(settings, item.path.relative_to(folder / item.folder).as_posix())
+
     with ledger.alone(out):
         ledger.one_way(out, key is not None)
-        told = _counted(tree, settings, screen, again)
+        told = _counted(tree, own, screen, again)
         if not told.files:
             fix = "Put recordings or transcripts into the students' folders."
             raise InputFileError("no student has anything to review.", where=shown(folder), fix=fix)
@@ -115,7 +122,7 @@ def run(
         screen.begin(todo, told.before)
         try:
             if todo:
-                _review(tree, settings, team(Work(todo, told.sounds)), screen, again, told)
+                _review(_jobs(tree, own, again), team(Work(todo, told.sounds)), screen, told)
         finally:
             told.gone = max(0, sum(1 for _ in records.files(out)) - told.before - told.reviewed - told.failed)
             (finish or tables)(out)
@@ -133,22 +140,22 @@ def failures(out: Path) -> Iterator[Recording]:
     return (record for record in records.every(out) if record.failure)
 
 
-def _counted(tree: Tree, settings: Settings, screen: Screen, again: bool) -> Told:
-    told, line = Told(), settings.line()
+def _counted(tree: Tree, own: Callable[[Item], Settings], screen: Screen, again: bool) -> Told:
+    told = Told()
     for note in tree.notes:
         screen.note(note)
     for item in tree.items(screen.note):
         told.files += 1
-        standing = ledger.standing(item, line)
+        standing = ledger.standing(item, own(item).line())
         told.before += standing == "done"
         told.failed += standing == "failed" and not again
         told.sounds += item.sound and (standing == "todo" or (standing == "failed" and again))
     return told
 
 
-def _review(tree: Tree, settings: Settings, team: Team, screen: Screen, again: bool, told: Told) -> None:
+def _review(jobs: Iterator[Job], team: Team, screen: Screen, told: Told) -> None:
     try:
-        for outcome in team.review(_jobs(tree, settings, again)):
+        for outcome in team.review(jobs):
             told.cpu_s += outcome.cpu_s
             if outcome.state == "broken":
                 raise InterviewerError(outcome.why, fix="What is done is kept; the same command goes on.")
@@ -160,9 +167,9 @@ def _review(tree: Tree, settings: Settings, team: Team, screen: Screen, again: b
         team.close()
 
 
-def _jobs(tree: Tree, settings: Settings, again: bool) -> Iterator[Job]:
-    line = settings.line()
+def _jobs(tree: Tree, own: Callable[[Item], Settings], again: bool) -> Iterator[Job]:
     wanted = ("todo", "failed") if again else ("todo",)
     for item in tree.items():
-        if ledger.standing(item, line) in wanted:
+        settings = own(item)
+        if ledger.standing(item, settings.line()) in wanted:
             yield job_of(item, settings, pseudonym=tree.key is not None)
