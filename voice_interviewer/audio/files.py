@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ..errors import InputFileError
+from .decoding import pyav
 from .headers import Stated, cut_short, lacks_index
 from .protocols import BLOCK, RATE_HZ, Block, Pcm
 from .recorder import AnswerRecorder, recover
@@ -168,8 +169,7 @@ class AudioFile:
             yield resampler.resample_chunk(np.zeros(0, np.float32), last=True)
 
     def __enter__(self) -> AudioFile:
-        import av
-
+        av = pyav()
         # Opened by us and handed over as bytes: a name is never taken for an address, and no playlist leads to one.
         self._file = _open(self.path)
         where = str(self.path)
@@ -241,8 +241,7 @@ class AudioFile:
             yield planes
 
     def _planes(self) -> Iterator[tuple[np.ndarray, int]]:
-        import av
-
+        av = pyav()
         converter: Any = None
         shape: tuple[int, str, str] | None = None
         start_s = self._origin_s
@@ -294,8 +293,7 @@ class AudioFile:
 
     def _frames(self) -> Iterator[Any]:
         """Decoded frames; None for a packet that could not be decoded."""
-        import av
-
+        av = pyav()
         packets = self._container.demux(self._stream)
         while True:
             try:

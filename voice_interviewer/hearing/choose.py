@@ -128,10 +128,6 @@ def _engine(group: str, name: str) -> Any:
     raise MissingPartError(f"no {WHAT[group]} works here.", where=WHAT[group], fix="; ".join(reasons) or _REINSTALL)
 
 
-_TIDY_EVERY = 6
-"Decodes after which freed memory is returned."
-
-
 class LoadingTurnModel:
     """A turn model that is loaded when it is told to, or first asked; one that cannot be says so then."""
 
@@ -170,7 +166,6 @@ class LoadingRecogniser:
         self._make = make
         self._real: SpeechToText | None = None
         self._error: BaseException | None = None
-        self._decodes = 0
         self._thread = threading.Thread(target=self._load, name="recogniser-load", daemon=True)
         self._begun = threading.Lock()
         if start:
@@ -196,9 +191,7 @@ class LoadingRecogniser:
             raise self._error
         assert self._real is not None
         words = self._real.transcribe(pcm, vocabulary=vocabulary, fillers=fillers)
-        self._decodes += 1
-        if self._decodes % _TIDY_EVERY == 0:
-            give_back()
+        give_back()  # some milliseconds, when the words are known already, against 40 MB
         return words
 
     def close(self) -> None:

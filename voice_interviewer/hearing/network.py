@@ -6,18 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ModelError
+from ..inference import open_network
 
 
 def load_network(file: Path, what: str, fix: str) -> Any:
     """The session. Raises `ModelError`, with `fix` where the file is missing; `what` it is called in the message."""
-    import onnxruntime
-
     if not file.is_file():
         raise ModelError(f"the {what} is missing", where=str(file), fix=fix)
-    options = onnxruntime.SessionOptions()
-    options.inter_op_num_threads = options.intra_op_num_threads = 1
-    options.log_severity_level = 4
     try:
-        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+        return open_network(file)
     except Exception as error:
         raise ModelError(f"the {what} cannot be loaded ({error})", where=str(file)) from error

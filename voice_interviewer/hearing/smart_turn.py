@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..audio.decoding import later
 from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
@@ -36,6 +37,7 @@ class SmartTurn:
 
     def __init__(self, path: str | Path | None = None) -> None:
         """Load the model, by default the fetched one. Raises `ModelError`."""
+        later()  # PyAV
         from faster_whisper.feature_extractor import FeatureExtractor
 
         file = Path(path) if path is not None else model_file()

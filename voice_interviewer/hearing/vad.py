@@ -10,6 +10,7 @@ import numpy as np
 from ..audio.protocols import BLOCK, Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
+from ..inference import open_network
 from .protocols import Capabilities
 
 _CONTEXT = 64
@@ -46,16 +47,10 @@ class SileroVad:
 
     def __init__(self) -> None:
         """Load the network. Raises `ModelError` when it is not where faster-whisper keeps it."""
-        import onnxruntime
-
         path = _network()
         if path is None:
             raise ModelError("the voice activity model is missing", where=_FILE, fix="Reinstall faster-whisper.")
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = options.intra_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = open_network(path)
         self.reset()
 
     def reset(self) -> None:

@@ -22,11 +22,13 @@ from typing import Any
 
 import numpy as np
 
+from ..audio.decoding import later
 from ..audio.protocols import RATE_HZ, Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import ModelError
 from ..paths import models_dir
 from ..weights.check import usable
+from . import int8
 from .loops import cut_loop, drop_crammed, is_suspect
 from .model import Word
 from .protocols import RecogniserCapabilities
@@ -58,6 +60,15 @@ class _Pass:
     no_speech: float
 
 
+def _fetched(name: str) -> Path:
+    """The folder to load of a model of the manifest. Raises ModelError when it is not there or not intact."""
+    made = int8.ready(usable(name))
+    if made is not None:
+        return made
+    folder = usable(name, thorough=True)
+    return int8.make(folder) or folder
+
+
 class WhisperRecogniser:
     """A CTranslate2 Whisper folder as `SpeechToText`. Thread-safe: `workers` decodes run at once, others wait."""
 
@@ -70,10 +81,12 @@ class WhisperRecogniser:
         Raises `ModelError` when it is not there, not intact, or no model.
         int8 gains little from a second thread (`threads`), so throughput comes from a second worker instead.
         """
+        later()  # PyAV
         from faster_whisper import WhisperModel
         from faster_whisper.tokenizer import Tokenizer
 
-        path = usable(model, thorough=True) if isinstance(model, str) and not Path(model).is_dir() else Path(model)
+        fetched = isinstance(model, str) and not Path(model).is_dir()
+        path = _fetched(str(model)) if fetched else Path(model)
         fix = "Run `voice-interviewer models fetch`, or give another folder with --model."
         if not (path / "model.bin").is_file():
             raise ModelError("no Whisper model here", where=str(path), fix=fix)
@@ -83,7 +96,7 @@ class WhisperRecogniser:
             )
         except Exception as error:
             raise ModelError(f"the Whisper model cannot be loaded ({error})", where=str(path), fix=fix) from error
-        self.model = path.name
+        self.model = path.parent.name if path.name == int8.FOLDER else path.name
         self.workers = workers
         multilingual = self._model.model.is_multilingual
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language="en")

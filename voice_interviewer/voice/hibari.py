@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import threading
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from ..audio.protocols import Pcm
 from ..availability import Availability, Missing, Ready
 from ..errors import MissingPartError, NotFoundError
-from .pronunciation import phonemizer
+from ..inference import open_network
+from .pronunciation import assets, phonemizer
 from .protocols import Capabilities, Clip, VoiceInfo
 
 _SEED = 7
@@ -23,6 +27,20 @@ _LOW_PITCH = 0.66
 "Pitch of the low voice against the model's own; with the longer tract below, about 105 Hz for a 185 Hz voice."
 _LOW_TRACT = 0.88
 "Formants of the low voice against the model's own: the ratio of vocal tract lengths, women to men, is about this."
+
+
+@dataclass(eq=False)
+class _Model:
+    """One voice model of the package, for all engines that speak with it."""
+
+    hibari: Any
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    "The word analyser keeps state while it works."
+
+
+_LOADED: WeakValueDictionary[str, _Model] = WeakValueDictionary()
+"By name, as long as an engine holds it: two voices of one model (two interviewers, a simulated candidate) share it."
+_LOADING = threading.Lock()
 
 
 class HibariVoice:
@@ -35,8 +53,7 @@ class HibariVoice:
     def __init__(self) -> None:
         if isinstance(found := self.availability(), Missing):
             raise MissingPartError(found.reason, where="voice hibari", fix=found.fix)
-        self._models: dict[str, Any] = {}
-        self._lock = threading.Lock()  # the word analyser keeps state while it works
+        self._models: dict[str, _Model] = {}
 
     @classmethod
     def availability(cls) -> Availability:
@@ -73,16 +90,17 @@ class HibariVoice:
         wanted = voice or DEFAULT
         model_name = DEFAULT if wanted == _LOW else wanted
         rate = min(2.0, max(0.5, rate))
-        with self._lock:
-            model = self._model(model_name)
-            pcm = _speak_low(model, text, rate) if wanted == _LOW else model(text, speed=rate, seed=_SEED)
-        return Clip(np.clip(pcm, -1.0, 1.0).astype(np.float32), int(model.sample_rate))
+        model = self._model(model_name)
+        with model.lock:
+            speak = _speak_low if wanted == _LOW else _speak
+            pcm = speak(model.hibari, text, rate)
+        return Clip(np.clip(pcm, -1.0, 1.0).astype(np.float32), int(model.hibari.sample_rate))
 
     def warm(self, voice: str | None = None) -> None:
         """Load everything a first sentence needs: half a second that the middle of a turn must not pay."""
         self.speak("Ready.", voice=voice)
 
-    def _model(self, name: str) -> Any:
+    def _model(self, name: str) -> _Model:
         if name not in self._models:
             path = _local_file(name)
             if path is None:
@@ -90,13 +108,31 @@ class HibariVoice:
                 raise NotFoundError(
                     f"there is no voice hibari:{name} on this machine.", fix=f"Choose one of: {offered}."
                 )
-            from hibari import Hibari
-            from hibari.voices import VOICES
-
-            british = bool(VOICES[name].get("british"))
-            reader = phonemizer(british, _package_version())  # None: the package reads its lists itself
-            self._models[name] = Hibari(voice=name, model=str(path), threads=1, g2p=reader)
+            with _LOADING:
+                self._models[name] = _LOADED.get(name) or _LOADED.setdefault(name, _load(name, path))
         return self._models[name]
+
+
+def _load(name: str, path: Path) -> _Model:
+    from hibari import Hibari
+    from hibari.voices import VOICES
+
+    reader = phonemizer(bool(VOICES[name].get("british")), _package_version())  # None: the package reads its lists
+    # As its constructor does it, but with a network that does not keep the memory of its longest sentence.
+    model = Hibari.__new__(Hibari)
+    model.voice, model.model_path, model._g2p = name, str(path), reader
+    model.sess = open_network(path)
+    try:
+        model.vocab = json.loads((assets() / "vocab.json").read_text(encoding="utf-8"))
+        if len(model("Ready.", seed=_SEED)):
+            return _Model(model)
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):  # the package has changed inside
+        pass
+    return _Model(Hibari(voice=name, model=str(path), threads=1, g2p=reader))
+
+
+def _speak(model: Any, text: str, rate: float) -> Pcm:
+    return np.asarray(model(text, speed=rate, seed=_SEED), np.float32)
 
 
 def _package_version() -> str:

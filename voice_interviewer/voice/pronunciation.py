@@ -58,7 +58,8 @@ def phonemizer(british: bool, version: str, folder: Path | None = None) -> Any:
         return None
 
 
-def _assets() -> Path:
+def assets() -> Path:
+    """Where the package keeps its lists."""
     import hibari
 
     return Path(str(hibari.__file__)).parent / "assets"
@@ -79,7 +80,7 @@ def _reader(file: Path, british: bool) -> Any:
     (tags,) = database.execute("SELECT value FROM tags").fetchone()
     reader = G2P.__new__(G2P)
     reader.lexicon = Lexicon(gold, silver, british)
-    reader.tokenizer = Tokenizer(json.loads((_assets() / "tokenizer_exceptions.json").read_text(encoding="utf-8")))
+    reader.tokenizer = Tokenizer(json.loads((assets() / "tokenizer_exceptions.json").read_text(encoding="utf-8")))
     reader.tagger = Tagger({"tagdict": tagdict, "tags": json.loads(tags), "weights": weights})
     reader.tagger.vocab = vocab
     reader._oov, reader.unk, reader.british = None, "", british
@@ -114,7 +115,7 @@ def _write(file: Path, accent: str) -> None:
 
 
 def _load(name: str) -> Any:
-    with gzip.open(_assets() / name, "rt", encoding="utf-8") as file:
+    with gzip.open(assets() / name, "rt", encoding="utf-8") as file:
         return json.load(file)
 
 

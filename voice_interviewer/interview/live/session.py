@@ -226,9 +226,9 @@ class Interview:
     def run(self) -> Outcome:
         """Play the session to its end, in this thread. Raises an `InterviewerError` when something it needs is missing;
         a session that never began then leaves nothing behind."""
-        from ...heap import few_arenas
+        from ...heap import one_arena
 
-        few_arenas()
+        one_arena()
         screen = self.screen
         for note in self.notes:
             screen.notice(note)
@@ -331,8 +331,10 @@ class Interview:
         import gc
 
         from ...heap import give_back
+        from ...language.weigh import shipped
         from .second_hearing import hear_session_again
 
+        shipped.let_go()  # the reader, which the debrief loads again, and
         gc.collect()  # the engines of the live session go before another model comes
         give_back()
         try:

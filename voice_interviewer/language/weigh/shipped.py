@@ -18,6 +18,7 @@ from ... import paths
 from ...english.stretches import stretches
 from ...errors import ModelError
 from ...heap import give_back
+from ...inference import open_network
 from ...rubric.keys import LABELS
 from ..model import Context
 from ..reader import Join, Reading
@@ -47,7 +48,6 @@ class OnnxReader:
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise _broken(folder, f"the reader lacks {', '.join(missing)}.")
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.id = _fingerprint(folder)
@@ -61,14 +61,7 @@ class OnnxReader:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            options.enable_mem_pattern = False
-            options.enable_cpu_mem_arena = False
-            self._session: Any = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session: Any = open_network(folder / "model.onnx")
             self._known: dict[bytes, tuple[Any, Any]] = {}
             self._runs = 0
             scored, whole = self.run(
@@ -200,6 +193,12 @@ def load_reader(path: Path | str | None = None) -> OnnxReader | None:
         return _load(Path(path).expanduser().resolve())
     models = paths.shipped("models")
     return _load_shipped(models) if (models / "reader" / "model.onnx").is_file() else None
+
+
+def let_go() -> None:
+    """Free the readers that are loaded (60 MB each), once nobody uses them; the next answer loads its own again."""
+    _load.cache_clear()
+    _load_shipped.cache_clear()
 
 
 class Shipped:
