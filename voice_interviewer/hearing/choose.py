@@ -190,9 +190,7 @@ class LoadingRecogniser:
         if self._error is not None:
             raise self._error
         assert self._real is not None
-        words = self._real.transcribe(pcm, vocabulary=vocabulary, fillers=fillers)
-        give_back()  # some milliseconds, when the words are known already, against 40 MB
-        return words
+        return self._real.transcribe(pcm, vocabulary=vocabulary, fillers=fillers)
 
     def close(self) -> None:
         """Wait for a load that is still under way and let the weights go."""

@@ -16,7 +16,6 @@ import numpy as np
 
 from ...audio.protocols import RATE_HZ, Pcm
 from ...errors import InterviewerError, StorageError
-from ...heap import give_back
 from ...hearing.again import KEEPS_UP, better_models, hear_again, hear_parts_again
 from ...hearing.choose import ready_models
 from ...hearing.model import Heard
@@ -112,7 +111,6 @@ def _hear_all(
             if not _keeps_up(name, recogniser, sound, clock):
                 return None
         again, at = _hear(turn, sound, recogniser, vocabulary.get(turn.turn, ()))
-        give_back()
         again = less_sure(again, turn.heard.overlaps)
         seconds = len(sound) / RATE_HZ
         done += turn.audio_s or seconds
