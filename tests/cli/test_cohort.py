@@ -69,8 +69,8 @@ def test_failures_are_listed_and_the_code_is_zero(
     argv = ["review", str(folder), "--cohort", "--out", str(tmp_path / "out")]
     assert run([*argv, "--workers", "1"]) == 0
     said = capsys.readouterr()
-    assert "1 could not be:" in said.out and "Bo/week 1.txt: " in said.out and "(tried 2 times)" in said.out
-    assert "--again" in said.out and "failed: Bo/week 1.txt" in said.err
+    assert "1 could not be:" in said.out and "Bo/week 1.txt: is empty" in said.out and "(tried 2 times)" in said.out
+    assert "--again" in said.out and "failed twice: Bo/week 1.txt: is empty" in said.err
     (folder / "Ada" / "week 1.txt").write_bytes(b"")
     assert run([*argv, "--workers", "1"]) == 1
 

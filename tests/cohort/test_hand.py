@@ -101,6 +101,16 @@ def test_longer_sound_may_take_longer() -> None:
     assert (how.limit_s(None), how.limit_s(60.0)) == (100, 700)
 
 
+def test_where_a_file_lies_is_not_told_twice(tmp_path: Path) -> None:
+    """Whose it is and its name stand in front of the reason; the whole path would say too much in a table."""
+    path = tmp_path / "in" / "Ada" / "a.txt"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    (item,) = look(tmp_path / "in", tmp_path / "out").items()
+    outcome = child.reviewed(job_of(item, Settings()), {}, lambda _: None)
+    assert outcome.state == "failed" and str(tmp_path) not in outcome.why and "is empty" in outcome.why
+
+
 def test_settings_that_change_results_are_in_the_line() -> None:
     """Limits and threads change nothing; an option of the first track is not mistaken for none."""
     assert Settings(first_s=1, threads=2).line() == Settings().line()

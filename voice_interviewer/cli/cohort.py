@@ -173,10 +173,10 @@ class _Progress:
         name = f"{outcome.student}/{outcome.recording}"
         self._bar.update(self._task, advance=1, description=name)
         left = self._clock.after_one()
-        if outcome.earlier:
+        if outcome.earlier and outcome.state != "failed":
             self._say(f"note: {name}: {outcome.earlier} It was tried once more.")
         if outcome.state == "failed":
-            self._say(f"failed: {name}: {outcome.why}")
+            self._say(f"failed{' twice' if outcome.tries > 1 else ''}: {name}: {outcome.why}")
         elif not self._console.is_terminal:
             what = f"{outcome.seconds:.0f} s of sound, " if outcome.seconds else ""
             told = f"{what}{outcome.words} words" if outcome.state == "done" else f"left out: {outcome.why}"

@@ -19,6 +19,7 @@ from typing import Any
 
 from ..errors import InputFileError, InterviewerError, UsageError
 from ..review.formats.made_json import OwnDebriefError
+from ..review.transcripts import shown
 from . import records
 from .job import Job, Outcome, Settings, hidden
 
@@ -57,7 +58,7 @@ def reviewed(job: Job, kept: dict[str, Any], length: Callable[[float], None]) ->
     """Review one file and write its record; `kept` holds the reviewer with the latest engines."""
 
     def came(state: Any, why: str = "") -> Outcome:
-        why = " ".join(why.split())
+        why = " ".join(why.removeprefix(f"{shown(job.path)}: ").split())
         return Outcome(student=job.student, recording=job.recording, state=state, why=why, tries=job.tries + 1)
 
     try:
@@ -74,7 +75,7 @@ def reviewed(job: Job, kept: dict[str, Any], length: Callable[[float], None]) ->
     except InterviewerError as error:
         return came("broken", str(error))
     except OSError as error:
-        return came("failed", f"{job.path}: cannot be read ({error.strerror or error}).")
+        return came("failed", f"cannot be read ({error.strerror or error}).")
     except MemoryError:
         return came("failed", "there was not enough memory for it.")
     except Exception as error:

@@ -8,36 +8,37 @@ from ..debrief.data.schema import AnswerRow, Debrief, FindingRow, Priority, Stre
 from ..rubric.keys import STORY_PARTS
 from .records import Answer, First, Grade, Mark, Recording, Tier, Withheld
 
+_SILENT = "no voice was heard"
 _WORSE: dict[Grade, int] = {"text": 0, "good": 1, "fair": 2, "poor": 3}
 
 
 def record_of(debrief: Debrief, student: str, recording: str, *, seconds: float = 0.0, model: str = "") -> Recording:
-    """What the review of one file gave. `seconds`: of sound listened to; `model`: the recogniser's, where one was.
+    """What the review of one file gave. `seconds`: of sound listened to, 0 for text; `model`: the recogniser's.
 
     Stamp, settings and times are the caller's to fill in.
     """
     rows = debrief.answers
-    answers = [_answer(number, row) for number, row in enumerate(rows, start=1)]
+    spoken = seconds > 0
+    answers = [_answer(number, row, spoken) for number, row in enumerate(rows, start=1)]
     numbers = {row.id: number for number, row in enumerate(rows, start=1)}
-    spoken = any(answer.quality != "text" for answer in answers)
     return Recording(
         student=student,
         recording=recording,
-        seconds=round(seconds, 2) if spoken else 0.0,
+        seconds=round(seconds, 2),
         words=sum(answer.words for answer in answers),
         quality=max((answer.quality for answer in answers), key=_WORSE.__getitem__, default="text"),
         answers=answers,
         marks=[mark for number, row in enumerate(rows, start=1) for mark in _marks(number, row)],
         priorities=[_priority(p, numbers) for p in debrief.debrief.priorities],
         strengths=[_strength(s, numbers) for s in debrief.debrief.strengths],
-        withheld=[item for number, row in enumerate(rows, start=1) for item in _withheld(number, row)],
+        withheld=[item for number, row in enumerate(rows, start=1) for item in _withheld(number, row, spoken)],
         notes=list(debrief.notes),
         model=model if spoken else "",
         version=debrief.setup.version,
     )
 
 
-def _answer(number: int, row: AnswerRow) -> Answer:
+def _answer(number: int, row: AnswerRow, spoken: bool) -> Answer:
     return Answer(
         number=number,
         question=row.question,
@@ -45,8 +46,8 @@ def _answer(number: int, row: AnswerRow) -> Answer:
         text=row.transcript.text,
         seconds=row.duration_s,
         words=row.words,
-        quality=_grade(row),
-        reasons=list(row.quality.reasons) if row.quality else [],
+        quality=_grade(row, spoken),
+        reasons=list(row.quality.reasons) if row.quality else [_SILENT] if spoken else [],
         unheard=row.unheard,
         language=row.language,
         signals={key: signal.state for key, signal in row.signals.items()},
@@ -57,7 +58,7 @@ def _answer(number: int, row: AnswerRow) -> Answer:
     )
 
 
-def _grade(row: AnswerRow) -> Grade:
+def _grade(row: AnswerRow, spoken: bool) -> Grade:
     match row.quality.grade if row.quality else "":
         case "good":
             return "good"
@@ -65,7 +66,7 @@ def _grade(row: AnswerRow) -> Grade:
             return "fair"
         case "poor":
             return "poor"
-    return "text"
+    return "poor" if spoken else "text"
 
 
 def _marks(number: int, row: AnswerRow) -> Iterator[Mark]:
@@ -110,11 +111,13 @@ def _strength(strength: Strength, numbers: dict[str, int]) -> First:
     )
 
 
-def _withheld(number: int, row: AnswerRow) -> Iterator[Withheld]:
+def _withheld(number: int, row: AnswerRow, spoken: bool) -> Iterator[Withheld]:
     for item in row.withheld:
         yield Withheld(what=item.label, why=item.reason, answer=number, quote=item.text)
     if row.quality and row.quality.grade == "poor":
         yield Withheld(what="rates", why=f"heard poorly: {'; '.join(row.quality.reasons)}", answer=number)
+    if row.quality is None and spoken:
+        yield Withheld(what="rates", why=_SILENT, answer=number)
     if row.unheard:
         yield Withheld(what="rates", why=row.unheard, answer=number)
     if row.language != "en":

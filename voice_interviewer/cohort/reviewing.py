@@ -45,10 +45,10 @@ class Reviewer:
         sound = [item.path for item in found.items if item.heard is None and item.path is not None]
         seconds = _seconds(sound[0]) if sound else 0.0
         length(seconds or most_seconds(job.path.stat().st_size))
-        heard = [seconds]
+        heard = [0.0]
 
         def progress(_: str, done: float, whole: float) -> None:
-            heard.append(whole or done)
+            heard.append(done)  # what is there: a file that was cut off states more
 
         debrief = review(
             found.items,
