@@ -131,3 +131,30 @@ def test_a_debrief_is_read_from_wherever_it_is(tmp_path: Path):
     assert not finished.files.json.exists() and not (outcome.path / "analyses.json").exists()
     with pytest.raises(NotFoundError):
         read_debrief("1999", tmp_path)
+
+
+def test_a_cohort_is_reviewed_as_the_command_does_it(tmp_path: Path):
+    """Questions by a table, pseudonyms, names, criteria, word of each file; what is done is not done again."""
+    for student in ("Ada Brook", "Bo Finch"):
+        (tmp_path / "in" / student).mkdir(parents=True)
+        said = f"My name is {student}. I decided to leave the store out, because one table did the job. " * 5
+        (tmp_path / "in" / student / "week-1.txt").write_text(said)
+    (tmp_path / "asked.csv").write_text("recording,question,node\nweek-1*,What did you leave out?,\n")
+    (tmp_path / "week-1.yaml").write_text("title: Course of May\n")
+    came: list[str] = []
+    wanted = {
+        "questions": tmp_path / "asked.csv",
+        "pseudonyms": tmp_path / "key.csv",
+        "scrub": True,
+        "names": ["the store"],
+        "criteria": tmp_path / "week-1.yaml",
+        "came": lambda outcome: came.append(outcome.state),
+    }
+    told = library.review_cohort(tmp_path / "in", tmp_path / "out", **wanted)
+    assert (told.files, told.reviewed, came) == (2, 2, ["done", "done"])
+    answers = list(voice_interviewer.read_cohort(tmp_path / "out", "answers"))
+    assert [row["question"] for row in answers] == ["What did you leave out?"] * 2
+    assert not [row for row in answers if re.search("Ada|Finch|store", f"{row['student']} {row['text']}")]
+    assert "Course of May" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    again = library.review_cohort(tmp_path / "in", tmp_path / "out", **wanted)
+    assert (again.before, again.reviewed, len(came)) == (2, 0, 2)

@@ -66,6 +66,7 @@ def review_cohort(
     node: str = "",
     model: str = "base",
     workers: int = 1,
+    questions: Path | str | None = None,
     pseudonyms: Path | str | None = None,
     scrub: bool = False,
     names: Iterable[str] = (),
@@ -81,6 +82,7 @@ def review_cohort(
         node: the same as `FLOW/NODE` of a shipped flow.
         model: a recogniser by its name.
         workers: files at a time; more than one needs Dask.
+        questions: a table that says which recordings answer what.
         pseudonyms: the key file, for students under other names.
         scrub: take out names that somebody introduces, and the student's own.
         names: take out these, too.
@@ -95,11 +97,14 @@ def review_cohort(
     from .cohort.criteria import read as read_criteria
     from .cohort.job import Settings
     from .cohort.pseudonyms import Pseudonyms
+    from .cohort.questions import Questions
+    from .cohort.questions import read as read_questions
     from .cohort.run import Quiet, run
     from .cohort.team import Alone, Team
 
     recordings, results = Path(folder), Path(out)
     chosen = ALL if criteria is None else read_criteria(Path(criteria))
+    asked = Questions() if questions is None else read_questions(Path(questions))
     key = None if pseudonyms is None else Pseudonyms.open(Path(pseudonyms), results)
     settings = Settings(question=question, node=node, model=model, scrub=scrub, names=tuple(names))
     scrubbed = bool(scrub or settings.names or key)
@@ -111,7 +116,7 @@ def review_cohort(
         sheet.write(there)
         pages.write(there, criteria=chosen, recordings=None if key else recordings, scrubbed=scrubbed)
 
-    return run(recordings, results, settings, team, Quiet(came), key=key, finish=finish)
+    return run(recordings, results, settings, team, Quiet(came), key=key, questions=asked, finish=finish)
 
 
 def simulate(
