@@ -30,12 +30,13 @@ WEIGHTS = ROOT / "voice_interviewer" / "interview" / "core" / "suits.yaml"
 LABELS = ROOT / "scripts" / "lab" / "next_questions.txt"
 LETTERS = "PHWCOALNEVXFMD"
 KINDS: Mapping[str, str] = {
-    "turn": "P", "part": "HO", "case": "DE", "own": "HOCWANL", "view": "EV",
-    "own_part": "O", "measure": "M", "breaks": "F", "limits": "X", "price": "C", "learnt": "L",
+    "turn": "P", "part": "HO", "own_part": "O", "measure": "M", "breaks": "F", "limits": "X", "price": "C", "learnt": "L",
 }  # fmt: skip
 """Kinds of question by the judged ones that they stand for, any of which being good is enough. P turns to something one
 built; H hardest part; W why that way; C what was given up; O own part; A differently today; L what changed; N how it
 turned out; E a case of one's own; V what made one see it so; X when wrong; F what could break; M how to know; D example."""
+CHOSEN: Mapping[str, str] = {"turn": "P", "gently": "P", "part": "HO", "today": "OA"}
+"Kinds that are chosen, by what was judged; `own` and `why` need nothing of the answer, and nobody judged them for it."
 FOLDS = 6
 HOLD = 200.0
 "How strongly standardised weights are held towards 0."
@@ -113,17 +114,18 @@ def left_out(x: Any, judged: Any, episodes: Sequence[str]) -> list[dict[str, Cha
 def report(chances: Sequence[Mapping[str, Chance]], judged: Any, parts: Sequence[str]) -> list[str]:
     """How the kinds chosen were judged, for all answers and for each part of the pool."""
     chosen = np.array([choose(chance) for chance in chances])
-    verdicts = np.array([best(judged[n : n + 1], KINDS[kind])[0] for n, kind in enumerate(chosen)])
     lines = []
     for part in ("all", *sorted(set(parts))):
         here = np.array([part in ("all", each) for each in parts])
-        good, bad = (verdicts[here] == 2).mean(), (verdicts[here] == 0).mean()
-        lines.append(f"{part}: {here.sum()} answers, good {good:.3f}, bad {bad:.3f}")
-        for kind in KINDS:
-            mine = here & (chosen == kind)
-            if mine.any():
-                good, bad = (verdicts[mine] == 2).mean(), (verdicts[mine] == 0).mean()
-                lines.append(f"  {kind}: {mine.sum()}, good {good:.2f}, bad {bad:.3f}")
+        lines.append(
+            f"{part}: {here.sum()} answers, {np.isin(chosen[here], list(CHOSEN)).mean():.3f} of them asked about what was judged"
+        )
+        for kind, letters in CHOSEN.items():
+            if (mine := here & (chosen == kind)).any():
+                verdicts = best(judged[mine], letters)
+                lines.append(
+                    f"  {kind}: {mine.sum()}, good {(verdicts == 2).mean():.2f}, bad {(verdicts == 0).mean():.3f}"
+                )
     return lines
 
 

@@ -55,7 +55,7 @@ def test_what_suits_is_reported_for_episodes_that_were_left_out() -> None:
     judged[::2] = judged[::2, ::-1]
     chances = fit_suits.left_out(x, judged, [f"e{n % 12}" for n in range(60)])
     lines = fit_suits.report(chances, judged, ["dev"] * 60)
-    assert len(chances) == 60 and lines[0].startswith("all: 60 answers, good 0.") and "dev: 60" in "".join(lines)
+    assert len(chances) == 60 and lines[0].startswith("all: 60 answers, 0.") and "dev: 60" in "".join(lines)
 
 
 def test_the_labels_of_what_suits_are_letters_by_id() -> None:

@@ -16,7 +16,7 @@ from voice_interviewer.rubric import keys
 
 TALK = "Thank you so much! Welcome to the show. Do you want to tell us about it? What do you think?"
 NONE = {kind: Chance(0.2, 0.6) for kind in weights().good}
-PRESUPPOSING = ("part", "case", "own_part", "price", "breaks", "measure", "learnt", "limits")
+PRESUPPOSING = ("part", "own_part", "price", "breaks", "measure", "learnt", "limits")
 
 
 def every_line() -> Iterator[str]:
@@ -33,31 +33,47 @@ def test_every_line_is_one_question_that_can_be_said() -> None:
         assert line.count("?") == 1 and line.endswith("?") and len(line.split()) <= 25 and line[0] in line[0].upper()
 
 
-@pytest.mark.parametrize("kind", ["turn", "own", "view", "part", "case"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own", "why", "part", "today"])
 def test_no_kind_has_a_single_line(kind: str) -> None:
     """So that nothing is asked twice in a row."""
     assert len(set(getattr(lines().open, kind))) >= 2
 
 
 def test_what_leads_away_is_asked_where_it_suits() -> None:
-    """And never where staying suits better."""
+    """And never where staying suits better: the closer to the answer, the likelier something in it can be pursued."""
     assert choose({**NONE, "turn": Chance(0.8, 0.0)}) == "turn"
-    assert choose({**NONE, "turn": Chance(0.3, 0.0), "own": Chance(0.6, 0.2)}) == "own"
-    assert choose({**NONE, "turn": Chance(0.3, 0.0), "view": Chance(0.6, 0.2)}) == "view"
+    assert choose({**NONE, "turn": Chance(0.4, 0.0)}) == "own"
+    assert choose({**NONE, "turn": Chance(0.4, 0.0), "part": Chance(0.5, 0.3)}) == "near"
 
 
-@pytest.mark.parametrize("kind", ["part", "case"])
-def test_what_presupposes_something_needs_to_fit_surely(kind: str) -> None:
+def test_what_presupposes_something_needs_to_fit_surely() -> None:
     """Likely to be good is not enough where it may be out of place."""
-    assert choose({**NONE, kind: Chance(0.9, 0.02)}) == kind
-    assert choose({**NONE, kind: Chance(0.9, 0.5)}) != kind
+    assert choose({**NONE, "part": Chance(0.9, 0.02)}) == "part"
+    assert choose({**NONE, "part": Chance(0.9, 0.5)}) == "near"
 
 
-@pytest.mark.parametrize("kind", ["turn", "own", "view"])
+@pytest.mark.parametrize(("turn", "part", "kind"), [(0.1, 0.9, "today"), (0.1, 0.5, "today"), (0.4, 0.1, "why")])
+def test_the_hardest_thing_is_not_asked_for_where_it_was_told(turn: float, part: float, kind: str) -> None:
+    """Not by any of the lines of the kind that is chosen then."""
+    known = {**NONE, "turn": Chance(turn, 0.0), "part": Chance(part, 0.0)}
+    told = "The hardest part was the night shift, so I dropped the second list."
+    assert choose(known, told) == kind != choose(known, "I dropped the second list.")
+    assert not any("hard" in line for line in getattr(lines().open, kind))
+
+
+def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
+    """Of somebody near, or one's own illness; not where a process passed away."""
+    known = {**NONE, "turn": Chance(0.9, 0.0)}
+    assert choose(known, "My father passed away when I was twelve, so I worked at the depot.") == "gently"
+    assert choose(known, "The old list has passed away, and nobody missed it.") == "turn"
+    assert all(line.startswith("Thank you") for line in lines().open.gently)
+
+
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own", "why", "today"])
 def test_safe_lines_leave_a_way_out(kind: str) -> None:
     """They fit where nothing at all was told: something else may be picked."""
     for line in getattr(lines().open, kind):
-        assert re.search(r"\b(?:or elsewhere|or of anything|or any other|something you)\b", line), line
+        assert re.search(r"\b(?:or elsewhere|or (?:in|of) other work|something you (?:built|made))\b", line), line
 
 
 def test_safe_lines_of_signals_leave_a_way_out() -> None:

@@ -14,17 +14,20 @@ from ...tables import Part, Text, shipped
 from .acts import acts
 from .suits import Chance, chances
 
-Kind = Literal["turn", "own", "view", "part", "case"]
-"""Kinds of question where nothing needs pursuing: leading to something of one's own; about what was told, or thought,
-with a way out; the hardest part of what was told; a case of what was said."""
+Kind = Literal["turn", "gently", "near", "own", "why", "part", "today"]
+"""Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
+personal; `near` asks for the hardest thing in what was said or in other work, `own` in this area or elsewhere; `why`
+and `today` ask for reasons, or what one would do otherwise, where something hard was told; `part` is about what was
+told."""
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
-TURNS = 0.6
-"Least chance that leading on to something of one's own is good, to leave what was said."
+TURNS = 0.7
+"Least chance that leading on to something of one's own is good, to leave what was said for good."
+NEAR = 0.35
+"Least chance that the hardest part of what was told is a good thing to ask for, to ask of it with a way out."
 SURE: Final[Mapping[str, tuple[float, float]]] = {
     "part": (0.62, 0.12),
-    "case": (0.6, 0.2),
     "limits": (0.5, 0.2),
     "own_part": (0.35, 0.3),
     "price": (0.4, 0.25),
@@ -39,6 +42,23 @@ _AGAIN = re.compile(
     r"|what the) question)\b",
     re.IGNORECASE,
 )
+_PERSONAL = re.compile(
+    r"\b(?:passed away|funeral|chemo\w*|miscarriage|divorced?|grief|griev\w+|suicid\w+|panic attacks?"
+    r"|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital"
+    r"|(?:dad|father|mom|mum|mother|wife|husband|son|daughter|brother|sister|friend)(?: \w+)? died)\b",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:dad|father|mom|mum|mother|parents?|wife|husband|partner|son|daughter|kids?|children"
+    r"|brother|sister|grand\w+|family|friend|life|health)\b|\b(?:I was|I got|I've been|I had|I felt)\b",
+    re.IGNORECASE,
+)
+_HARD_TOLD = re.compile(
+    r"\b(?:hardest|toughest|trickiest|(?:hard|tough|difficult|tricky) (?:part|thing|bit|decision|choice|call)"
+    r"|(?:biggest|main|real|big|huge) (?:challenge|problem|difficulty|mistake)|most (?:difficult|challenging)"
+    r"|(?:really|very|so|pretty|super) (?:hard|difficult|tough|tricky|challenging)|struggl\w+|sleepless)\b",
+    re.IGNORECASE,
+)
 TAIL = 160
 "Characters at the end of an answer in which the question may be asked for again."
 
@@ -47,10 +67,12 @@ class Open(Part):
     """Lines where nothing needs pursuing, by kind."""
 
     turn: tuple[Text, ...] = Field(min_length=1)
+    gently: tuple[Text, ...] = Field(min_length=1)
+    near: tuple[Text, ...] = Field(min_length=1)
     own: tuple[Text, ...] = Field(min_length=1)
-    view: tuple[Text, ...] = Field(min_length=1)
+    why: tuple[Text, ...] = Field(min_length=1)
     part: tuple[Text, ...] = Field(min_length=1)
-    case: tuple[Text, ...] = Field(min_length=1)
+    today: tuple[Text, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
 
 
@@ -85,23 +107,31 @@ def surely(kind: str, known: Mapping[str, Chance]) -> bool:
     return chance is not None and chance.good >= good and chance.bad <= bad
 
 
-def choose(known: Mapping[str, Chance]) -> Kind:
+def choose(known: Mapping[str, Chance], text: str = "") -> Kind:
     """The kind of question for an answer in which nothing needs pursuing, by its chances (`suits.chances`). Pure."""
-    if known["turn"].good >= TURNS:
+    leads, told = known["turn"].good, bool(_HARD_TOLD.search(text))
+    if leads < TURNS and surely("part", known):
+        return "today" if told else "part"
+    if is_personal(text):
+        return "gently"
+    if leads >= TURNS:
         return "turn"
-    if surely("part", known):
-        return "part"
-    if surely("case", known):
-        return "case"
-    return "own" if known["own"].good >= known["view"].good else "view"
+    if known["part"].good >= NEAR:
+        return "today" if told else "near"
+    return "why" if told else "own"
 
 
 def kind_for(analysis: Analysis) -> Kind:
     """The kind of question for an answer; without a reader's opinion an act that was told decides."""
     known = chances(analysis)
     if known:
-        return choose(known)
+        return choose(known, analysis.text)
     return "own" if next(acts(analysis.text), None) is not None else "turn"
+
+
+def is_personal(text: str) -> bool:
+    """Whether somebody speaks of a loss, an illness or the like that touched themselves. Pure."""
+    return bool(_PERSONAL.search(text) and _NEAR.search(text))
 
 
 def asks_again(text: str) -> bool:
@@ -123,13 +153,11 @@ def variants(analysis: Analysis, target: str | None, bank: Mapping[str, Sequence
     known = chances(analysis)
     if target == READY and surely("limits", known):
         return lines().open.limits
-    if target in (None, READY):
+    if target in (None, READY, "decision_ownership"):
         return _open(kind_for(analysis))
     pursued = lines().pursued.get(target)
     if pursued is None:
         return tuple(bank.get(target, ())) or _open(kind_for(analysis))
-    if target == "decision_ownership":
-        return _open(kind) if (kind := kind_for(analysis)) not in ("case",) else pursued.safe
     if pursued.sure and (not known or surely(pursued.suits, known)):
         return pursued.sure
     return pursued.safe
