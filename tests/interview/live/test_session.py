@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from places import ROOT, TINY_FLOW
+from threads import started
 
 from voice_interviewer.audio.page import PageMicrophone, PageSpeaker
 from voice_interviewer.audio.protocols import RATE_HZ, Block
@@ -311,15 +312,15 @@ def test_sessions_one_after_another_leave_nothing_behind(tmp_path: Path):
     Runner.run = noted  # type: ignore[method-assign]
     try:
         practise(TINY_FLOW, Choices(), given(tmp_path, STRONG, PLAIN))
-        before = {thread.name for thread in threading.enumerate()}
+        before = {thread.name for thread in started()}
         for _ in range(9):
             practise(TINY_FLOW, Choices(), given(tmp_path, STRONG, PLAIN))
     finally:
         Runner.run = real  # type: ignore[method-assign]
-    for thread in threading.enumerate():
+    for thread in started():
         if thread.name == "prompt-prefetch":
             thread.join(60)
-    assert {thread.name for thread in threading.enumerate()} <= before
+    assert {thread.name for thread in started()} <= before
     gc.collect()
     assert len(runners) == 10 and not any(runner() for runner in runners)
     assert len(list_sessions(tmp_path)) == 10
