@@ -1,8 +1,8 @@
 """Measures turn taking: how often a thinking pause is taken for the end, and how long a real end is waited for.
 
-    python -m scripts.lab.bench_turns [FOLDER] [--out FILE.json] [--part test|tune] [--fresh]
+    python -m scripts.lab.bench_turns [--silences FOLDER] [--json FILE] [--part test|tune] [--fresh]
 
-With a FOLDER of real pauses and ends (see `real_turns`) it measures on those and prints JSON. Without one, on sound:
+With a folder of real pauses and ends (see `real_turns`) it measures on those and prints JSON. Without one, on sound:
 
 Every silence of at least 100 ms inside an answer is a *hold*, the silence after it the *end* (the metric of eot-bench).
 A rule that speaks up during a hold has cut the candidate off; at an end, its delay is the wait. Each rule has one knob
@@ -559,14 +559,20 @@ def on_real_turns(folder: Path, out: Path | None) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, nargs="?", help="a folder of real turns: measure on it, print JSON")
-    parser.add_argument("--out", type=Path, help="write everything as JSON here")
+    parser = argparse.ArgumentParser(
+        prog="voice-interviewer bench turns",
+        description=__doc__.splitlines()[0],
+        epilog="Example: voice-interviewer bench turns --silences DIR --json turns.json",
+    )
+    parser.add_argument(
+        "--silences", type=Path, metavar="DIR", help="a folder of real pauses and ends: measure on it, print JSON"
+    )
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write everything as JSON here")
     parser.add_argument("--part", choices=("test", "tune"), default="test", help="which sound (default: test)")
     parser.add_argument("--fresh", action="store_true", help="listen again instead of using what is kept in bench-out/")
     options = parser.parse_args(argv)
-    if options.folder is not None:
-        return on_real_turns(options.folder, options.out)
+    if options.silences is not None:
+        return on_real_turns(options.silences, options.json)
     many = silences(options.part, options.fresh)
     groups = {"all": many}
     for key, test in (
@@ -580,9 +586,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     results = {name: report(chosen) for name, chosen in groups.items()}
     for name, result in results.items():
         show(name, result)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(results, indent=1))
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(results, indent=1))
     return 0
 
 

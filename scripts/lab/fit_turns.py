@@ -76,8 +76,8 @@ def grid(answers: Sequence[RealAnswer]) -> list[dict[str, float]]:
         )
         parts = [figures(play(source, ours(policy))) for source in sources if source]
         cut = [float(part["cut_offs_per_answer"] or 0) for part in parts]
-        mended = [float(part["of_these_harmless_by_yielding"] or 0) for part in parts]
-        p50, p95 = (max(float(part[f"question_{p}_s"] or 0) for part in parts) for p in ("p50", "p95"))
+        mended = [float(part["yielded"] or 0) for part in parts]
+        p50, p95 = (max(float(part["question"][p] or 0) for part in parts) for p in ("p50", "p95"))
         found.append(
             {
                 "sure": sure,
@@ -107,8 +107,9 @@ def receipts(answers: Sequence[RealAnswer]) -> list[dict[str, float]]:
         policy = replace(TurnPolicy(), likely=likely)
         parts = [figures(play([a for a in answers if a.source == source], ours(policy))) for source in SOURCES]
         row = {"likely": likely}
-        for name in ("first_sound_p50_s", "first_sound_p95_s", "receipts_per_minute_inside_answers"):
-            row[name] = max(float(part[name] or 0) for part in parts)
+        for p in ("p50", "p95"):
+            row[f"first_sound_{p}_s"] = max(float(part["first_sound"][p] or 0) for part in parts)
+        row["receipts_per_minute"] = max(float(part["receipts_per_minute"] or 0) for part in parts)
         found.append(row)
     return found
 

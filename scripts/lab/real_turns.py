@@ -16,7 +16,7 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -239,45 +239,46 @@ def _count(played: Played, length_s: float, question_s: float) -> None:
     played.spoiled_late += not inside and unmended
 
 
-def figures(many: Sequence[Played]) -> dict[str, float | int | None]:
-    """The table of one rule over some answers."""
+def figures(many: Sequence[Played]) -> dict[str, Any]:
+    """The table of one rule over some answers: shares of 1, waits in seconds; None where there is nothing to count.
+
+    `cut_offs_per_answer` are answers with a question in a pause of 0.3 to 2.5 s, `yielded` the share of these that
+    yielding makes harmless; `in_any_pause` has both for pauses of any length.
+    """
     ends = [p for p in many if p.question_s is not None]
     minutes = sum(p.answer.seconds for p in many) / 60
     cut = [p for p in many if p.cut]
     any_cut = [p for p in many if p.cut or p.cut_late]
     receipts = sum(p.receipts for p in many)
-
-    def share(part: float, whole: float) -> float | None:
-        return round(part / whole, 4) if whole else None
-
-    question = [min(p.question_s, 12.0) for p in ends if p.question_s is not None]
-    first = [min(p.first_sound_s, 12.0) for p in ends if p.first_sound_s is not None]
     return {
-        "answers": len(many),
-        "pauses": sum(p.pauses for p in many),
-        "ends": len(ends),
-        "cut_offs_per_pause": share(sum(p.cut for p in many), sum(p.pauses for p in many)),
-        "cut_offs_per_answer": share(len(cut), len(many)),
-        "answers_with_a_question_in_any_pause": share(len(any_cut), len(many)),
-        "of_these_harmless_by_yielding": share(sum(not p.spoiled for p in cut), len(cut)),
-        "of_those_in_any_pause_harmless": share(sum(not (p.spoiled or p.spoiled_late) for p in any_cut), len(any_cut)),
-        **_waits("question", question),
-        **_waits("first_sound", first),
-        "receipts_per_minute_inside_answers": share(receipts, minutes),
-        "receipts_talked_over": share(sum(p.receipts_talked_over for p in many), receipts),
-        "share_talked_over": share(sum(p.overlap_s for p in many), 60 * minutes),
+        "n_answers": len(many),
+        "n_pauses": sum(p.pauses for p in many),
+        "n_ends": len(ends),
+        "cut_offs_per_pause": _share(sum(p.cut for p in many), sum(p.pauses for p in many)),
+        "cut_offs_per_answer": _share(len(cut), len(many)),
+        "yielded": _share(sum(not p.spoiled for p in cut), len(cut)),
+        "in_any_pause": {
+            "cut_offs_per_answer": _share(len(any_cut), len(many)),
+            "yielded": _share(sum(not (p.spoiled or p.spoiled_late) for p in any_cut), len(any_cut)),
+        },
+        "question": waits([min(p.question_s, 12.0) for p in ends if p.question_s is not None]),
+        "first_sound": waits([min(p.first_sound_s, 12.0) for p in ends if p.first_sound_s is not None]),
+        "receipts_per_minute": _share(receipts, minutes),
+        "receipts_talked_over": _share(sum(p.receipts_talked_over for p in many), receipts),
+        "share_talked_over": _share(sum(p.overlap_s for p in many), 60 * minutes),
     }
 
 
-def _waits(name: str, seconds: list[float]) -> dict[str, float | None]:
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def waits(seconds: Sequence[float]) -> dict[str, float | None]:
+    """Median, 95th percentile and mean, in seconds."""
     if not seconds:
-        return {f"{name}_{part}_s": None for part in ("mean", "p50", "p95")}
+        return dict.fromkeys(("p50", "p95", "mean"))
     p50, p95 = np.percentile(seconds, [50, 95])
-    return {
-        f"{name}_mean_s": round(float(np.mean(seconds)), 3),
-        f"{name}_p50_s": round(float(p50), 3),
-        f"{name}_p95_s": round(float(p95), 3),
-    }
+    return {"p50": round(float(p50), 3), "p95": round(float(p95), 3), "mean": round(float(np.mean(seconds)), 3)}
 
 
 # ---- the report ----
@@ -286,27 +287,40 @@ TIMERS_S = (0.6, 1.0, 1.5, 1.7, 1.9)
 
 
 def report(folder: Path) -> dict[str, Any]:
-    """By source, first the part that nothing was chosen on; ours beside timers; smart-turn where there is sound."""
+    """What `figures` says of each source for our rule, and beside it the timers, each under its name.
+
+    `kept_aside` and `chosen_on` are the same for the conversations that no setting was chosen on, and for those that
+    some were. Where there is sound its source has smart-turn beside it; what its silences do not tell is None.
+    """
     answers = read(folder)
-    rules = {"ours": ours(), **{f"timer {seconds:g} s": timer(seconds) for seconds in TIMERS_S}}
-    played = {name: play(answers, rule) for name, rule in rules.items()}
-    groups: dict[str, list[int]] = {}
-    for kept_aside, part in ((True, "kept aside"), (False, "chosen on")):
-        for source in sorted({a.source for a in answers}):
-            chosen = [n for n, a in enumerate(answers) if a.source == source and a.kept_aside == kept_aside]
-            if chosen:
-                groups[f"{source}, {part}"] = chosen
-    result: dict[str, Any] = {
-        group: {name: figures([many[n] for n in chosen]) for name, many in played.items()}
-        for group, chosen in groups.items()
-    }
+    played = {name: play(answers, rule) for name, rule in {"": ours(), **_timers()}.items()}
+    result: dict[str, Any] = {}
+    for source in sorted({a.source for a in answers}):
+        those = [n for n, a in enumerate(answers) if a.source == source]
+        result[source] = _beside(played, those)
+        for part, aside in (("kept_aside", True), ("chosen_on", False)):
+            if chosen := [n for n in those if answers[n].kept_aside == aside]:
+                result[source][part] = _beside(played, chosen)
     if (folder / "audio_silences.jsonl").is_file():
-        result["with sound"] = _with_sound(folder / "audio_silences.jsonl")
+        result.update(_with_sound(folder / "audio_silences.jsonl"))
     return result
 
 
+def _beside(played: Mapping[str, Sequence[Played]], chosen: Sequence[int]) -> dict[str, Any]:
+    tables = {name: figures([many[n] for n in chosen]) for name, many in played.items()}
+    return {**tables.pop(""), **tables}
+
+
+def _timers() -> dict[str, Rule]:
+    return {_timer_name(seconds): timer(seconds) for seconds in TIMERS_S}
+
+
+def _timer_name(seconds: float) -> str:
+    return f"timer_{seconds:g}_s"
+
+
 def _with_sound(file: Path) -> dict[str, Any]:
-    """Silences with smart-turn's scores (telephone dialogues): ours by words and voice, smart-turn alone, timers."""
+    """Silences with smart-turn's scores, by source: ours by words and voice, smart-turn alone, timers."""
     rows = [r for r in _rows(file) if r["kind"] == "shift" or r["length"] >= PAUSE_S[0]]
     policy = TurnPolicy()
 
@@ -321,18 +335,26 @@ def _with_sound(file: Path) -> dict[str, Any]:
         return 3.0 if at is None else at
 
     rules: dict[str, Callable[[dict[str, Any]], float]] = {
-        "ours": both,
-        "smart-turn alone, at 0.5, else 3 s": model,
-        **{f"timer {seconds:g} s": lambda _, seconds=seconds: seconds for seconds in TIMERS_S},  # type: ignore[misc]
+        "": both,
+        "smart_turn_at_0.5_else_3_s": model,
+        **{_timer_name(seconds): lambda _, seconds=seconds: seconds for seconds in TIMERS_S},  # type: ignore[misc]
     }
     found: dict[str, Any] = {}
-    for name, rule in rules.items():
-        holds = [(rule(r), r["length"]) for r in rows if r["kind"] == "hold" and r["length"] <= PAUSE_S[1]]
-        waits = [rule(r) for r in rows if r["kind"] == "shift"]
-        found[name] = {
-            "pauses": len(holds),
-            "ends": len(waits),
-            "cut_offs_per_pause": round(sum(wait < length for wait, length in holds) / max(1, len(holds)), 4),
-            **_waits("question", waits),
-        }
+    for source in sorted({row["source"] for row in rows}):
+        mine = [row for row in rows if row["source"] == source]
+        tables = {name: _of_silences(rule, mine) for name, rule in rules.items()}
+        found[source] = {**tables.pop(""), **tables}
     return found
+
+
+def _of_silences(rule: Callable[[dict[str, Any]], float], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    holds = [(rule(r), r["length"]) for r in rows if r["kind"] == "hold" and r["length"] <= PAUSE_S[1]]
+    ends = [rule(r) for r in rows if r["kind"] == "shift"]
+    return {
+        **figures([]),
+        "n_answers": None,
+        "n_pauses": len(holds),
+        "n_ends": len(ends),
+        "cut_offs_per_pause": _share(sum(wait < length for wait, length in holds), len(holds)),
+        "question": waits(ends),
+    }

@@ -169,7 +169,7 @@ def test_turns_are_measured(
     assert [point.cut_offs for point in points] == [1.0, 0.5, 0.0]
     assert bench_turns.cut_offs_at(points, 0.6) == 0.5 and bench_turns.wait_at(points, 0.0) == points[-1].mean_wait_s
     monkeypatch.setattr(bench_turns, "silences", lambda part, fresh: many)
-    assert bench_turns.main(["--out", str(tmp_path / "turns.json")]) == 0
+    assert bench_turns.main(["--json", str(tmp_path / "turns.json")]) == 0
     assert "scripted answers" in capsys.readouterr().out
     assert json.loads((tmp_path / "turns.json").read_text(encoding="utf-8"))["all"]
 

@@ -67,27 +67,27 @@ def test_what_counts_is_read(folder: Path):
 def test_cut_offs_per_pause_and_per_answer(folder: Path):
     """A timer of 1 s speaks into the pause of 2.2 s (counted) and of 3.5 s (told apart): half of the answers."""
     result = figures(play(read(folder), timer(1.0)))
-    assert (result["answers"], result["pauses"], result["ends"]) == (2, 2, 2)
+    assert (result["n_answers"], result["n_pauses"], result["n_ends"]) == (2, 2, 2)
     assert result["cut_offs_per_pause"] == 0.5
     assert result["cut_offs_per_answer"] == 0.5
-    assert result["of_these_harmless_by_yielding"] == 0.0
-    assert result["question_p50_s"] == result["first_sound_p50_s"] == 1.0
+    assert result["yielded"] == 0.0
+    assert result["question"]["p50"] == result["first_sound"]["p50"] == 1.0
 
 
 def test_yielding_mends_a_question_just_put(folder: Path):
     """A question 0.3 s before the speaker goes on is withdrawn in time."""
     result = figures(play(read(folder), timer(1.9)))
     assert result["cut_offs_per_answer"] == 0.5
-    assert result["of_these_harmless_by_yielding"] == 1.0
+    assert result["yielded"] == 1.0
 
 
 def test_a_receipt_is_the_first_sound_and_no_cut_off(folder: Path):
     """At the end of an answer it is what is heard first; inside one it is counted by the minute."""
     result = figures(play(read(folder), lambda evidence: Act(9.0, 0.7)))
-    assert result["first_sound_p50_s"] == 0.7 and result["question_p50_s"] == 9.0
+    assert result["first_sound"]["p50"] == 0.7 and result["question"]["p50"] == 9.0
     assert result["cut_offs_per_pause"] == 0.0
     minutes = sum(answer.seconds for answer in read(folder)) / 60
-    assert result["receipts_per_minute_inside_answers"] == pytest.approx(2 / minutes, abs=0.001)
+    assert result["receipts_per_minute"] == pytest.approx(2 / minutes, abs=0.001)
 
 
 def test_ours_learns_a_speakers_pauses(folder: Path):
@@ -108,10 +108,15 @@ def test_conversations_are_kept_aside_by_name():
 
 def test_the_bench_prints_json_and_names_a_bad_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """One command for any folder of that form; what cannot be read is one line and exit 2."""
-    assert bench_turns.main([str(folder)]) == 0
-    part = "chosen on" if part_of("c1") == "train" else "kept aside"
-    assert json.loads(capsys.readouterr().out)[f"icsi, {part}"]["ours"]["answers"] == 2
-    assert bench_turns.main([str(tmp_path / "none")]) == 2
+    out = tmp_path / "turns.json"
+    assert bench_turns.main(["--silences", str(folder), "--json", str(out)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == json.loads(out.read_text(encoding="utf-8"))
+    part = "chosen_on" if part_of("c1") == "train" else "kept_aside"
+    assert told["icsi"]["n_ends"] == told["icsi"][part]["n_ends"] == told["icsi"]["timer_1_s"]["n_ends"] == 2
+    assert set(told["icsi"]["question"]) == set(told["icsi"]["first_sound"]) == {"p50", "p95", "mean"}
+    assert {"cut_offs_per_pause", "cut_offs_per_answer", "yielded", "receipts_per_minute"} <= set(told["icsi"])
+    assert bench_turns.main(["--silences", str(tmp_path / "none")]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     (folder / "silences.jsonl.gz").write_bytes(b"no gzip")
     with pytest.raises(InputFileError, match="cannot be read"):

@@ -18,6 +18,8 @@ _ABOUT = {
     "gap": "The acoustic gap a candidate hears, on a virtual sound card.",
     "language": "Findings against real speech and the labelled corpus, beside baselines.",
 }
+_EXAMPLES = {"turns": "--silences DIR --json turns.json"}
+"What a benchmark's example shows; its own help where there is none."
 _MODULES = {"language": "evaluate"}
 "Where a benchmark's program is not called `bench_` and its name."
 
@@ -35,7 +37,11 @@ def register(app: typer.Typer) -> None:
 def _add(group: typer.Typer, name: str, about: str) -> None:
     settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
-    @group.command(name, help=f"{about}\n\nExample: `voice-interviewer bench {name} --help`", context_settings=settings)
+    @group.command(
+        name,
+        help=f"{about}\n\nExample: `voice-interviewer bench {name} {_EXAMPLES.get(name, '--help')}`",
+        context_settings=settings,
+    )
     def command(context: typer.Context) -> None:
         module = _MODULES.get(name, f"bench_{name}")
         if not (_CHECKOUT / "scripts" / "lab" / f"{module}.py").is_file():
