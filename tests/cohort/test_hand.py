@@ -9,7 +9,7 @@ from places import ROOT
 from scripted_reviewer import cohort, hung, logged, settings
 
 from voice_interviewer.cohort import child, records
-from voice_interviewer.cohort.hand import Hand
+from voice_interviewer.cohort.hand import Hand, environment
 from voice_interviewer.cohort.job import Job, Settings, job_of
 from voice_interviewer.cohort.team import Alone, fitting
 from voice_interviewer.cohort.tree import look
@@ -109,6 +109,12 @@ def test_where_a_file_lies_is_not_told_twice(tmp_path: Path) -> None:
     (item,) = look(tmp_path / "in", tmp_path / "out").items()
     outcome = child.reviewed(job_of(item, Settings()), {}, lambda _: None)
     assert outcome.state == "failed" and str(tmp_path) not in outcome.why and "is empty" in outcome.why
+
+
+def test_engines_find_no_setting_of_dasks(tmp_path: Path) -> None:
+    """Giving memory back at once costs a recogniser much time; threads are held to the worker's share."""
+    found = environment({"PATH": "/bin", "MALLOC_TRIM_THRESHOLD_": "65536", "OMP_NUM_THREADS": "9"}, 2)
+    assert found["PATH"] == "/bin" and "MALLOC_TRIM_THRESHOLD_" not in found and found["OMP_NUM_THREADS"] == "2"
 
 
 def test_settings_that_change_results_are_in_the_line() -> None:
