@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from places import DOCS
 
 from voice_interviewer.cohort import criteria
 from voice_interviewer.cohort.records import Answer, First, Mark, Recording, Withheld
@@ -97,3 +99,10 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_bytes(b"\xff\xfe")
     with pytest.raises(InputFileError, match="no UTF-8"):
         criteria.read(tmp_path / "b.yaml")
+
+
+def test_the_documents_example_is_one(tmp_path: Path) -> None:
+    """What the guide shows can be copied."""
+    (example,) = re.findall(r"```yaml\n(.*?)```", (DOCS / "cohort.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    found = read(tmp_path, example)
+    assert found.labels and found.names and found.notes and found.intro

@@ -51,6 +51,19 @@ def test_what_is_missing_most_comes_first() -> None:
     assert [lack.label for lack in growth.lacks] == ["learning_loop", "restraint", "failure_anticipation"]
 
 
+def test_one_of_one_is_not_what_is_missing_most() -> None:
+    """What few answers were asked for comes behind what many were, whatever its share; over all questions, too."""
+    found = Overview()
+    rare = asked("missed").model_copy(update={"listens": ["restraint"], "signals": {"restraint": "missed"}})
+    found.take("a", [recording(*[asked("missed")] * 3, *[asked("prompted")] * 3, rare, asked("missed", "Q", "growth"))])
+    (growth, rollback) = found.asked()
+    assert [lack.label for lack in rollback.lacks] == ["systems_thinking", "restraint"]
+    assert [lack.few for lack in rollback.lacks] == [False, True] and growth.lacks[0].few
+    assert [(lack.label, lack.missed, lack.asked) for lack in found.all_asked().lacks] == [
+        ("systems_thinking", 4, 7), ("restraint", 1, 1),
+    ]  # fmt: skip
+
+
 def test_what_was_perhaps_asked_for_is_told_apart() -> None:
     """A question of a pattern that did not surely ask: heard or not heard, never `left out`; perhaps said is not
     counted. Answers to no known question are counted as such."""

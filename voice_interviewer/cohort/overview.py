@@ -20,6 +20,8 @@ MOST_QUESTIONS = 60
 "Wordings of questions that are told apart; further ones only count for their pattern."
 MOST_REASONS = 20
 "Reasons for withholding that are told apart."
+FEW = 5
+"What fewer answers were asked for is told behind the rest: one of one would look like all."
 TOGETHER = 3
 "Things to work on together that are named."
 OTHER = "other"
@@ -50,7 +52,7 @@ class _Counts:
         self.missing.update(key for key, count in missed.items() if count)
 
     def lacks(self) -> tuple[Lack, ...]:
-        """What was left out by the largest share of answers first."""
+        """What was left out by the largest share of answers first; what few were asked for comes last."""
         found = [
             Lack(
                 key,
@@ -62,7 +64,7 @@ class _Counts:
             )
             for key, asked in self.asked.items()
         ]
-        return tuple(sorted(found, key=lambda lack: (-lack.missed / lack.asked, -lack.asked, lack.label)))
+        return tuple(sorted(found, key=lambda lack: (lack.few, -lack.missed / lack.asked, -lack.asked, lack.label)))
 
 
 @dataclass(slots=True)
@@ -109,6 +111,11 @@ class Lack:
     def per_cent(self) -> float:
         """Of the answers asked for it."""
         return 100 * self.missed / self.asked
+
+    @property
+    def few(self) -> bool:
+        """So few answers were asked for it that its share says little."""
+        return self.asked < FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,7 @@ class Overview:
         self.answers = 0
         self.unknown = 0
         "Answers whose question is not known: of those nothing can be missing."
+        self._all = _Asked()
         self._patterns: dict[str, _Asked] = {}
         self._questions: dict[tuple[str, str], _Asked] = {}
         self._label_students: Counter[str] = Counter()
@@ -211,6 +219,7 @@ class Overview:
             yield _told(answer, {label for number, label in perhaps if number == answer.number})
 
     def _asked(self, answers: Sequence[_Told]) -> None:
+        self._all.take(answers)
         by_pattern: dict[str, list[_Told]] = {}
         by_question: dict[tuple[str, str], list[_Told]] = {}
         for told in answers:
@@ -222,6 +231,10 @@ class Overview:
         for question, own in by_question.items():
             if question in self._questions or len(self._questions) < MOST_QUESTIONS:
                 self._questions.setdefault(question, _Asked()).take(own)
+
+    def all_asked(self) -> Asked:
+        """Over all questions."""
+        return _shown("", "Over all questions", self._all)
 
     def asked(self) -> list[Asked]:
         """Patterns in the order of the rubric, each with its wordings; those that ask for nothing are left out."""

@@ -23,7 +23,7 @@ from .as_debrief import Sound, silent
 from .as_debrief import to_judge as debrief_to_judge
 from .criteria import ALL, Criteria
 from .names import HIDDEN
-from .overview import Overview
+from .overview import FEW, Overview
 from .records import Recording
 from .told import story
 
@@ -118,7 +118,9 @@ def _write(out: Path, look: Look) -> Path:
         o=overview,
         intro=criteria.intro,
         why=WHY,
+        few=FEW,
         together=overview.together(),
+        over_all=overview.all_asked(),
         asked=overview.asked(),
         heard=overview.heard(),
         withheld=overview.withheld(),
