@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,6 +45,6 @@ def test_a_package_that_changed_inside_loads_itself(monkeypatch: pytest.MonkeyPa
     """Its own constructor is used, and the voice speaks."""
     from hibari import Hibari
 
-    monkeypatch.setattr(hibari, "assets", lambda: hibari.Path("nowhere"))
+    monkeypatch.setattr(hibari, "assets", lambda: Path("nowhere"))
     found = hibari._load("heart", hibari._local_file("heart"))  # type: ignore[arg-type]
     assert isinstance(found.hibari, Hibari) and len(found.hibari(LINE, seed=1))

@@ -14,7 +14,9 @@ from ..debrief.data.schema import Debrief
 from ..debrief.write import load, make, write_debrief
 from ..errors import InterviewerError, NotFoundError, StorageError
 from ..flow.catalog import Entry, list_flows
+from ..heap import give_back
 from ..interview.live.rescue import rescue
+from ..language.weigh import shipped
 from ..paths import sessions_dir
 from ..sessions.find import JOURNAL, ids
 from ..sessions.journal import Session
@@ -66,6 +68,12 @@ def debrief_now(session: Session) -> Now:
         return Now(write_debrief(session).debrief, False)
     except StorageError:  # a folder that cannot be written can still be read
         return Now(make(session), False)
+
+
+def rest() -> None:
+    """After many pages of debriefs: what was loaded to make them (the reader, 60 MB) is free again."""
+    shipped.let_go()
+    give_back()
 
 
 def sound_of(session: Session, folder: str, name: str) -> FileResponse:

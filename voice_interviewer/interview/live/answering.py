@@ -10,7 +10,6 @@ What each thing that is heard means stands in `phases.TABLE`; this carries it ou
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from typing import Any
 
@@ -27,16 +26,16 @@ from ...hearing.model import (
 )
 from ...language.model import Interruption
 from ...sessions import events as ev
-from ...sessions.actions import BreakIn, Listen, Say
-from ..core.machine import step
-from ..core.state import PAUSED
+from ...sessions.actions import Listen
 from .acknowledging import Acknowledging
-from .arming import Armed, Host, answer_of, asked_of, expectation_of
+from .arming import Armed, Host, arm, asked_of, expectation_of, reword
+from .interrupting import Interrupting
+from .mishaps import Mishaps
 from .own_voice import Said, is_own_voice
-from .phases import Do, Phase, Signal, on_silence, phase_of, react
+from .phases import Do, Phase, Signal, phase_of, react
 from .replying import Replying
 from .turn import TurnBook
-from .typing import ONLY_TYPING_SILENCE_S, TypedDraft
+from .typed_answers import TypedAnswers
 from .yielding import Reply
 
 _CAPTION_EVERY_S = 0.25
@@ -66,14 +65,12 @@ class Answering:
         self.hold_until: float | None = None
         "A moment was granted until this session time."
         self._armed: Armed | None = None
-        self._break: tuple[BreakIn, float] | None = None
         self.replying = Replying(self, host)
         self.acknowledging = Acknowledging(host.parts)
         self._caption_at_s = -1.0
-        self._told_dead = False
-        self._draft = TypedDraft()
-        self._typed_ahead: deque[str] = deque()
-        "Answers sent while nobody was listening yet."
+        self.interrupting = Interrupting(self, host)
+        self.typing = TypedAnswers(self, host)
+        self.mishaps = Mishaps(self, host)
 
     @property
     def phase(self) -> Phase:
@@ -90,7 +87,7 @@ class Answering:
     @property
     def held(self) -> bool:
         """No clock of silence runs: something is being typed, or the turn is held."""
-        return self._draft.open or self._parts.commands.floor.keeps
+        return self.typing.draft.open or self._parts.commands.floor.keeps
 
     @property
     def going_on(self) -> bool:
@@ -107,14 +104,14 @@ class Answering:
         self._armed = None
         if self.book.turn is None or self.book.turn.listen.turn != action.turn:
             self.acknowledging.next_answer()
-        put = self._open_ears(action)
+        put = self.open_ears(action)
         question = host.flow.questions.get(action.node)
         self.book.open(action, host.now_s, listens=question.listens_for if question else ())
         parts.screen.listening(True)
         if parts.guest is not None:
             parts.guest.prompt(asked_of(action, put), host.now_s)
 
-    def _open_ears(self, action: Listen, goes_on: Heard | None = None) -> Interruption | None:
+    def open_ears(self, action: Listen, goes_on: Heard | None = None) -> Interruption | None:
         """Listen from now on; returns the constraint that is being answered, if one was put."""
         host = self._host
         put = self.book.turn.interruption() if self.book.turn is not None else None
@@ -129,7 +126,7 @@ class Answering:
         if self.listen is None:
             return
         self.book.keep(self._parts.ears.finish(self._host.now_s))
-        self._close()
+        self.close()
 
     def we_speak(self, text: str) -> None:
         """An utterance of ours begins: what was armed is settled, and nobody is listened to."""
@@ -139,8 +136,10 @@ class Answering:
         if self._parts.full_duplex:
             self.book.we_speak(self._host.now_s)
 
-    def _close(self) -> None:
-        self.listen, self._armed, self._break = None, None, None
+    def close(self) -> None:
+        """Nobody is listened to any more."""
+        self.listen, self._armed = None, None
+        self.interrupting.forget()
         self.replying.forget()
         self._parts.screen.listening(False)
 
@@ -153,7 +152,7 @@ class Answering:
             return
         event, ours = self.acknowledging.without_echo(event)
         if ours:
-            self.half_duplex()
+            self.mishaps.half_duplex()
         signal = _SIGNALS[type(event)]
         if signal in (Signal.VOICE, Signal.RESUMED):
             self._parts.commands.floor.spoke()
@@ -173,9 +172,9 @@ class Answering:
             case Do.GO_ON, _:
                 self._go_on(event)
             case Do.HEARD_OUT, Committed():
-                self._heard_out(event.heard)
+                self.heard_out(event.heard)
             case Do.SILENCE, _:
-                self._silence()
+                self.mishaps.silence()
 
     def _begin(self, at_s: float) -> None:
         self.hold_until = None
@@ -189,7 +188,7 @@ class Answering:
             self.book.keep(event.heard)
         self._armed = None
         if self.listen is not None:
-            self._open_ears(self.listen)
+            self.open_ears(self.listen)
 
     def _follow(self, event: Caption) -> None:
         turn, now_s = self.book.turn, self._host.now_s
@@ -199,50 +198,41 @@ class Answering:
         if turn is not None and turn.began_s is not None and due:
             self._caption_at_s = now_s
             self._host.apply(ev.Progress(now_s, text, now_s - turn.began_s, event.clause_edge))
-        if event.clause_edge and self._break is not None:
-            self._break_in()
+        if event.clause_edge:
+            self.interrupting.now()
 
     def _arm(self, event: SoftEnd, *, typed: bool = False) -> Armed:
-        """Decide now what would be said if this were the end, on a copy; nothing is heard yet."""
-        ended = ev.AnswerEnded(
-            event.at_s, answer_of(event.heard, self.listen, self.book.turn, self._parts.analyse, typed=typed)
-        )
-        state, actions = step(self._host.state, ended)
-        self._armed = armed = Armed(event.revision, ended, state, actions)
-        for action in actions:
-            if isinstance(action, Say):
-                self._parts.mouth.prepare(action.text, action.node)
-                if action.kind == "follow_up" and self._parts.reworder is not None and state.asked is not None:
-                    self._parts.reworder.begin(state.asked.text, ended.answer.text)
-        return armed
+        self._armed = arm(self._host, event, self.listen, self.book.turn, typed=typed)
+        return self._armed
 
-    def _reword(self, armed: Armed) -> Armed:
-        """The same reply in other words, where they are there in time; what was armed otherwise."""
-        asked, host, reworder = armed.state.asked, self._host, self._parts.reworder
-        other = reworder.take(asked.text) if reworder is not None and asked is not None else None
-        if other is None or asked is None:
-            return armed
-        event = ev.Reworded(armed.event.at_s, asked.text, other)
-        changed, _ = step(host.state, event)
-        state, actions = step(changed, armed.event)
-        if not any(isinstance(action, Say) and other in action.text for action in actions):
-            return armed
-        return Armed(armed.revision, armed.event, state, actions, event)
+    def disarm(self) -> None:
+        """What was armed is not what follows."""
+        self._armed = None
+
+    def drop(self) -> None:
+        """Nothing is answered any more, as if it had not been asked."""
+        self.listen, self._armed = None, None
+        self.interrupting.forget()
+
+    def end_now(self, heard: Heard, why: str, *, typed: bool = False) -> None:
+        """The answer is over with this, whatever was armed."""
+        armed = self._arm(SoftEnd(self._host.now_s, -1, heard), typed=typed)
+        self._end(armed, heard, {"why": why}, typed=typed)
 
     def _commit(self, event: Committed) -> None:
         heard, armed = event.heard, self._armed
         if self._parts.full_duplex and is_own_voice(self.said, heard.text, heard.start_s, heard.end_s):
-            self._heard_ourselves()
+            self.mishaps.heard_ourselves()
             return
         if heard.unheard and (self.book.turn is None or self.book.turn.before is None):
-            self._not_understood(heard)
+            self.mishaps.not_understood(heard)
             return
         if armed is None or armed.revision != event.revision:
             armed = self._arm(SoftEnd(event.at_s, event.revision, heard))
         trace: dict[str, Any] = {**event.trace, "why": event.why}
         if self.acknowledging.last_s is not None:
             trace["receipt"] = self.acknowledging.last_s
-        say = self.replying.begin(reworded := self._reword(armed), heard, trace)
+        say = self.replying.begin(reworded := reword(self._host, armed), heard, trace)
         if say is None:
             self._end(reworded, heard, trace)
         else:
@@ -264,18 +254,18 @@ class Answering:
         self.book.keep(reply.heard)
         if turn is not None:
             turn.taken_back += 1
-        self._open_ears(reply.listen, reply.heard if turn is None else turn.before)
+        self.open_ears(reply.listen, reply.heard if turn is None else turn.before)
 
     def _end(self, armed: Armed, heard: Heard, trace: dict[str, Any], *, typed: bool = False) -> None:
         """The reply first, then the record: what is heard must not wait for a disk."""
         host = self._host
         if self.replying.saying is None:
-            armed = self._reword(armed)
+            armed = reword(host, armed)
         counts = armed.state.answered != host.state.answered  # a request (say that again?) is not an answer
         kept = not counts and self.book.turn is not None and self.book.turn.before is not None
         closing, text = None if kept else self.book.take(), armed.event.answer.text
         host.state = armed.state
-        self._close()
+        self.close()
         self._parts.screen.answered(text, heard.end_s - heard.start_s)
         if closing is not None and trace.get("committed") and self.replying.saying is None:
             self._parts.mouth.trace = {**trace, "turn": closing.turn.listen.turn}
@@ -289,126 +279,10 @@ class Answering:
             host.write(armed.reworded, ())
         host.write(armed.event, armed.actions)
 
-    def half_duplex(self) -> None:
-        """The microphone hears the loudspeaker: from now on it is off while we speak."""
-        if not self._parts.full_duplex:
-            return
-        self._parts.full_duplex = False
-        if self._parts.duplex is not None:
-            self._parts.duplex.fail("I heard my own words")
-        else:
-            self._host.note(
-                "The microphone hears the loudspeaker; from now on it is off while I speak (as with --speakers)."
-            )
+    # ---- our own utterances ----
 
-    def _heard_ourselves(self) -> None:
-        """What was heard is our own utterance: go over to half duplex, and ask again."""
-        host = self._host
-        self.half_duplex()
-        if self.listen is not None and self.book.turn is not None and self.book.turn.taken_back:
-            end_s = self.book.turn.before.end_s if self.book.turn.before is not None else host.now_s
-            nothing = Heard(text="", words=(), start_s=end_s, end_s=end_s)
-            self._end(self._arm(SoftEnd(host.now_s, -1, nothing)), nothing, {"why": "nothing more was said"})
-            return
-        if self.listen is not None and self.book.turn is not None and self.book.turn.before is not None:
-            self.start(self.listen)  # it was the interruption that was heard: the reaction is still to come
-            return
-        self.listen, self._armed, self._break = None, None, None
-        host.apply(ev.Command(host.now_s, "repeat"))
-
-    def _not_understood(self, heard: Heard) -> None:
-        """Somebody spoke and the recogniser failed: no silence. The sound is kept, and the next question comes."""
-        host = self._host
-        closing = self.book.take()
-        self._close()
-        if closing is not None:
-            closing.write(heard, heard.text, typed=False, trace={"why": "not understood"}, at_s=host.now_s)
-        host.note(
-            f"Your answer could not be turned into words ({heard.unheard}). Its sound is kept; hear it again later "
-            f"with `voice-interviewer debrief {self._parts.session.id} --hear-again`. You may also type."
-        )
-        host.apply(ev.Command(host.now_s, "skip"))
-
-    def _silence(self) -> None:
-        """Nobody spoke for as long as we were willing to wait."""
-        host, parts, turn = self._host, self._parts, self.book.turn
-        reading = parts.only_typing and turn is not None and host.now_s - turn.opened_s < ONLY_TYPING_SILENCE_S
-        what = on_silence(
-            held=self.hold_until is not None,
-            paused=host.state.mode == PAUSED,
-            reading=reading,
-            nobody_left=parts.guest is not None and parts.guest.done,
-            said_before=turn is not None and turn.before is not None,
-        )
-        if what == "wait":
-            return
-        if what == "listen_on":
-            assert self.listen is not None
-            self._open_ears(self.listen)
-            return
-        if turn is not None and turn.began_s is not None and turn.before is None:
-            heard = parts.ears.finish(host.now_s)
-            if heard.unheard:
-                self._not_understood(heard)
-                return
-        if what == "finish":
-            self.stop()
-            host.apply(ev.Command(host.now_s, "finish"))
-            return
-        self._tell_dead()
-        if what == "answer":
-            self.finish("nothing more was said")  # silence after an interruption is a reaction too
-            return
-        self.book.drop()
-        self.listen = None
-        parts.screen.listening(False)
-        host.apply(ev.NothingSaid(host.now_s))
-
-    def watch_microphone(self) -> None:
-        """Name a microphone that never delivered anything but zeros as soon as somebody is asked."""
-        if self.listen is not None and getattr(getattr(self._parts.microphone, "zeros", None), "never_live", False):
-            self._tell_dead()
-
-    def _tell_dead(self) -> None:
-        """Once. Else only in silence: noise gates also deliver exact zeros, between words that are heard."""
-        zeros = getattr(self._parts.microphone, "zeros", None)
-        if zeros is not None and zeros.dead and not self._told_dead:
-            self._told_dead = True
-            self._host.note(
-                "The microphone delivers only silence: is it muted, or not permitted? You may also type (t)."
-            )
-
-    # ---- interrupting ----
-
-    def will_break_in(self, action: BreakIn) -> None:
-        """At the next clause edge, or when the deadline is over."""
-        self._parts.mouth.prepare(f"{action.preface} {action.text}".strip(), action.node)
-        self._break = (action, self._host.now_s + action.deadline_s)
-
-    def _break_in(self) -> None:
-        """Interrupt on purpose: speak first, then hear the candidate out until they stop; recording goes on.
-
-        On loudspeakers their voice cannot be told from ours, so hearing (not recording) ends where we begin.
-        """
-        if self._break is None or self.listen is None or self.book.turn is None:
-            return
-        parts, now_s = self._parts, self._host.now_s
-        action, self._break = self._break[0], None
-        text = f"{action.preface} {action.text}".strip()
-        parts.mouth.say(action.utterance, text, now_s, protected_s=1.0, topic=action.node)
-        self.said = Said(text, now_s)
-        parts.screen.said(text, "constraint")
-        self._armed = None
-        self.book.turn.start_break(action, now_s)
-        if not parts.full_duplex:
-            self._heard_out(parts.ears.finish(now_s))
-            parts.ears.mute(True)
-        else:
-            self.book.we_speak(now_s)
-        if parts.guest is not None:
-            parts.guest.talked_over(now_s)
-
-    def _heard_out(self, heard: Heard) -> None:
+    def heard_out(self, heard: Heard) -> None:
+        """The part of an answer that came before we interrupted it."""
         if self.book.turn is not None:
             self.book.turn.end_first_part(heard)
 
@@ -437,7 +311,7 @@ class Answering:
         host, parts = self._host, self._parts
         self.replying.tick()
         turn = self.book.turn
-        quiet = self.phase is not Phase.ARMED or self.hold_until is not None or self._break is not None
+        quiet = self.phase is not Phase.ARMED or self.hold_until is not None or self.interrupting.planned
         topic = self.listen.node if self.listen is not None else ""
         given = self.acknowledging.tick(host.now_s, None if quiet else parts.ears.outlook, quiet=quiet, topic=topic)
         if given is not None:
@@ -446,8 +320,7 @@ class Answering:
             turn.watch_voice(parts.ears.voicing, host.now_s)
             if turn.breaking and turn.broke.stop_time_s is not None:
                 turn.end_first_part(parts.ears.finish(host.now_s))
-        if self._break is not None and host.now_s >= self._break[1]:
-            self._break_in()
+        self.interrupting.tick()
         over = self.hold_until is not None and host.now_s >= self.hold_until
         if over and not parts.mouth.busy and not self.held:
             self.hold_until = None
@@ -465,44 +338,19 @@ class Answering:
             self.settle()
             return
         now_s = self._host.now_s
-        heard = self._parts.ears.finish(now_s)
-        self._end(self._arm(SoftEnd(now_s, -1, heard)), heard, {"why": why})
+        self.end_now(self._parts.ears.finish(now_s), why)
         if self._parts.guest is not None:
             self._parts.guest.hush(now_s)
 
-    # ---- typing ----
+    # ---- what is done elsewhere ----
 
-    def look_at_draft(self, budget_s: float) -> None:
-        """Follow the line; send what was sent too early once it can be heard, and a draft whose time is up."""
-        host, parts, listen = self._host, self._parts, self.listen
-        self._draft.look(parts.screen.draft(), host.now_s)
-        if listen is None or parts.mouth.busy:
-            return
-        if self._typed_ahead:
-            self.typed(self._typed_ahead.popleft())
-        elif self._draft.due(host.now_s, listen.limit_s, host.now_s > budget_s):
-            host.note("Time is up: what you had typed was taken as your answer.")
-            self.typed(parts.screen.take_draft())
+    def half_duplex(self) -> None:
+        """The microphone hears the loudspeaker: from now on it is off while we speak."""
+        self.mishaps.half_duplex()
 
     def typed(self, text: str) -> None:
         """A typed answer; what was said aloud before it belongs to it."""
-        parts, now_s, text = self._parts, self._host.now_s, text.strip()
-        if not text:
-            return
-        self.settle()
-        if self.listen is None or parts.mouth.busy:
-            self._typed_ahead.append(text)
-            parts.mouth.hush()
-            return
-        self._draft.look("", now_s)
-        spoken = parts.ears.finish(now_s)
-        heard = replace(
-            spoken,
-            text=f"{spoken.text} {text}".strip(),
-            plain_text=f"{spoken.plain_text} {text}".strip(),
-            end_s=now_s,
-        )
-        self._end(self._arm(SoftEnd(now_s, -1, heard), typed=True), heard, {"why": "typed"}, typed=True)
+        self.typing.take(text)
 
     # ---- the end ----
 

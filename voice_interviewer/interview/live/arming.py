@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ...flow.model import Flow
-from ...hearing.model import Expectation, Heard
+from ...hearing.model import Expectation, Heard, SoftEnd
 from ...hearing.turn_policy import COUNTED_S
 from ...language.model import Context, Interruption
 from ...sessions import events as ev
-from ...sessions.actions import Action, Listen
-from ..core.machine import State
+from ...sessions.actions import Action, Listen, Say
+from ..core.machine import State, step
 from .candidate import Asked
 from .parts import Analyse, Parts
 from .turn import OpenTurn
@@ -100,3 +100,30 @@ def answer_of(
         confidence=sum(probabilities) / len(probabilities) if probabilities else 1.0,
         typed=typed,
     )
+
+
+def arm(host: Host, event: SoftEnd, listen: Listen | None, turn: OpenTurn | None, *, typed: bool = False) -> Armed:
+    """Decide now what would be said if this were the end, on a copy; nothing is heard yet."""
+    parts = host.parts
+    ended = ev.AnswerEnded(event.at_s, answer_of(event.heard, listen, turn, parts.analyse, typed=typed))
+    state, actions = step(host.state, ended)
+    for action in actions:
+        if isinstance(action, Say):
+            parts.mouth.prepare(action.text, action.node)
+            if action.kind == "follow_up" and parts.reworder is not None and state.asked is not None:
+                parts.reworder.begin(state.asked.text, ended.answer.text)
+    return Armed(event.revision, ended, state, actions)
+
+
+def reword(host: Host, armed: Armed) -> Armed:
+    """The same reply in other words, where they are there in time; what was armed otherwise."""
+    asked, reworder = armed.state.asked, host.parts.reworder
+    other = reworder.take(asked.text) if reworder is not None and asked is not None else None
+    if other is None or asked is None:
+        return armed
+    event = ev.Reworded(armed.event.at_s, asked.text, other)
+    changed, _ = step(host.state, event)
+    state, actions = step(changed, armed.event)
+    if not any(isinstance(action, Say) and other in action.text for action in actions):
+        return armed
+    return Armed(armed.revision, armed.event, state, actions, event)

@@ -110,13 +110,13 @@ class Runner:
         screen.time(self.now_s, self._budget_s)
         self._wishes()
         block = self._as_heard(block)
-        self._answer.look_at_draft(self._budget_s)
+        self._answer.typing.look(self._budget_s)
         self._answer.book.hear(block)
         for text in (*self.parts.mouth.troubles(), *self._answer.book.troubles(), *self._reader_trouble()):
             self.note(text)
         for event in self.parts.ears.feed(block):
             self._answer.hear(event)
-        self._answer.watch_microphone()
+        self._answer.mishaps.microphone.watch(asked=self._answer.listen is not None)
         self._follow_duplex()
         self._speaking()
         self._answer.tick()
@@ -204,7 +204,7 @@ class Runner:
             case Listen():
                 self._answer.start(action)
             case BreakIn():
-                self._answer.will_break_in(action)
+                self._answer.interrupting.plan(action)
             case StopListening():
                 self._answer.stop()
             case Hold():

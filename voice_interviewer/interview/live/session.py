@@ -322,21 +322,16 @@ class Interview:
             ) from err
         finally:
             self.session.close()
+            _rest()
         return Finished(files, again, takes)
 
     def _hear_again(self, progress: Progress) -> SecondHearing | None:
         """The second hearing, which never costs the debrief: what goes wrong with it is a note."""
         if not self.choices.hear_again or self._given.recogniser is not None:
             return None
-        import gc
-
-        from ...heap import give_back
-        from ...language.weigh import shipped
         from .second_hearing import hear_session_again
 
-        shipped.let_go()  # the reader, which the debrief loads again, and
-        gc.collect()  # the engines of the live session go before another model comes
-        give_back()
+        _rest()  # the engines of the live session go before another model comes; the debrief loads its reader again
         try:
             return hear_session_again(self.session, progress=progress)
         except KeyboardInterrupt:
@@ -363,6 +358,18 @@ def practise(
     interview = Interview.new(flow, choices, given, seed=seed)
     outcome = interview.run()
     return outcome, interview.finish()
+
+
+def _rest() -> None:
+    """Free what nobody needs before the next answer: engines that are over, and the reader."""
+    import gc
+
+    from ...heap import give_back
+    from ...language.weigh import shipped
+
+    shipped.let_go()
+    gc.collect()
+    give_back()
 
 
 def check(choices: Choices) -> None:

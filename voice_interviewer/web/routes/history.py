@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,8 +14,9 @@ from ...progress import history_view
 from ...progress.forget import delete_session
 from ...progress.history import Point, collect
 from ...sessions.find import Listed, list_sessions
+from ...sessions.journal import Session
 from ...sessions.lock import is_held
-from ..kept import debrief_now, root_of, shipped_flows
+from ..kept import debrief_now, rest, root_of, shipped_flows
 from ..pages import page
 from ..painted import framed
 
@@ -72,9 +74,16 @@ def drop_empty(request: Request) -> Response:
 
 
 def _points(request: Request, candidate: str) -> list[Point]:
-    return collect(
-        root_of(request), candidate=candidate, remake=lambda session: debrief_now(session).debrief.model_dump()
-    )
+    made = []
+
+    def remake(session: Session) -> dict[str, Any]:
+        made.append(session)
+        return debrief_now(session).debrief.model_dump()
+
+    points = collect(root_of(request), candidate=candidate, remake=remake)
+    if made:
+        rest()
+    return points
 
 
 def _line(one: Listed, titles: dict[str, str]) -> Line:
