@@ -43,6 +43,8 @@ _TAIL_S = 2.0
 _MAX_S = 30.0
 "Whisper's window."
 _TOKENS_PER_S = 8.0
+_LONG_S = 8.0
+"Of a stretch whose decode takes tens of megabytes more than a short one's."
 _FILLER_PROMPT = "So, um, I, I had, uh, like, the, the, er, plan, you know."
 _NO_SPEECH = 0.6
 "Whisper's own threshold for `<|nospeech|>`."
@@ -150,6 +152,8 @@ class WhisperRecogniser:
                 prompt = self._prompt(vocabulary, prompted)
                 found = self._decode(encoded, prompt, seconds)
                 if not is_suspect(str(self._tokenizer.decode(found.tokens)), seconds):
+                    if seconds > _LONG_S:
+                        give_back()  # what comes now needs as much again
                     words = self._align(encoded, prompt, found, seconds)
                     give_back()  # 3 ms, and 13 more in the next decode, against 40 to 100 MB
                     return words
