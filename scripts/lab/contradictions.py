@@ -157,7 +157,7 @@ def _clause(text: str, quote: str) -> bool:
         return False
     end = at + len(quote)
     return bool(_EDGE_BEFORE.search(text[:at].rstrip(" ") + " " if at else "")) and bool(
-        quote[-1:] in ".!?…" or _EDGE_AFTER.match(text[end:])
+        quote.rstrip("\"'”’)")[-1:] in ".!?…" or _EDGE_AFTER.match(text[end:])
     )
 
 

@@ -1,10 +1,10 @@
-"""A gap said flatly: what was done comes first, and what is not known can be found out."""
+"""A gap said flatly: what was done comes first."""
 
 from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.data.gaps import behind_the_absence, bounds, unknown
+from voice_interviewer.debrief.data.gaps import behind_the_absence, bound_of
 
 
 def test_what_stands_behind_the_gap_comes_first() -> None:
@@ -22,30 +22,14 @@ def test_what_stands_behind_the_gap_comes_first() -> None:
             "Unfortunately, I haven't really used the depot's scanner, so I can't say much.",
             "I haven't used the depot's scanner.",
         ),
-        ("I don't have a background in logistics.", "I don't have a background in logistics."),
-        ("I don't have much familiarity.", None),
-        ("I'm not good with scanners.", None),
-        ("I haven't even used a proper scanner.", None),
+        ("I've never run a depot.", "I've never run a depot."),
+        ("I haven't used the scanner, but what I saw of it is that it keeps its lists.", ""),
+        ("I've never been a driver before in a depot.", ""),
+        ("I don't have much familiarity.", ""),
+        ("I'm not good with scanners.", ""),
+        ("I haven't even used a proper scanner.", ""),
     ],
 )
-def test_a_bound_is_a_fact_and_no_verdict(said: str, bound: str | None) -> None:
-    """What was not done stays, in the fewest words; belittling and empty sentences give nothing."""
-    assert next(iter(bounds(said)), None) == bound
-
-
-@pytest.mark.parametrize(
-    ("said", "flat"),
-    [
-        (
-            "I don't really remember how many lists the depot printed.",
-            "I don't remember how many lists the depot printed.",
-        ),
-        ("I'm not sure which scanner the clinics bought.", "I'm not sure which scanner the clinics bought."),
-        ("I don't know if I would do it again.", None),
-        ("I'm not sure if that answers your question.", None),
-        ("I don't know, maybe the depot.", None),
-    ],
-)
-def test_only_what_can_be_looked_up_is_named_as_unknown(said: str, flat: str | None) -> None:
-    """A fact of the past can be found out; plans, wishes and the talk itself cannot."""
-    assert next(iter(unknown(said)), None) == flat
+def test_a_bound_is_a_fact_and_no_verdict(said: str, bound: str) -> None:
+    """What was not done, when nothing else is lost; belittling, empty and longer sentences give nothing."""
+    assert bound_of(said) == bound

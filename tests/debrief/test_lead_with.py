@@ -1,40 +1,55 @@
-"""In the place of an excuse stands the candidate's own act, or nothing."""
+"""In the place of an excuse stands the candidate's own next act, or nothing."""
 
 from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.data.lead_with import own_act, tells_an_act
+from voice_interviewer.debrief.data.lead_with import next_act, tells_an_act
 
 SORRY = "Sorry, that was a poor answer."
 
 
-def near(text: str, excuse: str = SORRY, **only: bool) -> str:
+QUESTION = "What did you do with the lists?"
+
+
+def near(text: str, excuse: str = SORRY, question: str = QUESTION) -> str:
     """What to begin with in place of the excuse."""
     at = text.index(excuse)
-    return own_act(text, at, at + len(excuse), [(at, at + len(excuse))], **only)
+    return next_act(text, at, at + len(excuse), [(at, at + len(excuse))], question)
 
 
 def test_the_next_act_takes_the_place_of_the_excuse() -> None:
-    """The first own act behind it, without softeners; an opinion in between is passed over."""
-    text = (
-        f"{SORRY} Lists are hard. So I basically rebuilt the depot's lists for six clinics. I wrote the alert later on."
-    )
-    assert near(text) == "I rebuilt the depot's lists for six clinics."
+    """The whole sentence behind it, without softeners; a short aside between the two is passed over."""
+    text = f"{SORRY} So I basically rebuilt the depot's lists for six clinics, and the nurses read the lists. I left."
+    assert near(text) == "I rebuilt the depot's lists for six clinics, and the nurses read the lists."
+    assert near(f"{SORRY} Yeah, well. I rebuilt the depot's lists for six clinics.").startswith("I rebuilt")
 
 
-def test_an_act_of_ones_own_goes_before_that_of_several() -> None:
-    """`I` a sentence later is better than `we`; `alone` takes no `we` at all."""
-    text = f"{SORRY} We printed the depot's lists by night. I wrote the alert for six clinics."
-    assert near(text) == "I wrote the alert for six clinics."
-    assert near(f"{SORRY} We printed the depot's lists by night.", alone=True) == ""
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SORRY} Lists are hard to read for people who drive at night. I rebuilt the depot's lists for six clinics.",
+        f"I rebuilt the depot's lists for six clinics. {SORRY}",
+        f"{SORRY} I wrote an alert for the six clinics in Porto.",
+        f"{SORRY} I rebuilt the depot's lists, and, like, the, the clinics, they, well, you know.",
+    ],
+)
+def test_another_sentence_is_no_beginning(text: str) -> None:
+    """Not one further on, none said before, none beside the question, none that is not whole."""
+    assert near(text) == ""
+
+
+def test_a_sentence_that_holds_more_than_the_excuse_is_not_left_out() -> None:
+    """Its result, place, and reason would be lost."""
+    excuse = "Sorry, it was luck that the scanner passed the audit of the insurer in spring."
+    assert near(f"{excuse} I rebuilt the depot's lists for six clinics.", excuse) == ""
 
 
 def test_a_second_cost_is_no_beginning() -> None:
     """What was marked itself is not offered."""
     text = f"{SORRY} I rebuilt the depot's lists for six clinics."
     at = text.index("I rebuilt")
-    assert own_act(text, 0, len(SORRY), [(at, len(text))]) == ""
+    assert next_act(text, 0, len(SORRY), [(at, len(text))], QUESTION) == ""
 
 
 @pytest.mark.parametrize(

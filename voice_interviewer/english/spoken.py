@@ -37,7 +37,7 @@ _SOUND = re.compile(r"(?:,\s*)?\b(?:um+|uh+|erm?|hmm+|mhm)\b,?", re.IGNORECASE)
 TAIL = re.compile(
     r",?\s+(?:or something(?: like that)?|or whatever|or anything(?: like that)?|and stuff(?: like that)?"
     r"|and things like that|and whatnot"
-    r"|i guess|i suppose|if that makes (?:any )?sense|you know|right|to be honest|honestly|or so|so to speak"
+    r"|i guess|i suppose|if that makes (?:any )?sense|you know|right|to be honest|honestly|so to speak"
     r"|as well, i guess|,? candidly|,? which i think makes (?:a lot of )?sense)(?=\s*[.!]|$)",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ _OF_A_KIND = frozenset(
     "a the this that some what other same any every each which these those right all new one different certain".split()
 )
 "Before these words a kind or sort of something is meant."
-_KEPT_TWICE = re.compile(r"\b(?:that|had|very|really|so|much|many|far|no|ha)\b", re.IGNORECASE)
+_KEPT_TWICE = re.compile(r"\b(?:that|it|this|had|very|really|so|much|many|far|no|ha)\b", re.IGNORECASE)
 _JOINT = re.compile(
     r"[;:]\s+|\s+[-–—]+\s+|(?:\.\.\.|…)\s*|,\s+(?=(?:and|but|so|because|since|which|although|though|where|while"
     r"|or|yet)\b)"

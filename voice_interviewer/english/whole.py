@@ -36,6 +36,10 @@ _TANGLED = re.compile(
     r"|\b(?:thing|point|question|problem|idea|answer) is,|\bnot only\b"
     r"|\bmore (?:\w+ ){1,4}as (?:possible|much|many|well as)\b|\bas \w+ than\b|\bmore (?:better|worse|easier|faster)\b"
     r"|\b(?:because|but|and|so|that) (?:when|if|once|whenever) (?!we'd|i'd|they'd)[^,]*$|\bso that \w+ (?:we|i|they) "
+    r"|\b(?:because|but|so|and) like\b|\b(?:so|and|but|because) (?:i|we|they) like (?!to|the|a|an|my|our|this|that|it|how)\w"
+    r"|\b(?:out|up|do|doing|did|have|had|made|built|building|in|with|of) like an?\b|\bgot like\b"
+    r"|\bof that (?:i|we)\b|\b(?:in|of|for|with|to) it's\b"
+    r"|\bbecause (?:when|if)\b|\b(?:decided|means?|is) that rather than [^,]*$"
     r"|\b(?:i|we|they) like (?:\w+ly|just|kind)\b|\band how (?:do|does|did|can)\b|\bstill even\b"
     r"|\b(?:didn't|did not) (?:was|were|went|came|did|had|took|made|got|saw)\b|\bhow (?:does|do|did) \w+ \w+ to\b",
     re.IGNORECASE,
@@ -131,7 +135,7 @@ def _ends(spoken: list[str]) -> bool:
         return False
     before = spoken[-6:-1]
     if last in ("so", "that", "it"):
-        return last == "it" or before[-1:] == ["do"] or last == "that"
+        return last == "it" or before[-1:] in (["do"], ["or"]) or last == "that"
     return any(w in ("what", "which", "who", "how", "where", "as", "than", "to") for w in before) and before[-1] not in (
         "a", "the", "and", "or", "but",
     )  # fmt: skip

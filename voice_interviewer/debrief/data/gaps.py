@@ -1,8 +1,7 @@
-"""What a speaker lacks, said flatly: not done, not known. One sentence beside it makes it good.
+"""What a speaker has not done, said flatly: what there is instead comes first.
 
-A gap that is named plainly costs nothing; what costs is to open with it, or to hide a doubt behind softeners. So what
-stands behind the gap comes first, or a bracket for the nearest thing that was done; and what is not known is followed
-by how one would find out.
+A gap that is named plainly costs nothing; what costs is to open with it. So what stands behind the gap comes first, or
+a bracket for the nearest thing that was done.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...english.spoken import clauses, content_words, finished, fluent, starts
+from ...english.spoken import content_words, finished
 from . import plainly
 from .own_part import fit
 
@@ -31,36 +30,33 @@ _BELITTLES = re.compile(
 )
 _SADLY = re.compile(r"^(?:unfortunately|sadly|to be honest|admittedly|for me),? ", re.IGNORECASE)
 _EVEN = re.compile(r" (?:even|really|actually|quite|honestly) (?=\w)")
-_UNKNOWN = re.compile(
-    r"^I (?:don't|do not|can't|cannot) (?:know|remember|recall|say) (?:exactly |for sure )?(?=if|whether|how|what|why"
-    r"|who|which|where|when|the|all)|^I'm not sure (?:exactly )?(?=if|whether|how|what|why|who|which|where|when)",
-)
-_TO_COME = re.compile(
-    r"\b(?:would|gonna|going to|will|'ll|should|could|might|wanna|want|I'm saying|I mean|to say|you|your|you're"
-    r"|question|answer|this|that's|that is|I was going|advice|happen\w*|represented|(?:well|right|wrong)\."
-    r"|top of my head|need\w*|there|if,|whether,|if it's|what it is)|,",
-    re.IGNORECASE,
-)
-"What nobody can look up: plans, wishes, the talk itself."
 _DID = re.compile(
     r"\b(?:I|[Ww]e)(?:'ve| have)? (?:\w+ly )?(?:ran|run|seen|done|built|[a-z]+ed|chose|set|cut|wrote|kept|put"
     r"|took|led|made|gave|held)\b"
 )
+_PRACTICE = re.compile(
+    r"\b(?:used|worked (?:on|with|in|at)|built|deployed|managed|led|trained|shipped|operated|run|written|experience)\b"
+)
+"What something near can have been done to."
+_EXCUSED = re.compile(
+    r",?\s+(?:so|and|but) (?:unfortunately,? )?I (?:really )?(?:can't|cannot|couldn't|don't|wouldn't)"
+    r" (?:really )?(?:speak|say|comment|know|tell)\b[^,.;]{0,30}(?=[.!…]*$)",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(r"\b(?:not|never|no|nothing|new to|limited|novice|beginner)\b|n't\b", re.IGNORECASE)
+MOST_LEAD = 12
+"Words of an opening on what is missing; a longer one holds more than that."
 _CONTRAST = re.compile(r",?\s+(?:but|though|although|however)\b,?\s+|;\s+", re.IGNORECASE)
-
-
-def flat(label: str, sentence: str) -> Iterable[str]:
-    """What of a sentence names flatly what is missing, so that one sentence beside it makes it good."""
-    if label == "absence_lead":
-        yield from bounds(sentence)
-    elif label == "hedge":
-        yield from unknown(sentence)
 
 
 def behind_the_absence(sentence: str) -> Iterable[str]:
     """What is said behind an opening on what is missing; an honest bound of experience then follows it."""
     for contrast in _CONTRAST.finditer(sentence):
         lead, rest = sentence[: contrast.start()], sentence[contrast.end() :]
+        if len(lead.split()) > MOST_LEAD:
+            return
+        if not _LACKS.search(lead):
+            continue
         own = finished(plainly.unpadded(plainly.softened_less(rest)))
         if not _DID.search(own) or plainly.UNDERSOLD.search(own) or not fit(own, about="act"):
             continue
@@ -71,16 +67,10 @@ def behind_the_absence(sentence: str) -> Iterable[str]:
             yield own
 
 
-def bounds(sentence: str) -> Iterable[str]:
-    """What of a sentence states flatly that the speaker has not done something, the shortest first."""
-    found = (_bound(piece) for piece in _runs(sentence))
-    return sorted({bound for bound in found if bound}, key=lambda bound: (len(bound), bound))
-
-
-def _runs(sentence: str) -> Iterable[str]:
-    """All runs of a sentence's clauses."""
-    for at in starts(sentence):
-        yield from (p for p in clauses(sentence, at, at + 1) if not at or sentence.startswith(p[:12], at))
+def bound_of(sentence: str) -> str:
+    """The sentence, when all of it says flatly what the speaker has not used or built; an excuse behind it goes."""
+    flat = _bound(_EXCUSED.sub("", sentence.strip()))
+    return flat if _PRACTICE.search(flat) else ""
 
 
 def _bound(said: str) -> str:
@@ -88,14 +78,3 @@ def _bound(said: str) -> str:
     fits = len(bound.split()) <= MOST_WORDS and len(content_words(bound)) >= 2 and fit(bound, about="act")
     fits = fits and (" have " not in bound or bool(re.search(r" (?:with|in|of|as|on|at) \w", bound)))
     return bound if fits and " but " not in bound and _NEVER.search(bound) and not _BELITTLES.search(bound) else ""
-
-
-def unknown(sentence: str) -> Iterable[str]:
-    """What of a sentence states flatly that the speaker does not know something that can be looked up."""
-    for piece in _runs(sentence):
-        said = _EVEN.sub(" ", finished(fluent(piece)))
-        head = _UNKNOWN.match(said)
-        if head is None or _TO_COME.search(said) or plainly.UNDERSOLD.search(said[head.end() :]):
-            continue
-        if content_words(said[head.end() :]) and fit(said):
-            yield said

@@ -1,33 +1,35 @@
-"""What to say in the place of a sentence that only excuses: the candidate's own sentence near it that tells an act.
+"""What to say in the place of a sentence that only excuses: the candidate's next sentence, when it tells an act.
 
 An apology, a gap named first, a doubt about oneself often holds nothing that could be said better. Then the answer is
 better without it, and begins with what the candidate said next: a whole sentence of theirs, about something they did or
-do, that stands alone. It is taken from the sentences close by, or there is none.
+do, that stands alone and belongs to what was asked. A sentence that holds more than the excuse is not left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ...english.inflect import past_forms
 from ...english.sentences import sentences
-from ...english.spoken import clauses, content_words, finished, fluent, starts
+from ...english.spoken import content_words, finished, fluent
 from ...english.standing import stands_alone
 from ...english.whole import is_whole
 from ...english.wordset import words
 from . import plainly
 
-BEHIND = 5
-"Sentences behind the finding that are looked at; what comes later answers something else."
-BEFORE = 2
-"… and in front of it."
+BEHIND = 3
+"Sentences behind the excuse that are looked at."
+AN_ASIDE = 45
+"Characters of a sentence between the two that can be passed over."
+MOST_LOST = 3
+"Content words, said nowhere else, of a sentence that can be left out."
+MOST_LEFT_OUT = 20
+"Words of a sentence that only excuses."
 LONGEST = 700
 "Characters of a sentence that is still read."
 LEAST_CONTENT = 4
 "Content words of a sentence that can open an answer."
-EASY_WORDS = 18
-"Pieces up to this length come first."
 MOST_WORDS = 26
 
 _NO_ACT = words(
@@ -64,6 +66,7 @@ _WE_ACT = re.compile(
     rf"|we {_ADVERB}{_DOES}\b)",
     re.IGNORECASE,
 )
+_TELLS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!'|\s+(?:don't|can't|guess|think|know|haven't|never)\b)")
 _WEAK = re.compile(
     r"\b(?:would|could|might|should|wish|going to|gonna|gotta|wanna|trying|looking|thinking|wondering|saying|asking"
     r"|interested|excited|curious|happy|glad|surprised|scared|used to (?:be|think|have)|supposed|podcast|episode|shows?"
@@ -74,45 +77,48 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 "What tells of the talk, of wishes, of private life, or of nothing in particular."
-_GOVERNED = re.compile(
-    r"\b(?:if|unless|whether|said|says|thought|like|imagine|not|without)\b|n't\b|[\"“]", re.IGNORECASE
-)
-"What stands in front of a clause and may change its meaning."
 _DENIED = re.compile(r"\b(?:not|never|no|nobody|nothing|none|neither|nor|hardly|barely)\b|n't\b", re.IGNORECASE)
 
 
-def own_act(text: str, first: int, last: int, avoid: Sequence[tuple[int, int]], *, alone: bool = False) -> str:
-    """A sentence of the candidate's, near `text[first:last]`, that tells an act of theirs and stands alone; or "".
+def next_act(text: str, first: int, last: int, avoid: Sequence[tuple[int, int]], question: str = "") -> str:
+    """The candidate's sentence behind `text[first:last]`, when it can stand in its place; or "".
 
-    Their own acts go before those of several, and the nearer before the farther. `avoid` are stretches that cost
-    something themselves; `alone` takes acts of the speaker's only.
+    It tells an act of theirs, stands alone, and shares a word with the question, the excuse or what comes next; the
+    sentence in front of it holds little but the excuse. `avoid` are stretches that cost something themselves.
     """
-    spans = sentences(text)
-    behind = [s for s in spans if s[0] >= last][:BEHIND]
-    before = [s for s in spans if s[1] <= first][-BEFORE:]
-    near = [*enumerate(behind), *((2 * n + 3, s) for n, s in enumerate(reversed(before)))]
-    found: list[tuple[int, int, str]] = []
-    for distance, (start, end) in near:
-        if any(a < end and b > start for a, b in avoid) or text[start:end].rstrip().endswith("?"):
-            continue
-        for said in _said(text[start:end]):
-            mine = bool(_I_ACT.match(said))
-            if (mine or not alone) and tells_an_act(said):
-                found.append((distance + (0 if mine else 3), distance, said))
-                break
-    return min(found)[-1] if found else ""
+    excuse = text[first:last]
+    behind = [s for s in sentences(text) if s[0] >= last][:BEHIND]
+    for n, (start, end) in enumerate(behind):
+        if any(a < end and b > start for a, b in avoid):
+            return ""
+        after = text[slice(*behind[n + 1])] if n + 1 < len(behind) else ""
+        around = {*content_words(question), *content_words(excuse if n else f"{excuse} {after}")}
+        said = _said(text[start:end])
+        shared = {*content_words(said)} & around
+        if shared and _empty(excuse, {*content_words(question), *content_words(said)}) and tells_an_act(said):
+            return said
+        if end - start > AN_ASIDE:
+            return ""
+    return ""
 
 
-def _said(sentence: str) -> Iterable[str]:
-    """The sentence, then its runs of clauses, those from its head on first."""
-    if len(sentence) > LONGEST:
-        return
-    for at in starts(sentence):
-        if at and _GOVERNED.search(sentence[:at]):
-            continue
-        for piece in sorted(clauses(sentence, at, at + 1), key=lambda p: len(p.split()) > EASY_WORDS):
-            if not at or sentence.startswith(piece[:12], at):
-                yield finished(plainly.unpadded(plainly.softened_less(fluent(piece))))
+def _said(sentence: str) -> str:
+    """The whole sentence without what only opens or softens it."""
+    if len(sentence) > LONGEST or sentence.rstrip().endswith("?"):
+        return ""
+    return finished(plainly.unpadded(plainly.softened_less(fluent(sentence))))
+
+
+def told_next(text: str, last: int) -> bool:
+    """Whether the sentence behind `text[:last]` already tells what the speaker did or does instead."""
+    behind = next((text[a:b] for a, b in sentences(text) if a >= last), "")
+    return bool(_TELLS.search(behind))
+
+
+def _empty(excuse: str, elsewhere: set[str]) -> bool:
+    """Whether the sentence holds little but the excuse."""
+    lost = {*content_words(plainly.UNDERSOLD.sub(" ", fluent(excuse)))} - elsewhere
+    return len(excuse.split()) <= MOST_LEFT_OUT and len(lost) <= MOST_LOST
 
 
 def acts(said: str) -> bool:

@@ -11,23 +11,23 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ...english.sentences import sentences
-from ...english.spoken import clauses, content_words, finished, fluent, opened, starts
+from ...english.spoken import clauses, content_words, finished, fluent, opened
 from ...english.standing import pointing_back, stands_alone
 from ...english.whole import MOST, is_whole
 from ...rubric.relations import MENDED_WITH_ONESELF, UNDERSELLING
 from . import plainly
-from .lead_with import acts, is_firm
+from .lead_with import acts
 
 Alone = Literal["alone", "topic", "act", "place"]
 LEAST_CONTENT = 1
 "Content words without which a sentence says nothing."
-NEAR = 2
-"Sentences on either side in which the decision itself may be told."
+KEPT = 0.85
+"Share of the sentence's content words, those that cost aside, without which it does not say the same."
 LONGEST = 1200
 "Characters of a sentence that is still read."
 EASY_WORDS = 24
 "A sentence that is said in one breath: pieces up to this length come first."
-MOST_WORDS = 30
+MOST_WORDS = 34
 "Words of the candidate's own part; longer ones are not remembered."
 
 _US = (
@@ -48,7 +48,8 @@ _SETTLING = (
     r"|banned|blocked|limited|refused|renamed|reduced|changed|forked|wrote|written|released|refactored|implemented"
     r"|positioned|committed|partnered|skipped|scrapped|delayed|postponed|prioriti[sz]ed|designated|reserved|restricted"
     r"|avoided|raised|lowered|ruled out|rejected|required|made|gave|given|doubled|rolled|left|cancelled|shut"
-    r"|ended up \w+ing|pivoted|reversed|shifted|went down the|figured|settled on|turned away|dropped out|narrowed|stuck"
+    r"|ended up \w+ing|went for|went ahead|said no|discarded"
+    r"|pivoted|reversed|shifted|went down the|figured|settled on|turned away|dropped out|narrowed|stuck"
 )
 _DID_WE = re.compile(_US + rf"(?:{_SETTLING})\b", re.IGNORECASE)
 "An act with which something was settled, though no word says so."
@@ -73,11 +74,24 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 "What may stand in front of an act that is the sentence's own matter: other clauses, and a time or a place."
+_NOUN = re.compile(
+    r"\b(?:the|these|those|this|all) (?!end|week|year|month|morning|summer|spring|fall|winter|day|time"
+    r"|past|start|beginning)\w+ $",
+    re.IGNORECASE,
+)
+"`the choices we made`: an act that only says which."
 _RESTS = re.compile(r"\b(?:when|if|where|which|who|that|reasons?|why|how|what|thing|until|once)\b[^,]*$", re.IGNORECASE)
 _LEANS = re.compile(
     r"(?:that's|that is|this is|which is|that was|this was) (?:why|how|when|where|what|one|the)\b", re.IGNORECASE
 )
 "A sentence that rests on the one before it."
+_MEANS = re.compile(r"(?:it|that|this|which) (?:just )?means\b", re.IGNORECASE)
+_TELLING = re.compile(r"I (?:can|could|guess|think|was saying|mentioned|suppose)\b", re.IGNORECASE)
+_BELITTLED = re.compile(r"\b(?:not (?:the best|great|ideal)|bad idea|terrible|awful|stupid|mistake)\b", re.IGNORECASE)
+_WHY_WE = re.compile(
+    rf"(?:That's|That is|This is|That was) why {_US}(?:decided|chose|made (?:the|that|this) decision|{_SETTLING})\b",
+    re.IGNORECASE,
+)
 _TURNED = re.compile(r"\b(?:not|never|no longer|nobody|without|instead of|rather than)\b|n't\b", re.IGNORECASE)
 "What is cut off from a clause with one of these in it may say the opposite."
 _ASIDE = re.compile(
@@ -107,11 +121,25 @@ _PLACE = re.compile(
     r"|\b(?:compan(?:y|ies)|banks?|startups?|university|lab|insurer|hospital)\b"
 )
 "A place or a system that `there` can mean."
+_TALKS = re.compile(r"\b(?:talks?|conferences?|interview\w*|members?|friends?|advis\w+)\b", re.IGNORECASE)
+"Being somewhere, without work of one's own to tell of."
+_FEELS = re.compile(r"(?:I'm|I am|I was|we're|we are|we were) (?:\w+[- ])?(?:excited|proud|happy|glad|sure)\b", re.I)
+_POST = re.compile(
+    r"(?:I|I've|we|we've|one of my (?:first )?(?:projects|jobs)|my (?:first |last )?(?:project|job))"
+    r" (?:\w+ly )?(?:worked|was on"
+    r"|was in|was at|was part|ran|led|built|managed|operated|owned|maintained|joined|been (?:on|in|at|part))\b",
+    re.IGNORECASE,
+)
+"Work held somewhere: a decision can have been made there."
 _PRAISE = re.compile(
     r"\b(?:luck\w*|amazing|privilege\w*|incredible|awesome|great|really good|best|nuanced)\b", re.IGNORECASE
 )
 _TO_COME = re.compile(r"\b(?:will|would|could|should|might|going to|gonna|want to)\b|'ll\b", re.IGNORECASE)
 "Of what is still to come there is no number."
+_FACTS = re.compile(r"(?<=\w )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*")
+"Names, negations and numbers: not one of them is left out."
+_APPROXIMATE = re.compile(r"\b(?:\w+ or so|(?:like|about|around|roughly|almost|nearly) \d[\d.,:]*)\b", re.IGNORECASE)
+"A number that is not exact does not become so."
 _JOINS = re.compile(r"^(?:and|but|so|or|yet|then)(?: then)?,? ", re.IGNORECASE)
 _OPENS = re.compile(r"^(?:(?:and|but|so|yeah|yes|no|well|okay|or|also|then|now),? )+", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|them|its)\b")
@@ -133,37 +161,36 @@ def carrying(text: str, start: int, end: int, cue: re.Pattern[str] | None) -> tu
 
 def mended(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:
     """Whole sentences that say `sentence` without what `label` marked at `[low:high]`, the best first."""
+    if label == "team_voice" and (said := _told_here(sentence)):
+        yield said
+        return
     pieces = list(_pieces(label, sentence, low, high, cue))
     for piece in sorted(pieces, key=lambda p: len(p.split()) > EASY_WORDS):
         said = _mended(label, piece, _whole_head(sentence, piece))
         if said:
             yield said
+
+
+def _told_here(sentence: str) -> str:
+    """The whole sentence, when it tells what several settled; in its place it may point back."""
+    said = finished(_JOINS.sub("", opened(plainly.unpadded(fluent(sentence)))))
+    if _TELLING.match(said) or _BELITTLED.search(said):
+        return ""
+    told = len(content_words(said)) >= LEAST_CONTENT and (_settled(said) or _WHY_WE.match(said))
+    return said if told and not _SUPPOSED.match(said) and is_whole(said) else ""
+
+
+def holds(label: str, sentence: str, said: str) -> bool:
+    """Whether `said` still tells what `sentence` does: nearly all its content words but those that cost."""
+    whole = plainly.unpadded(fluent(sentence))
     if label in UNDERSELLING:
-        yield from _beside(sentence, low, high)
-
-
-def _beside(sentence: str, low: int, high: int) -> Iterable[str]:
-    """Runs of the sentence's clauses that hold nothing of what was marked, when they tell of the speaker."""
-    for at in starts(sentence):
-        for piece in clauses(sentence, at, at + 1):
-            where = sentence.find(piece[:12], at)
-            if where < 0 or (where < high and where + len(piece) > low) or _cut_off(sentence, where):
-                continue
-            said = finished(plainly.unpadded(plainly.softened_less(piece)))
-            if _BY_ME.search(said) and len(content_words(said)) >= 3 and is_firm(said):
-                yield said
-
-
-def settled_near(text: str, first: int, last: int) -> Iterable[str]:
-    """Sentences close to `text[first:last]` that tell what several settled, and stand alone; those behind first."""
-    spans = sentences(text)
-    behind = [s for s in spans if s[0] >= last][:NEAR]
-    before = [s for s in spans if s[1] <= first][-NEAR:]
-    for start, end in (*behind, *reversed(before)):
-        if end - start <= LONGEST and not text[start:end].endswith("?"):
-            yield from (
-                said for said in mended("team_voice", text[start:end], 0, end - start, DECIDED_WE) if stands_alone(said)
-            )
+        whole = plainly.grown(plainly.UNDERSOLD.sub(" ", plainly.softened_less(whole)))
+    elif label == "inflation":
+        whole = plainly.bounded(whole)
+    there, kept = content_words(whole), set(content_words(said))
+    facts = {w.casefold() for w in _FACTS.findall(whole)} - set(tokens(said))
+    exact = _APPROXIMATE.findall(sentence) == _APPROXIMATE.findall(said)
+    return exact and not facts and sum(w in kept for w in there) >= KEPT * len(there)
 
 
 def _pieces(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:
@@ -207,6 +234,8 @@ def _mended(label: str, piece: str, in_place: bool) -> str:
             return ""
     elif label == "inflation":
         whole, said = said, plainly.bounded(said)
+        if _FEELS.match(opened(said)):
+            return ""
         if said == whole or plainly.OVERSOLD.search(said) or not _EFFECT.search(said) or _TO_COME.search(said):
             return ""
     if label == "minimizer" and _ASIDE.match(opened(said)):
@@ -220,7 +249,11 @@ def _mended(label: str, piece: str, in_place: bool) -> str:
         return ""
     if label in UNDERSELLING and (_same(said, piece) or _OF_THE_TALK.search(said)):
         return ""
-    if label in ("minimizer", "apology") and _TURNED.search(said):
+    if label in UNDERSELLING and (_TURNED.search(said) or _SUPPOSED.match(said)):
+        return ""
+    if label in UNDERSELLING and _MEANS.match(said):
+        return ""
+    if label == "apology" and not acts(said):
         return ""
     if label in UNDERSELLING and not (_BY_ME.search(said) or _IT_WAS.match(said) or label == "minimizer"):
         return ""
@@ -243,11 +276,12 @@ def _owned(label: str, said: str) -> bool:
     if label in MENDED_WITH_ONESELF and not _OWN.search(said):
         return False
     if label == "exposure":
-        return bool(_PLACE.search(said)) and not (_TURNED.search(said) or _PRAISE.search(said))
+        held = _POST.match(opened(said)) and _PLACE.search(said) and not _TALKS.search(said)
+        return bool(held) and not (_TURNED.search(said) or _PRAISE.search(said))
     if label == "outcome_only":
         return acts(opened(said)) and not _TURNED.search(said)
     if label == "generic":
-        return bool(_OWN.match(opened(said))) and not _PRAISE.search(said)
+        return acts(opened(said)) and not (_PRAISE.search(said) or _TURNED.search(said) or _TO_COME.search(said))
     return True
 
 
@@ -260,7 +294,9 @@ def _settled(said: str) -> bool:
     before = opened(said[: act.start()])
     if _SUPPOSED.match(before):
         return False
-    return bool(_HEAD.fullmatch(f"{before.strip()} ")) and not (_DENIED.search(before) or _RESTS.search(before))
+    return bool(_HEAD.fullmatch(f"{before.strip()} ")) and not (
+        _DENIED.search(before) or _RESTS.search(before) or _NOUN.search(f"{before.strip()} ")
+    )
 
 
 def fit(said: str, *, about: Alone = "alone") -> bool:

@@ -21,7 +21,7 @@ _PADDED = (
     r"(?<!, )(?<!not )(?<!isn't )(?<!wasn't )(?<!can't )(?<!don't )(?<!didn't )(?<!the )(?<!if )\b(?:just|merely"
     r"|simply|literally|basically|honestly) "
     r"(?!(?:as|like|because|about|before|after|now|over|under|in case|yet|when|if|in time|that|to|fine|enough|so"
-    r"|and|or|one|two|three)\b)"
+    r"|and|or|one|two|three|some|an excuse|me)\b)"
 )
 "Adverbs that only soften; where they mean `only` or `exactly` they stay."
 _SHRINKING = re.compile(
@@ -30,7 +30,7 @@ _SHRINKING = re.compile(
     r"|used|an?(?! (?:year|month|week|day|few|couple|handful|fraction))|did|added|fixed|changed)\b)"
     r"|(?<=\ba )(?:(?:really|very|pretty|super|tiny|small|little),? )*(?:small|tiny|silly|stupid|dumb|toy|minor"
     r"|trivial|modest|humble|simple|basic|little|quick) "
-    r"(?!(?:bit|while|more|less|too|late|bigger|of|amount|number|part|and|or|but|in|,)\b)(?=[a-z])"
+    r"(?!(?:bit|while|few|more|less|too|late|bigger|of|amount|number|part|and|or|but|in|,)\b)(?=[a-z])"
     r"|(?<=\bmy )(?:little|silly|small|tiny|stupid|humble|toy) (?=[a-z])",
     re.IGNORECASE,
 )
@@ -81,6 +81,8 @@ UNDERSOLD = re.compile(
     r"|in some ways|things?|stuff"
     r"|isn't (?:a|an|the|that"
     r"|very|all|really|so)|a bit|tried to|anybody could|no big deal|not much|i wish|might|somehow|honestly|try to"
+    r"|dude|guy|gaps?|(?:threw|thrown|hacked|slapped) \w* ?together|dork\w*|novice|struggl\w+|fail(?:ed|ing)?|immodest"
+    r"|weird"
     r"|i'm no\b|i'm not\b|i am not\b|bad|terrible|worst|hard to say)",
     re.IGNORECASE,
 )

@@ -28,10 +28,12 @@ from ...rubric.relations import HABITS, HARM, POINTS, WHOLE_ANSWER, costs_of, ha
 from ...rubric.relations import rank as order
 from ..wording import about
 from .measures import FAST_WPM, SLOW_WPM, UM_PER_MINUTE
-from .reframes import keeps_words, reframe
+from .own_part import OWN_ACT
+from .plainly import UNDERSOLD
+from .reframes import keeps_words, quoted, reframe
 from .schema import AnswerRow, FindingRow, Priority, Strength
 from .strengths import MOST, second
-from .trim import sentence_at
+from .trim import MAX_WORDS, sentence_at
 
 MISSING = 0.4
 VOTE = 0.35
@@ -103,7 +105,7 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
     for candidate in rank(rows):
         words = about(candidate.label)
         row, text = candidate.row, candidate.row.transcript.text
-        if any(p.answer == row.id and p.start == candidate.start for p in chosen):
+        if any(p.quote and p.answer == row.id and p.start == candidate.start for p in chosen):
             continue  # one sentence is not scolded twice
         if len(chosen) == limit:
             break
@@ -117,7 +119,7 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
                 end=candidate.end,
                 start_s=second(row, candidate.start),
                 cost=words.get("cost", ""),
-                reframe=reframe(candidate.label, text, *_focus(candidate), row.findings),
+                reframe=reframe(candidate.label, text, *_focus(candidate), row.findings, question=row.question),
                 drill=words.get("drill", ""),
                 count=candidate.count,
             )
@@ -152,7 +154,7 @@ def _spoken(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
         count = sum(len(fs) for _, fs in found)
         if count == 1 and len(rows) >= 3:
             score *= 0.6  # a single slip
-        yield Candidate(label, score, row, *_quotable(row.transcript.text, best.start, best.end), count)
+        yield Candidate(label, score, row, *_quotable(label, row.transcript.text, best.start, best.end), count)
 
 
 def _whole(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
@@ -288,13 +290,14 @@ def _moved(p: Priority, text: str, praised: list[tuple[int, int]], rows: Sequenc
 
     if free(p.start, p.end):
         return p
-    others = [s for s in sentences(text) if free(*s) and len(text[s[0] : s[1]].split()) >= 4]
-    before = [s for s in others if s[1] <= p.start] or others
     row = next(r for r in rows if r.id == p.answer)
+    others = [s for s in sentences(text) if free(*s) and _carries(row, *s)]
+    before = [s for s in others if s[1] <= p.start] or others
     if p.label in SIGNALS and before:
         start, end = sentence_at(text, *before[-1])
         new = {"quote": text[start:end], "start": start, "end": end, "start_s": second(row, start)}
-        return p.model_copy(update={**new, "reframe": reframe(p.label, text, start, end, row.findings)})
+        mended = reframe(p.label, text, start, end, row.findings, question=row.question)
+        return p.model_copy(update={**new, "reframe": mended})
     return p.model_copy(update={"quote": "", "start": p.start, "end": p.start, "reframe": ""})
 
 
@@ -316,7 +319,7 @@ def _share(row: AnswerRow, findings: Sequence[FindingRow]) -> float:
 def _telling(label: str, row: AnswerRow, finding: FindingRow, strength: float) -> tuple[float, int]:
     """How well a finding serves as the quote: one that can be said better, clear, early, in an answer full of it."""
     text = row.transcript.text
-    keeps = keeps_words(label, text, finding.start, finding.end, row.findings)
+    keeps = keeps_words(label, text, finding.start, finding.end, row.findings, row.question)
     worth = finding.confidence + 0.2 * _opening(row, finding) + 0.5 * strength + (1.5 if keeps else 0.0)
     return round(worth, 6), finding.end - finding.start
 
@@ -369,13 +372,25 @@ def _pace_excess(value: float) -> float:
 
 
 def _where_expected(label: str, row: AnswerRow) -> tuple[int, int]:
-    """The sentence after which the missing thing would have been said: the result, the decision, else the last one."""
+    """The sentence after which the missing thing would have been said: the result, the decision, the last act told.
+
+    It must carry that: a whole sentence, none that costs something itself or only excuses; else nothing is quoted.
+    """
     text = row.transcript.text
-    for part in told_before(label):
-        if (evidence := row.story_evidence.get(part)) is not None:
-            return sentence_at(text, evidence.start, evidence.end)
-    spans = [s for s in sentences(text) if len(text[s[0] : s[1]].split()) >= 4] or list(sentences(text))
-    return sentence_at(text, *spans[-1]) if spans else (0, len(text))
+    told = [e for part in told_before(label) if (e := row.story_evidence.get(part)) is not None]
+    for evidence in told:
+        first, last = quoted(label, text, evidence.start, evidence.end)
+        if _carries(row, first, last):
+            return first, last
+    spans = [s for s in sentences(text) if OWN_ACT.search(text[s[0] : s[1]]) and _carries(row, *s)]
+    return spans[-1] if spans else (0, 0)
+
+
+def _carries(row: AnswerRow, start: int, end: int) -> bool:
+    """Whether a sentence can be quoted as where something was missing: whole, and not itself a matter of blame."""
+    said = row.transcript.text[start:end].strip()
+    free = not any(f.label in COSTS and f.start < end and f.end > start for f in row.findings)
+    return free and 4 <= len(said.split()) <= MAX_WORDS and said[-1] in ".!" and not UNDERSOLD.search(said)
 
 
 def _late_point(row: AnswerRow) -> tuple[int, int]:
@@ -394,9 +409,9 @@ def _focus(candidate: Candidate) -> tuple[int, int]:
     return candidate.start, candidate.end
 
 
-def _quotable(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence of a finding; one of a few words only (`Sorry.`) together with the next, or else the one before."""
-    first, last = sentence_at(text, start, end)
+def _quotable(label: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence that carries a finding; one of a few words (`Sorry.`) together with the next, or the one before."""
+    first, last = quoted(label, text, start, end)
     if len(text[first:last].split()) >= 4:
         return first, last
     after = next(((a, b) for a, b in sentences(text) if a >= last), None)

@@ -1,10 +1,10 @@
 """The candidate's own sentence, said so that it counts: delete first, one bracket last, else nothing.
 
-The softener, the apology, the disclaimer go, and what is left must be a whole sentence. Where that sentence still lacks
-what the advice asks for, one sentence of `reframes.yaml` follows it, with one [bracket] for what only the candidate
-knows. Where a sentence does nothing but excuse, the candidate's own sentence close by is what to begin with. Where no
-good sentence results there is none, and the drill stands alone. So a reframe never invents: its words are the
-candidate's own or a template's. `invented_words` checks exactly that.
+The softener, the apology, the disclaimer go, and everything else stays: what is left must be a whole sentence that
+still says what the quoted one said. Where it lacks what the advice asks for, one sentence of `reframes.yaml` follows
+it, with one [bracket] for what only the candidate knows. Where a sentence does nothing but excuse, the candidate's
+next sentence is what to begin with. Where no good sentence results there is none, and the drill stands alone. So a
+reframe never invents: its words are the candidate's own or a template's. `invented_words` checks exactly that.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from pydantic import model_validator
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
-from .gaps import behind_the_absence, flat
-from .lead_with import own_act
-from .own_part import DECIDED_WE, LONGEST, OWN_ACT, carrying, mended, settled_near, tokens
+from .gaps import behind_the_absence, bound_of
+from .lead_with import next_act, told_next
+from .own_part import DECIDED_WE, LONGEST, OWN_ACT, carrying, holds, mended, tokens
+from .trim import sentence_at
 
 
 class Found(Protocol):
@@ -45,7 +46,7 @@ class Template(Part):
     cue: Text | None = None
     "A regular expression; of several sentences under one finding, the one in which it is found carries it."
     beside: Text | None = None
-    "One sentence with one [bracket] for a sentence that names flatly what is missing: in front of it, or behind."
+    "One sentence with one [bracket] in front of a sentence that names flatly what is missing."
     offered: bool = True
     "False: nothing of the kind can be said with the candidate's own sentence; the drill stands alone."
 
@@ -69,8 +70,8 @@ class Reframes(Part):
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 
 
-MENDED_BY_ACT = ("team_voice", "exposure")
-"Costs in whose place an act of the speaker's own can stand, wherever in the answer it was told."
+_GOES_ON = re.compile(r"(?:which|because|or|so that|that's why|and not|not|meaning|as in)\b", re.IGNORECASE)
+"A next sentence that only goes on with this one: nothing can be said between the two."
 
 
 @cache
@@ -80,15 +81,16 @@ def templates() -> Mapping[str, Template]:
     return dict([*found.labels.items(), *found.measures.items()])
 
 
-def reframe(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> str:
+def reframe(label: str, text: str, start: int, end: int, findings: Sequence[Found] = (), *, question: str = "") -> str:
     """A better way to say the sentence of `text[start:end]`, or "" where there is none.
 
-    `label` is a key of the language room or a measure, `findings` those of the answer. Pure; time linear in the text.
+    `label` is a key of the language room or a measure, `findings` those of the answer, `question` what was asked. Pure;
+    time linear in the text.
     """
     about = templates().get(label)
     if about is None or not about.offered or not text[start:end].strip():
         return ""
-    for suggestion in _suggestions(about, label, text, start, end, findings):
+    for suggestion in _suggestions(about, label, text, start, end, findings, question):
         if suggestion and not invented_words(text, suggestion):
             return suggestion
     return ""
@@ -105,8 +107,14 @@ def _completed(about: Template, said: str) -> str:
     return f"{said} {about.asks}"
 
 
+def quoted(label: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence that carries a finding, as it is quoted beside its reframe: a very long one is cut around it."""
+    first, last = carrying(text, start, end, _cue(label))
+    return sentence_at(text, max(first, min(start, last - 1)), min(end, last)) if last > first else (first, last)
+
+
 def _suggestions(
-    about: Template, label: str, text: str, start: int, end: int, findings: Sequence[Found]
+    about: Template, label: str, text: str, start: int, end: int, findings: Sequence[Found], question: str
 ) -> Iterable[str]:
     """What could be said for the words that `label` marked, the best first; "" where a way leads to nothing."""
     cue = _cue(label)
@@ -116,25 +124,20 @@ def _suggestions(
         heard = {f.label for f in findings if f.start < last and f.end > first} - set(DISFLUENCIES)
         if not (heard and OWN_ACT.search(sentence)):
             return
-    own = (
-        behind_the_absence(sentence)
-        if label == "absence_lead"
-        else mended(label, sentence, max(first, start) - first, min(last, end) - first, cue)
-    )
-    yield from (_completed(about, said) for said in own)
-    if label == "team_voice":
-        yield from (_completed(about, said) for said in settled_near(text, first, last))
+    said_here = text[slice(*quoted(label, text, start, end))]
+    if label == "absence_lead":
+        yield from behind_the_absence(sentence)
+    else:
+        own = mended(label, sentence, max(first, start) - first, min(last, end) - first, cue)
+        goes_on = _GOES_ON.match(text[last:].lstrip())
+        for said in (said for said in own if holds(label, said_here, said)):
+            complete = _completed(about, said)
+            yield "" if complete != said and goes_on else complete
     costs = [(f.start, f.end) for f in findings if f.label in COSTS]
-    around = min(first, start), max(last, end)
-    if label in (*UNDERSELLING, *MENDED_BY_ACT):
-        yield own_act(text, *around, costs, alone=label in MENDED_BY_ACT)
-    if about.beside:
-        yield from (_beside(about.beside, label, said) for said in flat(label, sentence))
-
-
-def _beside(sentence: str, label: str, said: str) -> str:
-    """An absence is opened with what there is; what is not known is followed by how one would know."""
-    return f"{sentence} {said}" if label == "absence_lead" else f"{said} {sentence}"
+    if label in UNDERSELLING:
+        yield next_act(text, min(first, start), max(last, end), costs, question)
+    if about.beside and (bound := bound_of(sentence)) and not told_next(text, last):
+        yield f"{about.beside} {bound}"
 
 
 def _cue(label: str) -> re.Pattern[str] | None:
@@ -144,9 +147,11 @@ def _cue(label: str) -> re.Pattern[str] | None:
     return re.compile(about.cue, re.IGNORECASE) if about and about.cue else None
 
 
-def keeps_words(label: str, text: str, start: int, end: int, findings: Sequence[Found] = ()) -> bool:
-    """Whether the finding's sentence can be said better."""
-    return bool(reframe(label, text, start, end, findings))
+def keeps_words(
+    label: str, text: str, start: int, end: int, findings: Sequence[Found] = (), question: str = ""
+) -> bool:
+    """Whether the finding's sentence can be said better, by itself or by what stands behind it."""
+    return bool(reframe(label, text, start, end, findings, question=question))
 
 
 # ---- the check ----

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ...rubric.keys import COSTS, SIGNALS, TRAPS
 from ...rubric.relations import DECIDES, OWN_ACT
 from ..wording import about
+from . import reframes as mending
 from .priorities import beside, blamed, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
@@ -267,10 +268,10 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
                 break
             if finding.opinion is False or finding.label not in COSTS:
                 continue
-            first, last = sentence_at(text, finding.start, finding.end)
+            first, last = mending.quoted(finding.label, text, finding.start, finding.end)
             if (row.id, first) in seen or len(text[first:last].split()) < 5:
                 continue
-            suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings)
+            suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings, question=row.question)
             tail = suggestion.rpartition(". ")[2] if "[" in suggestion else ""
             if tail and any(r.answer == row.id and r.suggestion.endswith(tail) for r in found):
                 continue  # the same bracket is asked for once an answer

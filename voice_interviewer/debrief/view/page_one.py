@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...rubric.keys import SIGNALS
 from ..data.reframes import begins_elsewhere
 from ..data.schema import AnswerRow, Debrief, FindingRow, OpinionRow, Priority, Strength
+from ..data.trim import MAX_WORDS
 from ..wording import about, family
 from .lanes import clock
 
@@ -96,10 +97,10 @@ def further(debrief: Debrief) -> list[Strength]:
 
 
 def change(debrief: Debrief) -> list[Changed]:
-    """The first things to change, each with as much of its quote as holds the finding."""
+    """The first things to change, each with its quote: a spoken sentence whole, since half of one carries nothing."""
     texts = {row.id: row.transcript.text for row in debrief.answers}
     return [
-        Changed(p, around(p.quote, texts.get(p.answer, "")[p.start : p.end], QUOTE_WORDS))
+        Changed(p, around(p.quote, texts.get(p.answer, "")[p.start : p.end], MAX_WORDS))
         for p in debrief.debrief.priorities[:CHANGE]
     ]
 
