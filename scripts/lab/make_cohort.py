@@ -26,7 +26,6 @@ from voice_interviewer.audio.playout import resample
 from voice_interviewer.audio.protocols import RATE_HZ, Pcm
 from voice_interviewer.flow.catalog import load_flow, names
 from voice_interviewer.interview.rehearsal.personas import Persona, list_personas, load_persona, speech_parts
-from voice_interviewer.rubric.keys import Target
 from voice_interviewer.voice.choose import Speaking, list_voices, make_voice
 
 FIRST = "Ada Bela Chen Dara Emil Fadi Gita Hana Ivo Jun Kofi Lena Mei Noor Omar Pia Quim Rosa Sami Tess".split()
@@ -34,7 +33,6 @@ LAST = "Abel Brook Costa Drew Engel Faro Grant Holm Iqbal Jansen".split()
 LONGEST_S = 60.0
 WORDS = (35, 60, 90, 130)
 "How much is said, at least, where the persona has as much to say."
-PRESSED: tuple[Target, ...] = ("exposure", "metric_skepticism", "decision_ownership", "result", "hedge", "generic")
 _GAP_S = 0.5
 
 
@@ -86,10 +84,10 @@ def _answer(
 ) -> str:
     """An answer of about so many words: what the persona says at first, then what it says when it is pressed."""
     parts: list[str] = []
+    presses = [target for block in persona.content.follow_ups for target in block.targets]
     while len(" ".join(parts).split()) < words and len(parts) < 4:
-        kind, target = (
-            ("follow_up", PRESSED[(seed + turn + len(parts)) % len(PRESSED)]) if parts else ("question", None)
-        )
+        pressed = presses[(seed + turn + len(parts)) % len(presses)]
+        kind, target = ("follow_up", pressed) if parts else ("question", None)
         text = persona.answer(
             question=ask,
             node=node,

@@ -153,7 +153,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_ctrl_c_ends_it_and_says_how_to_go_on(tmp_path: Path, workers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is made of what is done, nothing is printed but that, and no process stays."""
-    psutil = pytest.importorskip("psutil")
+    psutil = pytest.importorskip("psutil", reason="needs psutil, of the `cohort` extra")
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests" / "kits"))
     cohort(tmp_path / "in", 6, 50)
     (tmp_path / "program.py").write_text(INTERRUPTED, encoding="utf-8")
@@ -179,7 +179,7 @@ def test_a_cluster_that_does_not_answer_is_bad_input(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Exit code 2 and one line; what was done before is in the table."""
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="needs Dask, of the `cohort` extra")
     from voice_interviewer.cohort import cluster
 
     monkeypatch.setattr(cluster, "CONNECT_S", 0.3)

@@ -191,7 +191,7 @@ def test_a_session_and_what_follows_reach_nothing(lived) -> None:
 @pytest.mark.slow
 def test_workers_of_a_cohort_stay_on_this_computer(tmp_path: Path) -> None:
     """A cluster started here talks to itself over loopback, without asking for a way out."""
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="needs Dask, of the `cohort` extra")
     for student in ("Ada", "Bo"):
         (tmp_path / "in" / student).mkdir(parents=True)
         (tmp_path / "in" / student / "answer.txt").write_text("I decided to cap it, because it was slow. " * 10)

@@ -20,8 +20,8 @@ from voice_interviewer.cohort.job import Settings, job_of
 from voice_interviewer.cohort.tree import look
 from voice_interviewer.errors import UsageError
 
-pytest.importorskip("distributed")
-psutil = pytest.importorskip("psutil")
+pytest.importorskip("distributed", reason="needs Dask, of the `cohort` extra")
+psutil = pytest.importorskip("psutil", reason="needs psutil, of the `cohort` extra")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 OURS = """

@@ -93,9 +93,9 @@ def started(home: Path, workers: int) -> subprocess.Popen[str]:
 @pytest.mark.parametrize("workers", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_killed_and_started_again(tmp_path: Path, workers: int) -> None:
     """After SIGKILL no process stays; the second run does what has no record yet, and only that."""
-    psutil = pytest.importorskip("psutil")
+    psutil = pytest.importorskip("psutil", reason="needs psutil, of the `cohort` extra")
     if workers:
-        pytest.importorskip("distributed")
+        pytest.importorskip("distributed", reason="needs Dask, of the `cohort` extra")
     cohort(tmp_path / "in", 6, 5)
     with started(tmp_path, workers) as first:
         assert first.stdout is not None

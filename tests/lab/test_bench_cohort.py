@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-pytest.importorskip("psutil")
+pytest.importorskip("psutil", reason="needs psutil, of the `cohort` extra")
 
 from scripts.lab import bench_cohort
 from voice_interviewer.audio.protocols import RATE_HZ

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from ..debrief.data.schema import Debrief
 from ..errors import InputFileError, UsageError
-from ..rubric.keys import LABELS, family
+from ..rubric.keys import LABELS, LOOKED_FOR, family
 from . import records
 from .from_review import record_of
 from .rates import rates
@@ -95,7 +95,7 @@ def of_asked(record: Recording) -> Iterator[Row]:
     for answer in record.answers:
         for key in answer.listens:
             state = answer.signals.get(key)
-            if state in ("volunteered", "prompted", "missed"):
+            if state in LOOKED_FOR:
                 yield {
                     **_place(record),
                     "answer": answer.number,
