@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from cohort_kit import failed, record
+from pathlib import Path
 
+from cohort_kit import cohort, failed, record
+
+from voice_interviewer.cohort import pages
 from voice_interviewer.cohort.as_debrief import debrief_of, to_judge
 from voice_interviewer.cohort.criteria import Criteria
 from voice_interviewer.cohort.records import Answer, Mark, Recording
 from voice_interviewer.cohort.told import story
-from voice_interviewer.debrief.paint import html
 
 
 def hedging(number: int, hedges: int, *, quality: str = "good") -> Recording:
@@ -65,11 +67,14 @@ def test_an_answer_comes_back_as_the_debrief_showed_it() -> None:
     assert rows[0].audio == "week-1.wav?" and rows[0].duration_s == made.answers[0].seconds
 
 
-def test_a_page_to_judge_names_every_finding() -> None:
-    """Each has a line that is judged, under the student's name, and answers say which recording they are of."""
-    made = [record("a", 1, "apologetic"), record("a", 2, "ready")]
-    debrief = to_judge("a", made)
-    page = html.render(debrief, mentor=True)
+def test_a_page_to_judge_names_every_finding(tmp_path: Path) -> None:
+    """Each has a line that is judged, under the student's name, and answers say which recording they are of. No verdict
+    stands on it that a rater could follow, and no command of sessions."""
+    made = cohort(tmp_path, {"a": ("apologetic", "ready")})
+    page = pages.to_judge(tmp_path, "a", tmp_path / "page.html")
     assert 'data-session="a"' in page and 'data-answer="week-2.wav/1"' in page
     judged = [m for one in made for m in one.marks if m.tier == "heard" and m.label not in ("filler", "repeat")]
     assert page.count("data-label=") == len(judged) > 0
+    assert "--retake" not in page and "--correct" not in page
+    assert not [one.priorities[0].title for one in made if one.priorities and one.priorities[0].title in page]
+    assert len(to_judge("a", made).answers) == sum(len(one.answers) for one in made)

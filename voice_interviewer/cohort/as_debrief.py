@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..debrief.data.build import rebuild
 from ..debrief.data.schema import (
     AnswerRow,
     Debrief,
@@ -44,7 +43,7 @@ def to_judge(student: str, records: Sequence[Recording], sound: Sound = silent) 
         for record in records
         for answer in record.answers
     ]
-    return rebuild(Debrief(session=student, answers=rows, debrief=Summary(verdict="")))
+    return Debrief(session=student, answers=rows, debrief=Summary(verdict=""))
 
 
 def _row(record: Recording, answer: Answer, id: str, audio: str | None) -> AnswerRow:

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from ..debrief.data.schema import Record
-from ..debrief.paint.html import page, render
+from ..debrief.paint.html import page as paint
+from ..debrief.view.view import view
 from ..disk import storage, write_atomic
 from ..errors import NotFoundError
 from . import records
@@ -92,7 +93,8 @@ def to_judge(out: Path, student: str, page: Path) -> str:
         raise NotFoundError(f"there is no student “{student}” in these results.", where=str(out), fix="See index.html.")
     look = look_of(out)
     sound = _beside(Path(look.recordings), page.absolute().parent) if look.recordings is not None else silent
-    return render(debrief_to_judge(own[0].student, own, sound), mentor=True)
+    debrief = debrief_to_judge(own[0].student, own, sound)
+    return paint("judge.html.j2", d=debrief, answers=view(debrief).answers, keep_as_is=str)
 
 
 def _write(out: Path, look: Look) -> Path:
@@ -110,10 +112,10 @@ def _write(out: Path, look: Look) -> Path:
         pages[student] = f"{home}.html"
         overview.take(student, [criteria.chosen(record) for record in own])
         students.append((student, len(own), sum(1 for record in own if record.failure)))
-        made = page("student.html.j2", s=story(student, own, criteria, sound), keep_as_is=str, **common)
+        made = paint("student.html.j2", s=story(student, own, criteria, sound), keep_as_is=str, **common)
         write_atomic(folder / pages[student], made)
     _drop(folder, set(pages.values()))
-    made = page(
+    made = paint(
         "cohort.html.j2",
         o=overview,
         intro=criteria.intro,
