@@ -56,7 +56,7 @@ def test_mistakes_are_one_line(tmp_path: Path, text: str, why: str) -> None:
 
 
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:
-    """One line."""
+    """It is named in one line."""
     with pytest.raises(InputFileError, match="the questions cannot be read"):
         read(tmp_path / "nowhere.csv")
 
