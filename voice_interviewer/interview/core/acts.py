@@ -65,7 +65,7 @@ _UNDER_WAY = re.compile(r"^(?:then|so|later|and|eventually|finally)(?: later| on
 _OWN_FIRST = re.compile(
     r"(?:(?:in|after|last|two|three|at|for|by|a)\b[\w ]{1,30},? )?(?:I|we)(?:'ve|'d)?\b", re.IGNORECASE
 )
-_NEVER_NAMED = re.compile(r"\b(?:started (?:out|off|[a-z]+ing)|talked|thought|wrote back)\b", re.IGNORECASE)
+_NEVER_NAMED = re.compile(r"\b(?:started (?:out|off|to|[a-z]+ing)|talked|thought|wrote back)\b", re.IGNORECASE)
 _TOOL = re.compile(
     r"\b(?:I|[Ww]e)(?:'re|'m| are| am)?(?: \w+ly| still| also| already| just| all)*"
     r" (?:use|used|using|run(?:ning)? (?:on|in)|run|rely on|relied on|deploy(?:ed)? (?:to|on|with)|write"
