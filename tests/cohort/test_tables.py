@@ -10,7 +10,9 @@ from cohort_kit import cohort
 
 from voice_interviewer import read_cohort, review_files, rows_of
 from voice_interviewer.cohort import records
-from voice_interviewer.cohort.tables import What
+from voice_interviewer.cohort.overview import Overview
+from voice_interviewer.cohort.records import Answer, Recording
+from voice_interviewer.cohort.tables import What, of_asked
 from voice_interviewer.errors import InputFileError, UsageError
 from voice_interviewer.rubric.keys import LABELS
 
@@ -90,3 +92,16 @@ def test_what_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
     cohort(tmp_path)
     with pytest.raises(UsageError, match=r"“stars” is no kind of row.*recordings, findings, asked, answers"):
         read_cohort(tmp_path, "stars")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "unheard", [{"words": 0}, {"quality": "poor"}, {"language": "other"}, {"unheard": "it was cut short"}]
+)
+def test_nothing_is_missed_where_nothing_could_be_heard(unheard: dict[str, object]) -> None:
+    """An answer that is silent, poorly heard or in another language is neither a row here nor a share on the page."""
+    answer = Answer(number=1, words=80, quality="good", signals={"restraint": "missed"}, listens=["restraint"])
+    for given, rows in ((answer, 1), (answer.model_copy(update=unheard), 0)):
+        made = Recording(student="ada", recording="1.wav", answers=[given])
+        overview = Overview()
+        overview.take("ada", [made])
+        assert len(list(of_asked(made))) == rows and overview.all_asked().answers == rows

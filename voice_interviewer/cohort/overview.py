@@ -212,7 +212,7 @@ class Overview:
     def _answers(self, record: Recording) -> Iterable[_Told]:
         perhaps = {(m.answer, m.label) for m in record.marks if m.tier == "perhaps"}
         for answer in record.answers:
-            if not answer.words or answer.language != "en":
+            if not answer.fit:
                 continue
             self.answers += 1
             self.unknown += not answer.question and answer.pattern is None

@@ -23,7 +23,7 @@ class Rates:
 
 def rates(record: Recording) -> Rates:
     """Labels of tier `heard` per 100 words. Under `MIN_WORDS` one word more or less would decide, so there are none."""
-    fit = [a for a in record.answers if a.quality != "poor" and a.language == "en" and not a.unheard]
+    fit = [answer for answer in record.answers if answer.fit]
     words = sum(answer.words for answer in fit)
     if record.failure:
         return Rates(0, {}, "nothing was reviewed")

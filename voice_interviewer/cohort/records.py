@@ -104,6 +104,11 @@ class Answer(Record):
     "Story part → whether it was told."
     notes: list[str] = Field(default_factory=list)
 
+    @property
+    def fit(self) -> bool:
+        """Whether it was heard well enough to say what it lacks or how often something comes in it."""
+        return self.words > 0 and self.quality != "poor" and self.language == "en" and not self.unheard
+
 
 class Recording(Record):
     """All that one file of one student gave; or why it gave nothing."""

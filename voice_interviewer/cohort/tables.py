@@ -91,9 +91,9 @@ def of_findings(record: Recording) -> Iterator[Row]:
 
 
 def of_asked(record: Recording) -> Iterator[Row]:
-    """A row for every signal that a question asked for beyond doubt, unless nothing is known about it."""
+    """A row for every signal that a question asked for beyond doubt, where the answer was heard well enough to tell."""
     for answer in record.answers:
-        for key in answer.listens:
+        for key in answer.listens if answer.fit else ():
             state = answer.signals.get(key)
             if state in LOOKED_FOR:
                 yield {

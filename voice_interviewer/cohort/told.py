@@ -190,7 +190,7 @@ def _change(good: Sequence[Recording], criteria: Criteria) -> str:
 
 def _point(record: Recording) -> Point:
     """A recording's counts, of answers that were heard well enough."""
-    fit = [a for a in record.answers if a.quality != "poor" and a.language == "en" and not a.unheard]
+    fit = [answer for answer in record.answers if answer.fit]
     numbers = {answer.number for answer in fit}
     labels = Counter(m.label for m in record.marks if m.tier == "heard" and m.answer in numbers)
     signals: dict[str, dict[str, int]] = {}
