@@ -12,22 +12,23 @@ from pydantic import Field
 from ...language.model import Analysis
 from ...tables import Part, Text, shipped
 from .acts import acts
-from .suits import SIGNS, Chance, chances
+from .suits import Chance, chances
 
-Kind = Literal["turn", "gently", "stay", "own", "part", "today"]
+Kind = Literal["turn", "gently", "near", "own", "today"]
 """Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
-personal; `stay` asks for the hardest thing in what was said, if that was own work, `today` what one would do otherwise
-where something hard was told; `own` asks for own work in this area or elsewhere; `part` is about what was told."""
+personal; `near` asks for the hardest thing in what was said or in other work, `today` what one would do otherwise where
+something hard was told; `own` asks for own work in this area or elsewhere."""
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
-TURNS = 0.7
+TURNS = 0.6
 "Least chance that leading on to something of one's own is good, to leave what was said for good."
+NEAR = 0.35
+"Least chance that the hardest part of what was told is a good thing to ask for, to ask of it with a way out."
 SURE: Final[Mapping[str, tuple[float, float]]] = {
-    "part": (0.7, 0.1),
     "limits": (0.5, 0.2),
-    "own_part": (0.35, 0.3),
-    "price": (0.4, 0.25),
+    "own_part": (0.6, 0.15),
+    "price": (0.6, 0.15),
     "breaks": (0.35, 0.25),
     "measure": (0.35, 0.3),
     "learnt": (0.35, 0.3),
@@ -50,18 +51,6 @@ _NEAR = re.compile(
     r"|brother|sister|grand\w+|family|friend|life|health)\b|\b(?:I was|I got|I've been|I had|I felt)\b",
     re.IGNORECASE,
 )
-_AT_HAND = re.compile(
-    r"\b(?:my|our) (?:\w+ ){0,2}(?:apps?|projects?|product|library|tools?|company|startup|team|code|codebase|service"
-    r"|site|website|platform|system|pipeline|stack|setup|design|architecture|framework|models?|data|database|api"
-    r"|research|paper|book|course|business|customers|clients|users|mistakes?)\b"
-    r"|\b(?:I|[Ww]e)(?:'ve|'m|'re| have| had| am| are)?(?: \w+ly| also| just| then| first| even| all)*"
-    r" (?:built|wrote|rewrote|designed|created|made|developed|launched|started|founded|fixed|moved|added|changed|set up"
-    r"|decided|chose|picked|learned|tried|struggled|ran|replaced|removed|building|writing|making|working on|running"
-    r"|trying)\b"
-)
-"Work of the speaker's own is near, whatever was said of it."
-ACTS = 2
-"So many things done are an account of one's own."
 _HARD_TOLD = re.compile(
     r"\b(?:hardest|toughest|trickiest|(?:hard|tough|difficult|tricky) (?:part|thing|bit|decision|choice|call)"
     r"|(?:biggest|main|real|big|huge) (?:challenge|problem|difficulty|mistake)|most (?:difficult|challenging)"
@@ -77,9 +66,8 @@ class Open(Part):
 
     turn: tuple[Text, ...] = Field(min_length=1)
     gently: tuple[Text, ...] = Field(min_length=1)
-    stay: tuple[Text, ...] = Field(min_length=1)
+    near: tuple[Text, ...] = Field(min_length=1)
     own: tuple[Text, ...] = Field(min_length=1)
-    part: tuple[Text, ...] = Field(min_length=1)
     today: tuple[Text, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
 
@@ -117,19 +105,13 @@ def surely(kind: str, known: Mapping[str, Chance]) -> bool:
 
 def choose(known: Mapping[str, Chance], text: str = "") -> Kind:
     """The kind of question for an answer in which nothing needs pursuing, by its chances (`suits.chances`). Pure."""
-    leads, told = known["turn"].good, bool(_HARD_TOLD.search(text))
-    if leads < TURNS and surely("part", known):
-        return "today" if told else "part"
     if is_personal(text):
         return "gently"
-    if leads >= TURNS:
+    if known["turn"].good >= TURNS:
         return "turn"
-    return ("today" if told else "stay") if _is_at_hand(text) else "own"
-
-
-def _is_at_hand(text: str) -> bool:
-    """Whether something of the speaker's own was named, or several things that were done."""
-    return bool(_AT_HAND.search(text)) or sum(len(SIGNS[sign].findall(text)) for sign in ("did", "we_did")) >= ACTS
+    if known["part"].good >= NEAR:
+        return "today" if _HARD_TOLD.search(text) else "near"
+    return "own"
 
 
 def kind_for(analysis: Analysis) -> Kind:
@@ -137,7 +119,7 @@ def kind_for(analysis: Analysis) -> Kind:
     known = chances(analysis)
     if known:
         return choose(known, analysis.text)
-    return "stay" if next(acts(analysis.text), None) is not None else "turn"
+    return "own" if next(acts(analysis.text), None) is not None else "turn"
 
 
 def is_personal(text: str) -> bool:
