@@ -328,3 +328,30 @@ def test_a_short_word_is_made_ahead_at_a_quicker_pace(tmp_path):
         assert prompts.wait(60)
         quick = prompts.quick("Right.", 1.25)
         assert quick is not None and quick.seconds < prompts.get("Right.").seconds
+
+
+def test_a_short_word_that_cannot_be_spoken_is_left_out(tmp_path):
+    """The voice fails at it: it is never there, no error reaches the session, and everything else is spoken."""
+
+    class Failing(FakeVoice):
+        def speak(self, text, *, voice=None, rate=1.0):
+            if text == "Right.":
+                raise MissingPartError("cannot say this")
+            return super().speak(text, voice=voice, rate=rate)
+
+    with Prefetcher(PromptCache(Speaking(Failing(), None), tmp_path)) as prompts:
+        prompts.want(["Right.", "Okay."], pace=1.25)
+        assert prompts.wait(60)
+        assert prompts.quick("Right.", 1.25) is None and prompts.quick("Okay.", 1.25) is not None
+        assert "Right." in prompts.failures and len(prompts.get("What would fail first?").pcm)
+
+
+def test_a_short_word_whose_entry_is_damaged_is_not_spoken_meanwhile(tmp_path):
+    """Who asks for it sits in the middle of an answer: it is left out, not made."""
+    with Prefetcher(cache(tmp_path)) as prompts:
+        prompts.want(["Right."], pace=1.25)
+        assert prompts.wait(60)
+    (entry,) = entries(tmp_path)
+    entry.write_bytes(b"not a zip")
+    later = cache(tmp_path)
+    assert Prefetcher(later, start=False).quick("Right.", 1.25) is None and later.made == 0

@@ -74,7 +74,8 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
             echo(f"Stopped. {progress.done} of {progress.files} files are done; the same command goes on.", err=True)
             raise
     if told.gone:
-        echo(f"note: {told.gone} records are of files that are no longer there; they stay in the table.", err=True)
+        some = "1 record is of a file that is" if told.gone == 1 else f"{told.gone} records are of files that are"
+        echo(f"note: {some} no longer there; what was found stays in the table.", err=True)
     done = told.before + told.reviewed
     echo(f"{done} of {told.files} files are reviewed" + (f", {told.before} of them before." if told.before else "."))
     if told.failed:
@@ -165,7 +166,8 @@ class _Progress:
         self._clock = _Left(todo, monotonic)
         self._task = self._bar.add_task("reviewing", total=todo)
         if done and todo:
-            self._say(f"{done} files were reviewed before; {todo} are left.")
+            was, left = ("file was" if done == 1 else "files were"), ("is" if todo == 1 else "are")
+            self._say(f"{done} {was} reviewed before; {todo} {left} left.")
 
     def came(self, outcome: Outcome) -> None:
         """A file is done, or failed."""

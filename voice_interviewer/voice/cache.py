@@ -82,6 +82,10 @@ class PromptCache:
         with self._lock:
             return key in self._memory or self._file(key).exists()
 
+    def at_hand(self, text: str, *, pace: float = 1.0) -> Clip | None:
+        """The clip if it need not be spoken; None where it is not there, or its entry is damaged."""
+        return self._recall(self.key(text, self._at(pace)))
+
     def _at(self, pace: float) -> Speaking:
         voice = self.speaking  # it may be replaced meanwhile
         return voice if pace == 1.0 else replace(voice, rate=min(2.0, voice.rate * pace))
@@ -289,7 +293,7 @@ class Prefetcher:
 
     def quick(self, text: str, pace: float) -> Clip | None:
         """The clip at another pace if it is there; None, without an attempt to make it, where it is not."""
-        return self.cache.get(text, pace=pace) if self.cache.ready(text, pace=pace) else None
+        return self.cache.at_hand(text, pace=pace)
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Until nothing is queued and the voice is warm; False when that took longer."""
