@@ -61,7 +61,7 @@ def test_without_a_hint_the_usual_is_asked() -> None:
     """And it is said."""
     Path("posting.txt").write_text("A job.\nCome to us.\n", encoding="utf-8")
     made = make(None, Path("posting.txt"))
-    assert any("Nothing in posting.txt" in line for line in made.told)
+    assert any("Nothing in posting.txt" in line for line in made.told) and "From posting.txt:" not in made.told
     assert load_flow(str(keep(made))).role == "general"
 
 

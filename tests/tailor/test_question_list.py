@@ -112,6 +112,8 @@ def test_ten_thousand_questions_are_cut_to_an_interview() -> None:
         ("How do you run A/B tests at 5% traffic?", "How do you run A B tests at 5 percent traffic?"),
         ("**Why** did `you` do {that}?", "Why did you do (that)?"),
         ("Cost & speed → which?", "Cost and speed, which?"),
+        ("How would you save $5M of €80k a year?", "How would you save 5 million dollars of 80 thousand euros a year?"),
+        ("What if it costs £1,200?", "What if it costs 1,200 pounds?"),
     ],
 )
 def test_signs_become_words(written: str, said: str) -> None:

@@ -88,7 +88,7 @@ def make(questions: Path | None, posting: Path | None = None, notes: Path | None
     )
     made = compose(asked, plan, shipped_probes())
     if reading is not None:
-        told += [_taken(str(posting), reading.taken), *_nothing(reading, str(posting))]
+        told += [*_taken(str(posting), reading.taken), *_nothing(reading, str(posting))]
     if notes is not None:
         told += _claims(str(notes), claims)
     told += ["", *_shown(asked)]
@@ -168,8 +168,8 @@ def _from_flows(reading: Reading | None, base: str) -> Sequence[Question]:
 # ---- what is shown ----
 
 
-def _taken(name: str, taken: Iterable[Taken]) -> str:
-    """What was taken from which line, one line for each thing."""
+def _taken(name: str, taken: Iterable[Taken]) -> list[str]:
+    """What was taken from which line, one line for each thing; none where nothing was."""
     by_value: dict[tuple[str, str], list[str]] = {}
     words: list[str] = []
     for one in taken:
@@ -183,7 +183,7 @@ def _taken(name: str, taken: Iterable[Taken]) -> str:
         shown.append(f"  {label:<14} {', '.join(said)}")
     if words:
         shown.append(f"  {'words to hear':<14} {', '.join(words)}")
-    return "\n".join(shown)
+    return shown if len(shown) > 1 else []
 
 
 def _nothing(reading: Reading, name: str) -> list[str]:

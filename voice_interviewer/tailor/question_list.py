@@ -41,6 +41,9 @@ _SPOKEN = (
     ("}", ")"),
     ("$", ""), ("~", "about "), ("^", " "), ("→", ", "), ("…", "."),
 )  # fmt: skip
+_AMOUNT = re.compile(r"([$£€])\s?(\d(?:[\d.,]*\d)?)\s?(k|K|M|m|B|bn)?(?!\w)")
+_MONEY = {"$": "dollars", "£": "pounds", "€": "euros"}
+_BIG = {"k": " thousand", "m": " million", "b": " billion", "bn": " billion", "": ""}
 _COLUMNS = {
     "question": ("question", "questions", "ask", "prompt", "text", "interview question"),
     "pattern": ("pattern", "patterns"),
@@ -97,6 +100,7 @@ def read(text: str, name: str) -> OwnList:
 def speakable(text: str) -> str:
     """A written question as it can be said: without markup, signs as words."""
     text = re.sub(r"(?<=[A-Z])/(?=[A-Z])", " ", _MARKUP.sub("", text))
+    text = _AMOUNT.sub(lambda m: f"{m[2]}{_BIG[(m[3] or '').lower()]} {_MONEY[m[1]]}", text)
     for sign, word in _SPOKEN:
         text = text.replace(sign, word)
     text = "".join(sign for sign in text if sign.isprintable())
