@@ -58,6 +58,8 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     """Of somebody near, or one's own illness; not where a process passed away."""
     known = {**NONE, "turn": Chance(0.9, 0.0)}
     assert choose(known, "My father passed away when I was twelve, so I worked at the depot.") == "gently"
+    assert choose(known, "I was diagnosed at forty, which explained a good deal.") == "gently"
+    assert choose(known, "As a child I had lost an older sister, so I waste no time.") == "gently"
     assert choose(known, "The old list has passed away, and nobody missed it.") == "turn"
     assert all(line.startswith("Thank you") for line in lines().open.gently)
 

@@ -42,6 +42,8 @@ _AGAIN = re.compile(
 )
 _PERSONAL = re.compile(
     r"\b(?:passed away|funeral|chemo\w*|miscarriage|divorced?|grief|griev\w+|suicid\w+|panic attacks?"
+    r"|diagnosed|ADHD|autis\w+|depress(?:ed|ion)|ashamed|in therapy|my therapist"
+    r"|lost (?:my|an?|our)(?: \w+)? (?:dad|father|mom|mum|mother|wife|husband|son|daughter|brother|sister|friend|child)"
     r"|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital"
     r"|(?:dad|father|mom|mum|mother|wife|husband|son|daughter|brother|sister|friend)(?: \w+)? died)\b",
     re.IGNORECASE,
