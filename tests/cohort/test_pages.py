@@ -12,7 +12,7 @@ import pytest
 from browser_kit import chromium, too_wide, violations
 from cohort_kit import cohort, place, record
 
-from voice_interviewer.cohort import pages, records
+from voice_interviewer.cohort import pages, records, sheet
 from voice_interviewer.cohort.criteria import Criteria
 from voice_interviewer.cohort.records import Answer, First, Mark, Recording, Withheld
 from voice_interviewer.debrief.wording import about, name
@@ -292,3 +292,25 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
         tab.goto(index.as_uri())
         tab.locator("#students a").nth(1).click()
         assert tab.locator("h1").inner_text() == named
+
+
+def test_a_silent_recording_is_told_as_silent(tmp_path: Path) -> None:
+    """Once, as the reason for what is missing; where there is no word, nothing can stand out or not."""
+    why = "no voice was heard"
+    silent = Recording(
+        student="ada",
+        recording="week-2.wav",
+        seconds=8.0,
+        quality="poor",
+        answers=[Answer(number=1, seconds=8.0, quality="poor", reasons=[why])],
+        withheld=[Withheld(what="rates", why=why, answer=1)],
+    )
+    for made in (record("ada", 1, "ready"), silent):
+        place(tmp_path, made).parent.mkdir(parents=True, exist_ok=True)
+        records.write(place(tmp_path, made), made)
+    pages.write(tmp_path)
+    page = (tmp_path / "students" / "ada.html").read_text(encoding="utf-8")
+    told = page[page.index("From one recording") :]
+    assert told.count(f"{why}.") == 1 and "only 0 words" not in page
+    assert ">no words<" in told and told.count(">nothing stood out<") == 1, "the other one says nothing to change"
+    assert sheet.row(silent)[-2] == f"rates: {why}"

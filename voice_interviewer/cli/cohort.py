@@ -105,7 +105,7 @@ class _Chooser:
 
         if self._address:
             team = cluster.joined(self._address, self._folder, self._out, self._settings, sounds=work.sounds > 0)
-            echo(f"{team.places} files at a time on {self._address}.", err=True)
+            echo(f"{team.places} file{'s' * (team.places != 1)} at a time on {self._address}.", err=True)
             return team
         reviewer = Reviewer(self._settings)  # what is missing is told before anything is started
         if work.sounds:

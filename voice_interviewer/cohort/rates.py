@@ -27,6 +27,9 @@ def rates(record: Recording) -> Rates:
     words = sum(answer.words for answer in fit)
     if record.failure:
         return Rates(0, {}, "nothing was reviewed")
+    if not any(answer.words for answer in record.answers):
+        reasons = (reason for answer in record.answers for reason in (answer.unheard, *answer.reasons) if reason)
+        return Rates(0, {}, next(reasons, "there are no words"))
     if words < MIN_WORDS:
         left = sum(answer.words for answer in record.answers) - words
         why = f"only {words} words, and rates need {MIN_WORDS}"

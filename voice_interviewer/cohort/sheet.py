@@ -37,7 +37,7 @@ def row(record: Recording) -> list[str]:
     """One record as the text of its cells. What is not known is an empty cell, never a zero."""
     found = rates(record)
     lines = [f"rates: {found.why}"] if found.why and not record.failure else []
-    lines += [_withheld(item) for item in record.withheld]
+    lines += [_withheld(item) for item in record.withheld if (item.what, item.why) != ("rates", found.why)]
     first = record.first_priority
     cells = [
         record.student,

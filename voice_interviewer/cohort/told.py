@@ -136,6 +136,8 @@ def _withheld(record: Recording) -> list[str]:
     if why and not record.failure:
         lines.append(f"Rates per 100 words: {why}.")
     for item in record.withheld:
+        if item.what == "rates" and item.why == why:
+            continue
         where = f" in answer {item.answer}" if item.answer and len(record.answers) > 1 else ""
         if item.what == "rates":
             lines.append(f"Rates{where}: {item.why}.")
