@@ -14,7 +14,7 @@ from places import DOCS, ROOT
 
 import voice_interviewer
 from voice_interviewer import library
-from voice_interviewer.errors import InputFileError, NotFoundError
+from voice_interviewer.errors import InputFileError, NotFoundError, UsageError
 
 PAGE = DOCS / "python.md"
 EXPECTED = {
@@ -158,3 +158,11 @@ def test_a_cohort_is_reviewed_as_the_command_does_it(tmp_path: Path):
     assert "Course of May" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     again = library.review_cohort(tmp_path / "in", tmp_path / "out", **wanted)
     assert (again.before, again.reviewed, len(came)) == (2, 0, 2)
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_a_cohort_needs_a_worker(tmp_path: Path, workers: int) -> None:
+    """A number that is none is refused before anything is written or started."""
+    with pytest.raises(UsageError, match="no number of workers"):
+        library.review_cohort(tmp_path / "in", tmp_path / "out", workers=workers)
+    assert not (tmp_path / "out").exists()

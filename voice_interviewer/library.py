@@ -101,7 +101,10 @@ def review_cohort(
     from .cohort.questions import read as read_questions
     from .cohort.run import Quiet, run
     from .cohort.team import Alone, Team
+    from .errors import UsageError
 
+    if workers < 1:
+        raise UsageError(f"{workers} is no number of workers.", where="workers", fix="Give 1 or more.")
     recordings, results = Path(folder), Path(out)
     chosen = ALL if criteria is None else read_criteria(Path(criteria))
     asked = Questions() if questions is None else read_questions(Path(questions))

@@ -76,7 +76,7 @@ def test_names_notes_and_headings(tmp_path: Path) -> None:
         ("titlle: x\n", r"rubric\.yaml:1: titlle: there is no such field.*\"title\""),
         ("labels: [hedge]\nleave_out: [filler]\n", r"rubric\.yaml:2: leave_out: give either"),
         ("title: ' '\n", r"rubric\.yaml:1: title: these words are blank"),
-        ("labels: hedge\n", r"rubric\.yaml:1: labels: "),
+        ("labels: hedge\n", r"rubric\.yaml:1: labels: this is a list; write \[hedge\]"),
         ("- hedge\n", r"rubric\.yaml:1: criteria are a list of fields: title"),
         ("labels: [hedge\n", r"rubric\.yaml:2: no YAML"),
         ("labels: [hedge]\nlabels: [hedge]\n", r"rubric\.yaml:2: labels is given twice"),

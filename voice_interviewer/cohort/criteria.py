@@ -120,3 +120,6 @@ def _known_fields(table: Table) -> None:
     for key in given:
         if key not in fields:
             raise table.error((key,), f"there is no such field.{did_you_mean(str(key), fields)}")
+    for key in ("labels", "leave_out"):
+        if isinstance(given.get(key), str):
+            raise table.error((key,), f"this is a list; write [{given[key]}]")

@@ -153,11 +153,12 @@ def _agreement(label: str, pairs: Sequence[tuple[bool, bool]]) -> Agreement:
 def markdown(found: Comparison) -> str:
     """The comparison as a page of text."""
     one, other = found.raters
+    both = found.agreement[0].n
     lines = [
         f"# {one} and {other}",
         "",
-        f"{found.agreement[0].n} findings were judged by both; {found.alone[0]} by {one} alone, {found.alone[1]} by"
-        f" {other} alone.",
+        f"{both} finding{' was' if both == 1 else 's were'} judged by both; {found.alone[0]} by {one} alone,"
+        f" {found.alone[1]} by {other} alone.",
         "",
         "| label | judged by both | agree | both right | both wrong | kappa | |",
         "|---|--:|---|--:|--:|--:|---|",
