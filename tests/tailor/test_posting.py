@@ -33,6 +33,12 @@ def test_machine_learning_is_no_learning() -> None:
     assert _read("Machine Learning Engineer\nWe do not discriminate. Equal opportunity.").patterns == ()
 
 
+@pytest.mark.parametrize("words", ["roll back", "rolling back", "rollbacks", "roll-back"])
+def test_going_back_is_a_kind_of_question(words: str) -> None:
+    """However it is spelled."""
+    assert _read(f"Engineer\nYou know about {words} of bad models.").patterns == ("rollback",)
+
+
 def test_what_is_denied_does_not_count() -> None:
     """A duty that a posting says there is none of calls for no question."""
     assert "break_first" not in _read("Analyst\nThere is no on-call here.").patterns
