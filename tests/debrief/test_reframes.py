@@ -97,7 +97,7 @@ def test_a_thousand_reframes_invent_nothing() -> None:
             assert invented_words(text, suggestion) == set(), (label, text, suggestion)
             own = re.split(r"(?<=[.]) ", suggestion)
             assert len(own) <= 2 and all(is_whole(part) for part in own if "[" not in part), (label, text, suggestion)
-    assert tried < 16000  # the generator's lines are rough, and what cannot be said whole is not offered
+    assert tried < 24000  # the generator's lines are rough, and what cannot be said whole is not offered
 
 
 def dropped(text: str, own: str) -> list[str]:
@@ -182,12 +182,8 @@ def test_the_check_finds_an_invented_word() -> None:
         ("hedge", "I guess we shipped the pilot in March.", "I guess", "We shipped the pilot in March."),
         ("hedge", "Yeah, so I suppose that is a rollback.", "I suppose", "That is a rollback."),
         ("apology", "I'm sorry, I blocked the release for a week.", "sorry", "I blocked the release for a week."),
-        (
-            "minimizer",
-            "It was just a small internal tool for the night shift.",
-            "just a",
-            "It was an internal tool for the night shift.",
-        ),
+        ("minimizer", "I'm just a night nurse. The lists were late.", "just", "I'm a night nurse."),
+        ("minimizer", "I just wrote the report. We left at six.", "just", "I wrote the report."),
         (
             "absence_lead",
             "I've never worked at scale, but I chose the baseline for the clinics.",
@@ -206,19 +202,6 @@ def test_the_check_finds_an_invented_word() -> None:
             "we decided",
             "After a week we decided to roll it back because refunds rose. "
             "My own part was [what you recommended, decided or argued against].",
-        ),
-        (
-            "team_voice",
-            "After a week we chose the old list, which I had recommended from the start. So I recommended it.",
-            "we chose",
-            "After a week we chose the old list, which I had recommended from the start. "
-            "My own part was [what you recommended, decided or argued against].",
-        ),
-        (
-            "team_voice",
-            "The scanner was late. So we took it out.",
-            "we took",
-            "We took it out. My own part was [what you recommended, decided or argued against].",
         ),
         ("hedge", "I guess I left the depot in 2021 or so.", "I guess", "I left the depot in 2021 or so."),
         (
@@ -261,6 +244,12 @@ def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str
         ("absence_lead", "I haven't really done anything like that. At the clinic I decided to cap it.", "I haven't"),
         ("apology", "Sorry, that's not a great example.", "Sorry"),
         ("minimizer", "Sorry, I only did small things.", "only"),
+        ("minimizer", "It was just a small internal tool for the night shift.", "just a"),
+        ("minimizer", "Because I'm just a nurse, Marta prints the lists.", "just"),
+        ("minimizer", "I'm just a nurse. But Marta is the head of the depot.", "just"),
+        ("minimizer", "I just wrote the report. That was all of it.", "just"),
+        ("minimizer", "I just wrote the report and they printed it.", "just"),
+        ("minimizer", "I just built a little scanner.", "just"),
         ("hedge", "I'm not sure if I did that by hand or with the script.", "I'm not sure"),
         ("hedge", "Maybe it was my idea, I think, I don't remember.", "Maybe"),
         ("team_voice", 'We decided "okay, let\'s do this" and then we, we just went.', "We decided"),
@@ -339,3 +328,83 @@ def test_where_nothing_was_heard_nothing_is_added_to_a_sentence() -> None:
     """Advice on what an answer lacks follows a sentence that showed something, not any sentence with an act in it."""
     text = "I wonder how the lists look that I printed at the depot."
     assert reframe("failure_anticipation", text, 0, len(text), []) == ""
+
+
+ASKED = " My own part was [what you recommended, decided or argued against]."
+DECISION = "So we decided to print the lists at six."
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "This is what the clerks had wished for.",
+        "That's the hour when the depot opens.",
+        "It was early, but the clerks were there.",
+        "So the clerks had to come at five.",
+        "Because the depot opens at seven.",
+        "Really just because the depot opens at seven.",
+        "And that is a hard thing for the clerks.",
+        "But it was that easy for the clerks.",
+        "Which the clerks had wished for.",
+        "The reason was the depot.",
+        "We decided on six because of the depot.",
+    ],
+)
+def test_nothing_is_put_between_a_decision_and_what_leans_on_it(behind: str) -> None:
+    """What points back to the decision, gives its reason or tells it again would go on from the added sentence."""
+    text = f"The scanner was late. {DECISION} {behind}"
+    f = finding(text, "team_voice", "we decided")
+    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["", "The clerks came at five.", "But the clerks came at five.", "And then we went to Porto.", "Porto has clerks."],
+)
+def test_where_the_next_sentence_stands_by_itself_the_own_part_follows(behind: str) -> None:
+    """A next sentence that neither points back nor explains leaves room for the own part."""
+    text = f"The scanner was late. {DECISION} {behind}"
+    f = finding(text, "team_voice", "we decided")
+    assert reframe("team_voice", text, f.start, f.end, [f]) == f"We decided to print the lists at six.{ASKED}"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("", "I was personally against six."),
+        ("", "The clerks came at five, and I took on the printing."),
+        ("", "The clerks came at five. I wrote the plan for the night."),
+        ("", "Six was my idea."),
+        ("I had recommended six from the start.", "The clerks came at five."),
+    ],
+)
+def test_an_own_part_that_is_told_is_not_asked_for(before: str, behind: str) -> None:
+    """Who tells beside the decision what was theirs in it is not asked to say so again."""
+    text = f"{before} {DECISION} {behind}"
+    f = finding(text, "team_voice", "we decided")
+    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+
+
+@pytest.mark.parametrize("behind", ["I know Porto well.", "The clerks, I think, came at five."])
+def test_a_remark_is_no_own_part(behind: str) -> None:
+    """What the speaker knows or supposes is no part in the decision."""
+    text = f"{DECISION} {behind}"
+    f = finding(text, "team_voice", "we decided")
+    assert reframe("team_voice", text, f.start, f.end, [f]).endswith(ASKED)
+
+
+def test_what_somebody_is_imagined_to_say_is_no_decision() -> None:
+    """`We` inside a quotation is not the speaker's team."""
+    text = 'A clerk may ask, "Why six? Well, the depot was late. So we decided to print the lists at six. Fine."'
+    f = finding(text, "team_voice", "we decided")
+    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+
+
+def test_a_long_decision_is_not_cut() -> None:
+    """Where the whole sentence is too long to say, no piece of it is offered."""
+    text = (
+        "We decided to print the lists at six in the depot in Porto for the clerks of the night shift, and in doing so "
+        "to give the nurses of the clinics in the north an hour more for the patients who wait, and to save the paper."
+    )
+    f = finding(text, "team_voice", "We decided")
+    assert reframe("team_voice", text, f.start, f.end, [f]) == ""

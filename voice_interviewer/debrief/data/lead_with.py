@@ -77,6 +77,17 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 "What tells of the talk, of wishes, of private life, or of nothing in particular."
+_ONLY_OPENS = re.compile(
+    r"(?:(?:and|but|yeah|yes|no|well|okay|right|now|um|uh|you know|i mean|actually|really|mostly|mainly|partly|just"
+    r"|basically|again)\b,?\s*)+",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"(?:this|that|these|those|it|they|them|he|she|here|there|so|because|since|which|who|where|otherwise|instead|or"
+    r"|not|meaning|as in|then again|due to|for (?:that|this|those|these)|in (?:that|this)|with (?:that|this)"
+    r"|after that|the (?:reason|idea|thinking|point|goal|logic|advantage|benefit|problem|first one|other one))\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(?:not|never|no|nobody|nothing|none|neither|nor|hardly|barely)\b|n't\b", re.IGNORECASE)
 
 
@@ -107,6 +118,12 @@ def _said(sentence: str) -> str:
     if len(sentence) > LONGEST or sentence.rstrip().endswith("?"):
         return ""
     return finished(plainly.unpadded(plainly.softened_less(fluent(sentence))))
+
+
+def leans_on(text: str, last: int) -> bool:
+    """Whether the sentence behind `text[:last]` begins by pointing back or with a reason: nothing fits in between."""
+    behind = next((text[a:b] for a, b in sentences(text) if a >= last), "")
+    return bool(_POINTS_BACK.match(_ONLY_OPENS.sub("", behind.lstrip(), count=1)))
 
 
 def told_next(text: str, last: int) -> bool:

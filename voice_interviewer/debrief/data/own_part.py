@@ -16,6 +16,7 @@ from ...english.standing import pointing_back, stands_alone
 from ...english.whole import MOST, is_whole
 from ...rubric.relations import MENDED_WITH_ONESELF, UNDERSELLING
 from . import plainly
+from .decisions import SUPPOSED, settled_by_us
 from .lead_with import acts
 
 Alone = Literal["alone", "topic", "act", "place"]
@@ -30,29 +31,6 @@ EASY_WORDS = 24
 MOST_WORDS = 34
 "Words of the candidate's own part; longer ones are not remembered."
 
-_US = (
-    r"\b(?:we|the team|our team|my team|everyone|everybody)(?:'ve| have| had|'d| all| then| also| eventually"
-    r"| finally| just| kind of| sort of| really|"
-    r" ultimately| basically| literally| explicitly| deliberately| originally| actually| first| intentionally"
-    r"| consciously| initially| specifically)* "
-)
-DECIDED_WE = re.compile(
-    _US + r"(?:decided|chose|chosen|agreed|opted|elected|settled|concluded|determined|picked|went with|made (?:the|a"
-    r"|that|this|those) (?:decisions?|choices?|call))\b",
-    re.IGNORECASE,
-)
-_SETTLING = (
-    r"moved|switched|dropped|cut|removed|stopped|started|built|rebuilt|rewrote|rewritten|replaced|deprecated|shipped"
-    r"|launched|hired|bought|acquired|took|taken|turned (?:\w+ )?down|kept|split|merged|migrated|standardi[sz]ed"
-    r"|adopted|introduced|added|created|designed|invested|focused|pushed|put|set|ran|sold|closed|opened|open[- ]sourced"
-    r"|banned|blocked|limited|refused|renamed|reduced|changed|forked|wrote|written|released|refactored|implemented"
-    r"|positioned|committed|partnered|skipped|scrapped|delayed|postponed|prioriti[sz]ed|designated|reserved|restricted"
-    r"|avoided|raised|lowered|ruled out|rejected|required|made|gave|given|doubled|rolled|left|cancelled|shut"
-    r"|ended up \w+ing|went for|went ahead|said no|discarded"
-    r"|pivoted|reversed|shifted|went down the|figured|settled on|turned away|dropped out|narrowed|stuck"
-)
-_DID_WE = re.compile(_US + rf"(?:{_SETTLING})\b", re.IGNORECASE)
-"An act with which something was settled, though no word says so."
 OWN_ACT = re.compile(
     r"\bI (?:(?:also|then|just|only|still|simply|first|deliberately|eventually|finally) )*(?:decided|chose|built"
     r"|blocked|cut|dropped|picked|set|wrote|moved"
@@ -62,36 +40,7 @@ OWN_ACT = re.compile(
     r"|checked|found|shipped|launched|worked)\b"
 )
 "An act of the speaker's own."
-_DENIED = re.compile(
-    r"\b(?:if|whether|unless|\w+n't (?:think|know|say|believe|mean|recall)|not (?:that|as if|just)|\w+n't just)\b",
-    re.IGNORECASE,
-)
-_HEAD = re.compile(
-    r"(?:.*(?:[,;]|\b(?:and|but|so|then|because)))?\s*"
-    r"(?:(?:and|but|so|then|also|eventually|finally|initially|recently)\s+)*"
-    r"(?:(?:in|at|on|after|before|during|with|around|about|by|for|the|last|this|one|two|three|a|instead) "
-    r"(?:[\w'-]+ ){1,5})?",
-    re.IGNORECASE,
-)
-"What may stand in front of an act that is the sentence's own matter: other clauses, and a time or a place."
-_NOUN = re.compile(
-    r"\b(?:the|these|those|this|all) (?!end|week|year|month|morning|summer|spring|fall|winter|day|time"
-    r"|past|start|beginning)\w+ $",
-    re.IGNORECASE,
-)
-"`the choices we made`: an act that only says which."
-_RESTS = re.compile(r"\b(?:when|if|where|which|who|that|reasons?|why|how|what|thing|until|once)\b[^,]*$", re.IGNORECASE)
-_LEANS = re.compile(
-    r"(?:that's|that is|this is|which is|that was|this was) (?:why|how|when|where|what|one|the)\b", re.IGNORECASE
-)
-"A sentence that rests on the one before it."
 _MEANS = re.compile(r"(?:it|that|this|which) (?:just )?means\b", re.IGNORECASE)
-_TELLING = re.compile(r"I (?:can|could|guess|think|was saying|mentioned|suppose)\b", re.IGNORECASE)
-_BELITTLED = re.compile(r"\b(?:not (?:the best|great|ideal)|bad idea|terrible|awful|stupid|mistake)\b", re.IGNORECASE)
-_WHY_WE = re.compile(
-    rf"(?:That's|That is|This is|That was) why {_US}(?:decided|chose|made (?:the|that|this) decision|{_SETTLING})\b",
-    re.IGNORECASE,
-)
 _TURNED = re.compile(r"\b(?:not|never|no longer|nobody|without|instead of|rather than)\b|n't\b", re.IGNORECASE)
 "What is cut off from a clause with one of these in it may say the opposite."
 _ASIDE = re.compile(
@@ -105,8 +54,6 @@ _OF_THE_TALK = re.compile(
     re.IGNORECASE,
 )
 "What is about the talk itself: nothing of it needs saying again."
-_SUPPOSED = re.compile(r"(?:if|unless|whether|when|whenever)\b", re.IGNORECASE)
-"What did not happen is no act to add a part to."
 _BY_ME = re.compile(r"\b(?:I|I've|me|[Mm]y|[Ww]e|[Oo]ur|us)\b")
 _YOU = re.compile(r"\byou(?:r|'re|'ve|'ll)?\b", re.IGNORECASE)
 _IT_IS_SO = re.compile(r"(?:It|That)(?:'s| is| was) (?!an? |the |my |our |one )", re.IGNORECASE)
@@ -161,23 +108,16 @@ def carrying(text: str, start: int, end: int, cue: re.Pattern[str] | None) -> tu
 
 def mended(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:
     """Whole sentences that say `sentence` without what `label` marked at `[low:high]`, the best first."""
-    if label == "team_voice" and (said := _told_here(sentence)):
-        yield said
+    if label == "team_voice":
+        yield from filter(None, [settled_by_us(sentence)])
+        return
+    if label == "minimizer" and not plainly.PLAINLY_SHRUNK.match(opened(fluent(sentence))):
         return
     pieces = list(_pieces(label, sentence, low, high, cue))
     for piece in sorted(pieces, key=lambda p: len(p.split()) > EASY_WORDS):
         said = _mended(label, piece, _whole_head(sentence, piece))
         if said:
             yield said
-
-
-def _told_here(sentence: str) -> str:
-    """The whole sentence, when it tells what several settled; in its place it may point back."""
-    said = finished(_JOINS.sub("", opened(plainly.unpadded(fluent(sentence)))))
-    if _TELLING.match(said) or _BELITTLED.search(said):
-        return ""
-    told = len(content_words(said)) >= LEAST_CONTENT and (_settled(said) or _WHY_WE.match(said))
-    return said if told and not _SUPPOSED.match(said) and is_whole(said) else ""
 
 
 def holds(label: str, sentence: str, said: str) -> bool:
@@ -196,10 +136,7 @@ def holds(label: str, sentence: str, said: str) -> bool:
 def _pieces(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> Iterable[str]:
     """The sentence, then runs of its clauses that hold the finding's cue, longest first."""
     places = [(low, high)]
-    if label == "team_voice":
-        told = list(DECIDED_WE.finditer(sentence)) or list(_DID_WE.finditer(sentence))
-        places = [m.span() for m in sorted(told, key=lambda m: not (m.start() < high and m.end() > low))] or places
-    elif found := _found(cue, sentence, low, high):
+    if found := _found(cue, sentence, low, high):
         places = [found.span()]
     for first, last in places:
         yield from (p for p in clauses(sentence, first, last) if not _cut_off(sentence, sentence.find(p)))
@@ -242,14 +179,12 @@ def _mended(label: str, piece: str, in_place: bool) -> str:
         return ""
     if not _owned(label, said):
         return ""
-    if label == "team_voice" and not _settled(said):
-        return ""
     said = finished(_JOINS.sub("", opened(said)))
-    if label not in UNDERSELLING and _SUPPOSED.match(said):
+    if label not in UNDERSELLING and SUPPOSED.match(said):
         return ""
     if label in UNDERSELLING and (_same(said, piece) or _OF_THE_TALK.search(said)):
         return ""
-    if label in UNDERSELLING and (_TURNED.search(said) or _SUPPOSED.match(said)):
+    if label in UNDERSELLING and (_TURNED.search(said) or SUPPOSED.match(said)):
         return ""
     if label in UNDERSELLING and _MEANS.match(said):
         return ""
@@ -259,15 +194,11 @@ def _mended(label: str, piece: str, in_place: bool) -> str:
         return ""
     if label in UNDERSELLING and (_YOU.search(said) or _IT_IS_SO.match(said)):
         return ""
-    settled_unnamed = label == "team_voice" and not DECIDED_WE.search(said) and len(content_words(said)) < 5
-    in_place = in_place and not settled_unnamed
     return said if fit(said, about=_rests_on(label, said)) or (in_place and fit(said, about="place")) else ""
 
 
 def _rests_on(label: str, said: str) -> Alone:
     """What a sentence may take from the talk before it: the thing asked about, or what was decided on."""
-    if label == "team_voice":
-        return "act" if DECIDED_WE.search(said) else "alone"
     return "topic" if label == "inflation" or label in UNDERSELLING else "alone"
 
 
@@ -283,20 +214,6 @@ def _owned(label: str, said: str) -> bool:
     if label == "generic":
         return acts(opened(said)) and not (_PRAISE.search(said) or _TURNED.search(said) or _TO_COME.search(said))
     return True
-
-
-def _settled(said: str) -> bool:
-    """Whether the sentence tells, as its own matter, that something was settled by several."""
-    decided = DECIDED_WE.search(said)
-    act = decided or _DID_WE.search(said)
-    if act is None or _LEANS.match(opened(said)):
-        return False
-    before = opened(said[: act.start()])
-    if _SUPPOSED.match(before):
-        return False
-    return bool(_HEAD.fullmatch(f"{before.strip()} ")) and not (
-        _DENIED.search(before) or _RESTS.search(before) or _NOUN.search(f"{before.strip()} ")
-    )
 
 
 def fit(said: str, *, about: Alone = "alone") -> bool:

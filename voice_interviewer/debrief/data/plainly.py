@@ -34,6 +34,14 @@ _SHRINKING = re.compile(
     r"|(?<=\bmy )(?:little|silly|small|tiny|stupid|humble|toy) (?=[a-z])",
     re.IGNORECASE,
 )
+PLAINLY_SHRUNK = re.compile(
+    r"(?!.*\b(?:small|little|tiny|minor|simple|quick|basic|modest|toy|trivial|silly|stupid|dumb)\b)"
+    r"(?:(?:I'm|I am|I was|we're|we are|we were) (?:just|only|merely|simply) (?:a|an|the)(?= )"
+    r"|(?:I|we) (?:just|only|merely|simply)(?= [a-z]))"
+    r"(?: (?!(?:and|but|or|because|so|if|when|while|who|which|that|not|than|as)\b)[\w'-]+){1,14}[.!…]*$",
+    re.IGNORECASE,
+)
+"`I'm just a nurse`, `I just wrote the report`, and nothing else in the sentence: there the word only shrinks."
 _ACTUALLY = re.compile(r",? actually(?= [a-z])|(?<=\w) actually(?=[,.])")
 _PADDED_OUT = re.compile(_PADDED, re.IGNORECASE)
 _PADDING = re.compile(

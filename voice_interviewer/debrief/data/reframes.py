@@ -19,9 +19,10 @@ from pydantic import model_validator
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
+from .decisions import DECIDED_WE, part_told_near, quoted_voice, repeated_next
 from .gaps import behind_the_absence, bound_of
-from .lead_with import next_act, told_next
-from .own_part import DECIDED_WE, LONGEST, OWN_ACT, carrying, holds, mended, tokens
+from .lead_with import leans_on, next_act, told_next
+from .own_part import LONGEST, OWN_ACT, carrying, holds, mended, tokens
 from .trim import sentence_at
 
 
@@ -68,10 +69,6 @@ class Reframes(Part):
 
 
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
-
-
-_GOES_ON = re.compile(r"(?:which|because|or|so that|that's why|and not|not|meaning|as in)\b", re.IGNORECASE)
-"A next sentence that only goes on with this one: nothing can be said between the two."
 
 
 @cache
@@ -129,15 +126,26 @@ def _suggestions(
         yield from behind_the_absence(sentence)
     else:
         own = mended(label, sentence, max(first, start) - first, min(last, end) - first, cue)
-        goes_on = _GOES_ON.match(text[last:].lstrip())
         for said in (said for said in own if holds(label, said_here, said)):
             complete = _completed(about, said)
-            yield "" if complete != said and goes_on else complete
+            if _fits_here(label, text, first, last, adds=complete != said):
+                yield complete
     costs = [(f.start, f.end) for f in findings if f.label in COSTS]
     if label in UNDERSELLING:
         yield next_act(text, min(first, start), max(last, end), costs, question)
     if about.beside and (bound := bound_of(sentence)) and not told_next(text, last):
         yield f"{about.beside} {bound}"
+
+
+def _fits_here(label: str, text: str, first: int, last: int, *, adds: bool) -> bool:
+    """Whether the sentence at `text[first:last]` can be said anew, and be added to, without harm to those beside it."""
+    if label == "team_voice":
+        told = part_told_near(text, first, last) or quoted_voice(text, first) or repeated_next(text, last)
+        return adds and not told and not leans_on(text, last)
+    if label == "minimizer":
+        behind = text[last:].lstrip().casefold()
+        return not leans_on(text, last) and not behind.startswith(("but ", "though ", "nothing "))
+    return not (adds and leans_on(text, last))
 
 
 def _cue(label: str) -> re.Pattern[str] | None:
