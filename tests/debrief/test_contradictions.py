@@ -146,8 +146,10 @@ def test_words_behind_an_opened_quotation_make_like_no_filler() -> None:
 
 def test_what_is_praised_is_not_mended(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence that stands under what to keep gets no reframe."""
-    made = page()
+    text = TEXT.replace("by heart.", "by heart. The clerks did not have to learn. The nurses liked paper.")
+    heard_row = row(text, ("team_voice", "We decided"), ("ownership", "I changed"))
+    made = build([heard_row])
     mended = made.debrief.reframes[0].quote
     kept = made.debrief.strengths[0].model_copy(update={"quote": mended[10:-1]})
     monkeypatch.setattr(verdict, "strengths", lambda rows, blamed: [kept])
-    assert not [r for r in page().debrief.reframes if r.quote == mended]
+    assert not [r for r in build([heard_row]).debrief.reframes if r.quote == mended]
