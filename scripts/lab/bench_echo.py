@@ -222,6 +222,7 @@ def run(args: argparse.Namespace, part: str, prompts: int, case: str, folder: Pa
         time.sleep(0.5)
         spk, mic = recorder.tracks()
         if args.keep:
+            args.keep.mkdir(parents=True, exist_ok=True)
             soundfile.write(args.keep / f"{part}.wav", np.stack([spk, mic], 1), RATE)
     found: dict[str, Any] = json.loads(out.read_text())
     found["silence_ms"] = [silence_ms(spk, mic, at, pcm) for at, pcm in asked]

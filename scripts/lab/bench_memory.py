@@ -145,7 +145,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def child_of(parent: int, words: str) -> int | None:
-    """The process below `parent` whose command line holds `words`."""
+    """The process below `parent` in which Python runs the module `words`; its starter has them as arguments."""
     table: dict[int, tuple[int, str]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -155,7 +155,7 @@ def child_of(parent: int, words: str) -> int | None:
     below = {parent}
     while more := {pid for pid, (above, _) in table.items() if above in below} - below:
         below |= more
-    found = [pid for pid in below - {parent} if f"-m {words}" in table[pid][1] and "--lab" not in table[pid][1]]
+    found = [pid for pid in below - {parent} if re.match(rf"\S+ (?:-u )?-m {re.escape(words)}\b", table[pid][1])]
     return min(found, default=None)
 
 
