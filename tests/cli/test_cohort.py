@@ -178,7 +178,7 @@ def test_ctrl_c_ends_it_and_says_how_to_go_on(tmp_path: Path, workers: str, monk
 def test_a_cluster_that_does_not_answer_is_bad_input(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Exit code 2 and one line; what was done before is in the table."""
+    """Exit code 2 and one line; no table of nothing, and one of what was done before."""
     pytest.importorskip("distributed", reason="needs Dask, of the `cohort` extra")
     from voice_interviewer.cohort import cluster
 
@@ -187,7 +187,15 @@ def test_a_cluster_that_does_not_answer_is_bad_input(
     assert run(argv) == 2
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 1 and said[0].startswith("voice-interviewer: tcp://127.0.0.1:9: no cluster answers here")
-    assert (tmp_path / "out" / "cohort.csv").is_file()
+    assert not (tmp_path / "out" / "cohort.csv").exists()
+    assert run(argv[:-2]) == 0
+    (table := tmp_path / "out" / "cohort.csv").unlink()
+    next(path for path in folder.rglob("*") if path.is_file()).write_text(
+        "Something else was said here.", encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert run(argv) == 2
+    assert len(table.read_text(encoding="utf-8").splitlines()) > 1
 
 
 def test_the_time_that_is_left() -> None:

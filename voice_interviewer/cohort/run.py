@@ -102,7 +102,8 @@ def run(
         key: under which names students are told; None: under those of their folders.
         questions: what recordings answer, by their names; others answer what the settings say.
         again: try files once more that could not be reviewed before.
-        finish: makes table and pages of the records, also where the run was stopped with Ctrl-C; left out: as they are.
+        finish: makes table and pages of the records, if there are any, also where the run was stopped with Ctrl-C; left
+            out: as they are.
 
     Raises InputFileError or UsageError for what cannot be a cohort, InterviewerError where going on is no use (no
     weights, no space, no cluster). What is done stays done: the same call goes on.
@@ -124,8 +125,10 @@ def run(
             if todo:
                 _review(_jobs(tree, own, again), team(Work(todo, told.sounds)), screen, told)
         finally:
-            told.gone = max(0, sum(1 for _ in records.files(out)) - told.before - told.reviewed - told.failed)
-            (finish or tables)(out)
+            there = sum(1 for _ in records.files(out))
+            told.gone = max(0, there - told.before - told.reviewed - told.failed)
+            if there:
+                (finish or tables)(out)
     return told
 
 
