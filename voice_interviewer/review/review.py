@@ -18,7 +18,9 @@ from ..errors import InputFileError
 from ..hearing.model import Heard
 from ..interview.core.next_question import next_question
 from ..language.analyze import Analyser
+from ..language.assessor import Assessor
 from ..language.model import Analysis, Context
+from ..language.weigh.assessing import SHIPPED as ASSESSOR
 from .listening import cut_recording, listen
 from .memory import Memory
 from .sources import Asked, Found, Source, asked_by, gather, sources
@@ -105,7 +107,13 @@ def _answers(
     return rows
 
 
-def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = (), analyse: Analyse = Analyser()) -> AnswerRow:
+def row_of(
+    item: Source,
+    heard: Heard,
+    notes: tuple[str, ...] = (),
+    analyse: Analyse = Analyser(),
+    assessor: Assessor = ASSESSOR,
+) -> AnswerRow:
     """The answer's row: findings, signals, measures, and what an interviewer would ask next."""
     asked = item.asked
     analysis = analyse(heard.text, Context(asked.question, asked.pattern, item.interruption))
@@ -119,7 +127,7 @@ def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = (), analyse: Ana
         node=asked.node,
         pattern=asked.pattern,
         signals_asked=asked.listens,
-        follow_up=follow_up_of(analysis, asked),
+        follow_up=follow_up_of(analysis, asked, assessor),
         interruption=InterruptionRow(text=cut.text, at=cut.at) if cut else None,
         audio=None if item.path is None else item.path.resolve().as_uri(),
         duration_s=heard.end_s,
@@ -127,7 +135,9 @@ def row_of(item: Source, heard: Heard, notes: tuple[str, ...] = (), analyse: Ana
     )
 
 
-def follow_up_of(analysis: Analysis, asked: Asked) -> FollowUp:
+def follow_up_of(analysis: Analysis, asked: Asked, assessor: Assessor = ASSESSOR) -> FollowUp:
     """What the interviewer would say next, chosen by the same policy as in a session."""
-    target, text, why = next_question(analysis, asked.question, asked.pattern)
+    target, text, why = next_question(
+        analysis, asked.question, asked.pattern, after=assessor.after(analysis.text, asked.question)
+    )
     return FollowUp(target=target, text=text, why=why)

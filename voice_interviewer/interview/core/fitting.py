@@ -1,4 +1,8 @@
-"""Follow-ups that fit an answer: nothing is asked about a decision where there was only small talk."""
+"""Follow-ups that fit an answer: nothing is asked about a decision where there was only small talk.
+
+How each kind of question would be taken after the answer is an assessor's opinion (`language.assessor.Chances`), given
+as an argument. Without one, nothing is presupposed.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from ...language.assessor import Chances
 from ...language.model import Analysis
 from ...tables import Part, Text, shipped
-from .acts import acts
-from .suits import Chance, chances
+from .acts import acts, named
 
 Kind = Literal["turn", "gently", "near", "own", "today"]
 """Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
@@ -21,18 +25,13 @@ something hard was told; `own` asks for own work in this area or elsewhere."""
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
-TURNS = 0.6
-"Least chance that leading on to something of one's own is good, to leave what was said for good."
-NEAR = 0.35
-"Least chance that the hardest part of what was told is a good thing to ask for, to ask of it with a way out."
-SURE: Final[Mapping[str, tuple[float, float]]] = {
-    "limits": (0.5, 0.2),
-    "own_part": (0.6, 0.15),
-    "price": (0.6, 0.15),
-    "breaks": (0.35, 0.25),
-    "measure": (0.35, 0.3),
-    "learnt": (0.35, 0.3),
-}
+TODAY = 0.45
+"Least chance that asking what one would do otherwise is good, to ask it where the hardest thing was told."
+GENTLY, PERSONAL = 0.4, 0.02
+"Least chance that leading on gently is good; and where words tell of something personal."
+NAMED = 0.8
+"Least chance that a question about what was told is good, to name a thing in it."
+SURE: Final = (0.7, 0.1)
 "Least chance to be good, and greatest to be out of place, of questions that presuppose something."
 _AGAIN = re.compile(
     r"\b(?:what was (?:the|your)(?: \w+)? question|(?:repeat|rephrase|say) (?:the|that|your)(?: \w+)? question"
@@ -98,29 +97,28 @@ def lines() -> Fitting:
     return shipped(__package__ or "", "fitting.yaml").read(Fitting)
 
 
-def surely(kind: str, known: Mapping[str, Chance]) -> bool:
+def surely(kind: str, after: Chances) -> bool:
     """Whether a question of this kind fits so well that it may presuppose what it does."""
-    chance = known.get(kind)
-    good, bad = SURE[kind]
-    return chance is not None and chance.good >= good and chance.bad <= bad
+    chance = after.get(kind)
+    return chance is not None and chance.good >= SURE[0] and chance.bad <= SURE[1]
 
 
-def choose(known: Mapping[str, Chance], text: str = "") -> Kind:
-    """The kind of question for an answer in which nothing needs pursuing, by its chances (`suits.chances`). Pure."""
-    if is_personal(text):
+def choose(known: Chances, text: str = "", question: str = "") -> Kind:
+    """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure."""
+    if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
-    if known["turn"].good >= TURNS:
-        return "turn"
-    if known["part"].good >= NEAR:
-        return "today" if _HARD_TOLD.search(text) else "near"
-    return "own"
+    best = max(("turn", "near", "any"), key=lambda kind: known[kind].good)
+    if best != "near":
+        return "turn" if best == "turn" else "own"
+    if not (_HARD_TOLD.search(text) or _HARD_TOLD.search(question)):
+        return "near"
+    return "today" if known["today"].good >= TODAY else "own"
 
 
-def kind_for(analysis: Analysis) -> Kind:
-    """The kind of question for an answer; without a reader's opinion an act that was told decides."""
-    known = chances(analysis)
-    if known:
-        return choose(known, analysis.text)
+def kind_for(analysis: Analysis, after: Chances, question: str = "") -> Kind:
+    """The kind of question for an answer; without an opinion an act that was told decides."""
+    if after:
+        return choose(after, analysis.text, question)
     return "own" if next(acts(analysis.text), None) is not None else "turn"
 
 
@@ -134,26 +132,29 @@ def asks_again(text: str) -> bool:
     return bool(_AGAIN.search(text[-TAIL:]))
 
 
-def about_acts(analysis: Analysis, target: str | None) -> tuple[str, ...]:
-    """Lines that name what was done or chosen, where the target leaves room for them and the answer is such a one."""
-    if target not in (None, "decision_ownership"):
-        return ()
-    known = chances(analysis)
-    told = not known or (surely("own_part", known) and known["turn"].good < TURNS)
-    return lines().named if told else ()
+def names(analysis: Analysis, target: str | None, after: Chances, question: str = "") -> Mapping[str, str]:
+    """The slot `thing` of `named`: what the speaker says they built, where a question about it would surely fit."""
+    if target not in (None, READY, "decision_ownership") or not after or after["near"].good < NAMED:
+        return {}
+    if kind_for(analysis, after, question) != "near":
+        return {}
+    told = named(analysis.text)
+    thing = told.get("made") or told.get("together")
+    return {"thing": thing} if thing else {}
 
 
-def variants(analysis: Analysis, target: str | None, bank: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def variants(
+    analysis: Analysis, target: str | None, bank: Mapping[str, Sequence[str]], after: Chances, question: str = ""
+) -> tuple[str, ...]:
     """What may be asked after this answer; `bank` has words for targets that are rarely pursued after a single one."""
-    known = chances(analysis)
-    if target == READY and surely("limits", known):
+    if target == READY and surely("limits", after):
         return lines().open.limits
     if target in (None, READY, "decision_ownership"):
-        return _open(kind_for(analysis))
+        return _open(kind_for(analysis, after, question))
     pursued = lines().pursued.get(target)
     if pursued is None:
-        return tuple(bank.get(target, ())) or _open(kind_for(analysis))
-    if pursued.sure and (not known or surely(pursued.suits, known)):
+        return tuple(bank.get(target, ())) or _open(kind_for(analysis, after, question))
+    if pursued.sure and (not after or surely(pursued.suits, after)):
         return pursued.sure
     return pursued.safe
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
+from ...language.assessor import Chances
 from ...language.model import Analysis
 from ...rubric import keys, patterns
 from . import slots
-from .acts import named
 from .choose import number, pick
 from .deflection import why_deflected
-from .fitting import READY, about_acts, asks_again, variants
+from .fitting import READY, asks_again, lines, names, variants
 from .targets import called_for, choose_target, is_ready
 
 DEEPER = "The next question stays with what was said."
@@ -25,13 +26,14 @@ def next_question(
     *,
     constraints: tuple[str, ...] | None = None,
     role: str = "general",
+    after: Chances = MappingProxyType({}),
 ) -> tuple[str | None, str, str]:
     """(target, text, why) of the next question.
 
     Target is one of `keys.LABELS`, or None when nothing remedial is called for: then the text asks for growth or puts
     a change of circumstances. Without `probes` the words fit the answer (fitting.py), so that nobody is asked for their
-    decision after small talk. `constraints` are the shipped ones when left out; the same answer and
-    seed give the same words.
+    decision after small talk; `after` is what an assessor makes of it. `constraints` are the shipped ones when left
+    out; the same answer and seed give the same words.
     """
     fitted = probes is None
     if probes is None or constraints is None:
@@ -48,7 +50,7 @@ def next_question(
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
         asked = target if listens or not fitted else None
-        text = _words(analysis, None, asked, fitted, probes, seed)
+        text = _words(analysis, None, asked, fitted, probes, seed, after, question)
         return target, text, f"The answer did not take up the question: {why}."
     # What a question hopes to hear is known where its pattern is; from its wording it is only guessed, and then the
     # answer alone says what to pursue.
@@ -56,12 +58,12 @@ def next_question(
     if weak.target is None and is_ready(analysis, listens):
         if pattern is not None or not fitted:
             return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
-        return None, _words(analysis, None, READY, fitted, probes, seed), weak.why or DEEPER
+        return None, _words(analysis, None, READY, fitted, probes, seed, after, question), weak.why or DEEPER
     if weak.target is None and not fitted:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
     if weak.target is None:
-        return None, _words(analysis, None, None, fitted, probes, seed), weak.why or DEEPER
-    text = _words(analysis, weak.quote, weak.target, fitted, probes, seed)
+        return None, _words(analysis, None, None, fitted, probes, seed, after, question), weak.why or DEEPER
+    text = _words(analysis, weak.quote, weak.target, fitted, probes, seed, after, question)
     known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
     return weak.target if known else analysis.weakness.target, text, weak.why
 
@@ -73,18 +75,22 @@ def _words(
     fitted: bool,
     probes: Mapping[str, tuple[str, ...]],
     seed: int,
+    after: Chances,
+    question: str,
 ) -> str:
     """Words that fit the answer, or, unless `fitted`, those of the bank."""
     material = slots.material(analysis, quote, None if target == READY else target)
     if not fitted:
         banks = [(key, probes.get(key, ())) for key in (target or "growth", "generic")]
     else:
-        facts = slots.Material({**material.values, **named(analysis.text)})
-        if lines := about_acts(analysis, target):
-            about = slots.word(lines, facts, seed, "named")
+        if named := names(analysis, target, after, question):
+            about = slots.word(lines().named, slots.Material(named), seed, "named")
             if about is not None:
                 return about
-        banks = [(target or "open", variants(analysis, target, probes)), ("open", variants(analysis, None, probes))]
+        banks = [
+            (target or "open", variants(analysis, target, probes, after, question)),
+            ("open", variants(analysis, None, probes, after, question)),
+        ]
     said = (slots.word(bank, material, seed, key) for key, bank in banks)
     return next((text for text in said if text is not None), "What did you decide there, and why?")
 

@@ -51,6 +51,7 @@ class OnnxReader:
         from tokenizers import Tokenizer
 
         self.id = _fingerprint(folder)
+        self.folder = folder
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             self.labels = tuple(str(config["id2label"][str(n)]) for n in range(len(config["id2label"])))
@@ -133,8 +134,22 @@ class OnnxReader:
         inside = np.zeros((len(places), len(ids)), np.float32)
         for row, (start, end) in enumerate(places):
             inside[row, start:end] = 1
-        logits, whole = self._session.run(None, {"input_ids": np.array([ids], np.int64), "inside": inside})
+        logits, whole = self._session.run(
+            ["logits", "whole"], {"input_ids": np.array([ids], np.int64), "inside": inside}
+        )
         return logits, whole[0]
+
+    def lower(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """What its lower layers make of these word pieces [1, tokens, width], for models that stand on them."""
+        import numpy as np
+
+        given = {"input_ids": np.array([ids], np.int64), "inside": np.ones((1, len(ids)), np.float32)}
+        found: NDArray[np.float32] = self._session.run(["lower"], given)[0]
+        return found
+
+    def encode(self, text: str) -> Any:
+        """Word pieces without the marks around them (`ids`), and where each stands (`offsets`, characters)."""
+        return self._tokenizer.encode(text, add_special_tokens=False)
 
     def tokens(self, text: str) -> list[int]:
         """Word pieces without the marks around them, at most `sentence_tokens`."""

@@ -1,0 +1,142 @@
+"""The assessor that ships with the program: two layers of its own on top of the reader's first four (int8 ONNX).
+
+It reads what the reader has read before, so it costs a fifth of it, and 20 MB, from when it is first asked.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...english.stretches import stretches
+from ...errors import ModelError
+from ...heap import give_back
+from ...inference import open_network
+from ..assessor import QUESTIONS, Chance, Chances, Way
+from .shipped import MOST_WINDOWS, OnnxReader, load_reader
+from .windows import QUESTION_WORDS, assemble, plan
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FILE = "assessor.onnx"
+BEFORE, SENTENCE, SAID, BEHIND = 44, 72, 64, 28
+"Word pieces read of what stands before a sentence, of it, of what is to be said instead, and of what follows."
+BEFORE_CHARS, BEHIND_CHARS = 400, 250
+
+
+class OnnxAssessor:
+    """An assessor in the folder of a reader. Read-only, so any thread may use it."""
+
+    def __init__(self, folder: Path, reader: OnnxReader) -> None:
+        """Load `folder`. Raises ModelError where the file does not fit the reader."""
+        self.reader = reader
+        try:
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))["assessor"]
+            self.kinds: tuple[str, ...] = tuple(config["kinds"])
+            self.scales: Mapping[str, Sequence[float]] = config["scales"]
+            self._session: Any = open_network(folder / FILE)
+            shape = self._session.get_outputs()[0].shape
+        except Exception as error:  # the library raises bare Exception for a damaged file
+            raise ModelError(
+                f"the assessor cannot be read ({type(error).__name__}: {error}).",
+                where=str(folder),
+                fix="Install it again: pip install --force-reinstall voice-interviewer",
+            ) from error
+        if set(self.kinds) != set(QUESTIONS) or shape[-1] != 2 * len(self.kinds):
+            raise ModelError(
+                "the assessor and config.json do not agree on the kinds of questions.",
+                where=str(folder),
+                fix="Install it again: pip install --force-reinstall voice-interviewer",
+            )
+        give_back()
+
+    def after(self, text: str, question: str) -> Chances:
+        """How each kind of question would be taken after an answer. See `assessor.Assessor`."""
+        import numpy as np
+
+        asked = self.reader.encode(" ".join(question.split()[-QUESTION_WORDS:])).ids
+        pieces = [self.reader.tokens(text[start:end]) for start, end in stretches(text)]
+        means, weights, last = [], [], None
+        for window in plan([len(p) for p in pieces], self.reader.limits)[:MOST_WINDOWS]:
+            ids, places = assemble(asked, pieces, window, self.reader.limits, self.reader.marks)
+            mean, last, _ = self._run(ids, places[0][0], places[-1][1])
+            means.append(mean[0])
+            weights.append(max(1, sum(len(p) for p in pieces[window.first : window.last])))
+        if last is None:
+            return {}
+        logits = (np.average(means, axis=0, weights=weights) + last[0]).reshape(len(self.kinds), 2)
+        return {
+            kind: Chance(self._chance(f"{kind}:good", row[0]), self._chance(f"{kind}:bad", row[1]))
+            for kind, row in zip(self.kinds, logits, strict=True)
+        }
+
+    def sayable(self, ways: Sequence[Way]) -> Sequence[float]:
+        """How surely each can be said. See `assessor.Assessor`."""
+        return [self._chance(f"sayable:{way.label}", self._pair(way)) for way in ways]
+
+    def _pair(self, way: Way) -> float:
+        marks, ids = self.reader.marks, lambda text: self.reader.encode(text).ids
+        head = [marks["start"], *ids(way.label.replace("_", " "))[:4], marks["end"]]
+        head += [*ids(way.text[way.first : way.last])[:SENTENCE], marks["end"], marks["end"]]
+        head += ids(way.text[max(0, way.first - BEFORE_CHARS) : way.first])[-BEFORE:]
+        said = ids(way.said.replace("[", "(").replace("]", ")"))[:SAID]
+        tail = [*ids(way.text[way.last : way.last + BEHIND_CHARS])[:BEHIND], marks["end"]]
+        return float(self._run([*head, *said, *tail], len(head), len(head) + len(said))[2][0, 0])
+
+    def _run(self, ids: Sequence[int], start: int, end: int) -> list[NDArray[np.float32]]:
+        """(mean [1, 2 kinds], last [1, 2 kinds], sayable [1, 2]), all log odds."""
+        import numpy as np
+
+        inside = np.zeros((1, len(ids)), np.float32)
+        inside[0, start:end] = 1
+        found: list[NDArray[np.float32]] = self._session.run(None, {"lower": self.reader.lower(ids), "inside": inside})
+        return found
+
+    def _chance(self, name: str, odds: float) -> float:
+        """The probability, on the scale of answers that the assessor had not seen."""
+        slope, shift = self.scales.get(name, (1.0, 0.0))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, slope * float(odds) + shift))))
+
+
+@cache
+def _load(folder: Path, reader: OnnxReader) -> OnnxAssessor:
+    return OnnxAssessor(folder, reader)
+
+
+def load_assessor() -> OnnxAssessor | None:
+    """The shipped one; None where it or the reader is missing or damaged."""
+    try:
+        reader = load_reader()
+        if reader is None or not (reader.folder / FILE).is_file():
+            return None
+        return _load(reader.folder, reader)
+    except ModelError:
+        return None
+
+
+def let_go() -> None:
+    """Free it, once nobody uses it."""
+    _load.cache_clear()
+
+
+class Shipped:
+    """The assessor that ships with the program, loaded when it is first asked; knows nothing where it is missing."""
+
+    def after(self, text: str, question: str) -> Chances:
+        """See `assessor.Assessor`."""
+        found = load_assessor()
+        return found.after(text, question) if found is not None else {}
+
+    def sayable(self, ways: Sequence[Way]) -> Sequence[float]:
+        """See `assessor.Assessor`."""
+        found = load_assessor()
+        return found.sayable(ways) if found is not None else ()
+
+
+SHIPPED = Shipped()
