@@ -81,7 +81,12 @@ class OnnxAssessor:
         return [self._chance(f"sayable:{way.label}", self._pair(way)) for way in ways]
 
     def _pair(self, way: Way) -> float:
-        marks, ids = self.reader.marks, lambda text: self.reader.encode(text).ids
+        marks = self.reader.marks
+
+        def ids(text: str) -> list[int]:
+            found: list[int] = self.reader.encode(text).ids
+            return found
+
         head = [marks["start"], *ids(way.label.replace("_", " "))[:4], marks["end"]]
         head += [*ids(way.text[way.first : way.last])[:SENTENCE], marks["end"], marks["end"]]
         head += ids(way.text[max(0, way.first - BEFORE_CHARS) : way.first])[-BEFORE:]
