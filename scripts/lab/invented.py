@@ -106,7 +106,7 @@ def made(answers: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
         text, seen = answer["text"], set[str]()
         for start, end in sentences(text):
             for label in COSTS:
-                suggestion = reframe(label, text, start, end, question=answer.get("question", ""))
+                suggestion = reframe(label, text, start, end)
                 if suggestion and suggestion not in seen:
                     seen.add(suggestion)
                     yield text, text[slice(*quoted(label, text, start, end))], suggestion

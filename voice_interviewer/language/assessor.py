@@ -62,6 +62,8 @@ class Assessor(Protocol):
         """How each kind of question would be taken after `text`, an answer to `question`."""
         ...
 
-    def sayable(self, ways: Sequence[Way]) -> Sequence[float]:
-        """For each way the probability that a strict reader would say it aloud as it stands; empty: nothing is known."""
+    def sayable(self, ways: Sequence[Way]) -> Sequence[tuple[float, float]]:
+        """For each way the log odds that it can be said aloud, and that a strict reader finds it good.
+
+        Empty: nothing is known."""
         ...

@@ -78,7 +78,7 @@ def ceiling(row: AnswerRow, claim: Claim, verdict: str) -> str:
         said = plain_sentence(text, claim.start, claim.end) if asks else ""
         return f"{said} {asks}" if said and len(said.split()) <= MOST_REPEATED else ""
     near = [f for f in _near(row, claim) if f.label in (*OVERSELLING, *EXCUSES)]
-    mended = (reframe(f.label, text, f.start, f.end, row.findings, question=row.question) for f in near)
+    mended = (reframe(f.label, text, f.start, f.end, row.findings) for f in near)
     return next((m for m in mended if m), "")
 
 

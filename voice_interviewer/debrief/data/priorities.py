@@ -119,7 +119,7 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
                 end=candidate.end,
                 start_s=second(row, candidate.start),
                 cost=words.get("cost", ""),
-                reframe=reframe(candidate.label, text, *_focus(candidate), row.findings, question=row.question),
+                reframe=reframe(candidate.label, text, *_focus(candidate), row.findings),
                 drill=words.get("drill", ""),
                 count=candidate.count,
             )
@@ -296,7 +296,7 @@ def _moved(p: Priority, text: str, praised: list[tuple[int, int]], rows: Sequenc
     if p.label in SIGNALS and before:
         start, end = sentence_at(text, *before[-1])
         new = {"quote": text[start:end], "start": start, "end": end, "start_s": second(row, start)}
-        mended = reframe(p.label, text, start, end, row.findings, question=row.question)
+        mended = reframe(p.label, text, start, end, row.findings)
         return p.model_copy(update={**new, "reframe": mended})
     return p.model_copy(update={"quote": "", "start": p.start, "end": p.start, "reframe": ""})
 
@@ -319,7 +319,7 @@ def _share(row: AnswerRow, findings: Sequence[FindingRow]) -> float:
 def _telling(label: str, row: AnswerRow, finding: FindingRow, strength: float) -> tuple[float, int]:
     """How well a finding serves as the quote: one that can be said better, clear, early, in an answer full of it."""
     text = row.transcript.text
-    keeps = keeps_words(label, text, finding.start, finding.end, row.findings, row.question)
+    keeps = keeps_words(label, text, finding.start, finding.end, row.findings)
     worth = finding.confidence + 0.2 * _opening(row, finding) + 0.5 * strength + (1.5 if keeps else 0.0)
     return round(worth, 6), finding.end - finding.start
 

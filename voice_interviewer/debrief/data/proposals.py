@@ -14,15 +14,14 @@ from ...english.sentences import sentences
 from ...english.spoken import clauses, content_words, finished, fluent, opened, starts
 from ...english.whole import is_whole
 from . import plainly
+from .own_part import JOINS, LONGEST
 
 MOST_WORDS = 36
-"Words of the candidate's own part; longer ones are not remembered."
-LONGEST = 1200
-"Characters of a sentence that is still read."
+"Words of a way's own part that is still tried."
 PIECES = 4
 "Runs of clauses of a sentence that are tried."
-LEAST_CONTENT = 2
-_JOINS = re.compile(r"^(?:and|but|so|or|yet|then)(?: then)?,? ", re.IGNORECASE)
+MOST_WAYS = 12
+LEAST_WORDS, LEAST_CONTENT = 4, 2
 _BROKEN = re.compile(r"\.\.|…|--|\s[-–—]|[–—]\s|[\"“”()\[\]{}<>]|\?|[.!]\s")
 _LOOSE = re.compile(
     r"\b(?:a|an|the|to|of|for|with|from|by|at|into|onto|and|or|but|so|because|which|who|whom|whose|if|as|than|my|our"
@@ -35,64 +34,74 @@ _FACTS = re.compile(r"(?<=\w )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|
 
 
 def proposals(
+    label: str,
     text: str,
-    first: int,
-    last: int,
+    sentence: tuple[int, int],
     place: tuple[int, int],
     forms: Sequence[str],
     *,
-    label: str,
     behind: int = 0,
     cue: re.Pattern[str] | None = None,
 ) -> Iterable[str]:
-    """Ways to say `text[first:last]`, one sentence, whose words `text[place]` cost something. Pure; linear.
+    """At most `MOST_WAYS` ways to say `text[sentence]`, whose words `text[place]` cost something. Pure; linear.
 
     `forms` hold {said}, a clause without what opens it, {bare}, the same without what softens or swells, or {rest},
-    what the sentence says beside the clause that costs. `behind`: so many sentences
-    behind it may be what to begin with.
+    what the sentence says beside the clause that costs. `behind`: so many sentences behind it may be what to begin
+    with. `cue` finds the words that cost within `place`.
     """
+    first, last = sentence
     if last - first > LONGEST:
         return
-    sentence = text[first:last]
+    said = text[first:last]
     low, high = max(0, place[0] - first), max(1, min(last, place[1]) - first)
-    if cue and (found := cue.search(sentence, low, high) or cue.search(sentence)):
+    if cue and (found := cue.search(said, low, high) or cue.search(said)):
         low, high = found.span()
     seen: set[str] = set()
-    ways = [*_ways(clauses(sentence, low, high), forms, label, rest=False)]
-    ways += _ways(_rest(sentence, low, high), forms, label, rest=True)
+    ways = [*_ways(clauses(said, low, high), [f for f in forms if "{rest}" not in f], label)]
+    ways += _ways(_rest(said, low, high), [f for f in forms if "{rest}" in f], label)
     ways += _behind(text, last, behind)
     for way in ways:
         if way not in seen:
             seen.add(way)
             yield way
+            if len(seen) == MOST_WAYS:
+                return
 
 
-def _ways(pieces: Iterable[str], forms: Sequence[str], label: str, *, rest: bool) -> Iterable[str]:
+def _ways(pieces: Iterable[str], forms: Sequence[str], label: str) -> Iterable[str]:
     found = 0
     for piece in pieces:
-        plain = finished(_JOINS.sub("", opened(plainly.unpadded(fluent(piece)))))
-        bare = finished(_JOINS.sub("", opened(_less(label, plainly.unpadded(fluent(piece))))))
-        any_way = False
+        fluently = plainly.unpadded(fluent(piece))
+        plain = finished(JOINS.sub("", opened(fluently)))
+        bare = finished(JOINS.sub("", opened(_less(label, fluently))))
+        ways = []
         for form in forms:
-            if ("{rest}" in form) != rest:
-                continue
             said = plain if "{said}" in form else bare
-            if sayable(said) and _keeps(plain, said):
-                any_way = True
-                yield form.format(said=said, bare=said, rest=said)
-        found += any_way
+            if sayable(said) and _facts(plain) <= {word.casefold() for word in re.findall(r"[\w']+", said)}:
+                ways.append(form.format(said=said, bare=said, rest=said))
+        yield from ways
+        found += bool(ways)
         if found == PIECES:
             return
 
 
 def _rest(sentence: str, low: int, high: int) -> Iterable[str]:
+    """What stands behind the costing clause, then what stands before it."""
     joints = [*starts(sentence), len(sentence)]
-    for a in joints:
-        if high <= a < len(sentence):
-            yield sentence[a:]
-    for b in reversed(joints):
-        if 0 < b <= low:
-            yield re.sub(r"(?:[,;:]|\s[-–—]+|\.\.\.|…)\s*$", "", sentence[:b].strip())
+    yield from (sentence[joint:] for joint in joints if high <= joint < len(sentence))
+    for joint in reversed(joints):
+        if 0 < joint <= low:
+            yield re.sub(r"(?:[,;:]|\s[-–—]+|\.\.\.|…)\s*$", "", sentence[:joint].strip())
+
+
+def _behind(text: str, last: int, most: int) -> Iterable[str]:
+    """The next sentences, as what to begin with."""
+    for start, end in [s for s in sentences(text) if s[0] >= last][:most]:
+        if end - start > LONGEST or text[start:end].rstrip().endswith("?"):
+            return
+        said = finished(JOINS.sub("", opened(plainly.unpadded(plainly.softened_less(fluent(text[start:end]))))))
+        if sayable(said):
+            yield said
 
 
 def _less(label: str, said: str) -> str:
@@ -105,20 +114,10 @@ def _less(label: str, said: str) -> str:
 
 def sayable(said: str) -> bool:
     """Whether a finished sentence is short and has no break or loose end. Whether it is a good one, others say."""
-    n = len(said.split())
-    if not (4 <= n <= MOST_WORDS and len(set(content_words(said))) >= LEAST_CONTENT):
+    if not LEAST_WORDS <= len(said.split()) <= MOST_WORDS or len(set(content_words(said))) < LEAST_CONTENT:
         return False
     return is_whole(said) or not (_BROKEN.search(said[:-1]) or _LOOSE.search(said))
 
 
-def _keeps(plain: str, said: str) -> bool:
-    return not ({w.casefold() for w in _FACTS.findall(plain)} - set(re.findall(r"[\w']+", said.casefold())))
-
-
-def _behind(text: str, last: int, most: int) -> Iterable[str]:
-    for start, end in [s for s in sentences(text) if s[0] >= last][:most]:
-        if end - start > LONGEST or text[start:end].rstrip().endswith("?"):
-            return
-        said = finished(_JOINS.sub("", opened(plainly.unpadded(plainly.softened_less(fluent(text[start:end]))))))
-        if sayable(said):
-            yield said
+def _facts(said: str) -> set[str]:
+    return {word.casefold() for word in _FACTS.findall(said)}

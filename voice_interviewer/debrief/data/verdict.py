@@ -271,7 +271,7 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
             first, last = mending.quoted(finding.label, text, finding.start, finding.end)
             if (row.id, first) in seen or len(text[first:last].split()) < 5:
                 continue
-            suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings, question=row.question)
+            suggestion = reframe(finding.label, text, finding.start, finding.end, row.findings)
             tail = suggestion.rpartition(". ")[2] if "[" in suggestion else ""
             if tail and any(r.answer == row.id and r.suggestion.endswith(tail) for r in found):
                 continue  # the same bracket is asked for once an answer

@@ -5,6 +5,7 @@ It reads what the reader has read before, so it costs a fifth of it, and 20 MB, 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -29,9 +30,12 @@ BEFORE, SENTENCE, SAID, BEHIND = 44, 72, 64, 28
 "Word pieces read of what stands before a sentence, of it, of what is to be said instead, and of what follows."
 BEFORE_CHARS, BEHIND_CHARS = 400, 250
 
+KEPT = 512
+"So many ways are remembered: under a digest of their tokens, which tells nobody what was said."
+
 
 class OnnxAssessor:
-    """An assessor in the folder of a reader. Read-only, so any thread may use it."""
+    """An assessor in the folder of a reader. Read-only but for its memory of ways, so any thread may use it."""
 
     def __init__(self, folder: Path, reader: OnnxReader) -> None:
         """Load `folder`. Raises ModelError where the file does not fit the reader."""
@@ -41,6 +45,7 @@ class OnnxAssessor:
             self.kinds: tuple[str, ...] = tuple(config["kinds"])
             self.scales: Mapping[str, Sequence[float]] = config["scales"]
             self._session: Any = open_network(folder / FILE)
+            self._known: dict[bytes, tuple[float, float]] = {}
             shape = self._session.get_outputs()[0].shape
         except Exception as error:  # the library raises bare Exception for a damaged file
             raise ModelError(
@@ -76,11 +81,11 @@ class OnnxAssessor:
             for kind, row in zip(self.kinds, logits, strict=True)
         }
 
-    def sayable(self, ways: Sequence[Way]) -> Sequence[float]:
+    def sayable(self, ways: Sequence[Way]) -> Sequence[tuple[float, float]]:
         """How surely each can be said. See `assessor.Assessor`."""
-        return [self._chance(f"sayable:{way.label}", self._pair(way)) for way in ways]
+        return [self._pair(way) for way in ways]
 
-    def _pair(self, way: Way) -> float:
+    def _pair(self, way: Way) -> tuple[float, float]:
         marks = self.reader.marks
 
         def ids(text: str) -> list[int]:
@@ -92,7 +97,16 @@ class OnnxAssessor:
         head += ids(way.text[max(0, way.first - BEFORE_CHARS) : way.first])[-BEFORE:]
         said = ids(way.said.replace("[", "(").replace("]", ")"))[:SAID]
         tail = [*ids(way.text[way.last : way.last + BEHIND_CHARS])[:BEHIND], marks["end"]]
-        return float(self._run([*head, *said, *tail], len(head), len(head) + len(said))[2][0, 0])
+        every = [*head, *said, *tail]
+        key = hashlib.blake2b(repr((len(head), every)).encode()).digest()
+        known = self._known.get(key)
+        if known is None:
+            say, good = self._run(every, len(head), len(head) + len(said))[2][0]
+            known = (float(say), float(good))
+            if len(self._known) >= KEPT:  # each step is safe from any thread; at worst a way is read twice
+                self._known = dict(list(self._known.items())[KEPT // 2 :])
+            self._known[key] = known
+        return known
 
     def _run(self, ids: Sequence[int], start: int, end: int) -> list[NDArray[np.float32]]:
         """(mean [1, 2 kinds], last [1, 2 kinds], sayable [1, 2]), all log odds."""
@@ -138,7 +152,7 @@ class Shipped:
         found = load_assessor()
         return found.after(text, question) if found is not None else {}
 
-    def sayable(self, ways: Sequence[Way]) -> Sequence[float]:
+    def sayable(self, ways: Sequence[Way]) -> Sequence[tuple[float, float]]:
         """See `assessor.Assessor`."""
         found = load_assessor()
         return found.sayable(ways) if found is not None else ()

@@ -1,0 +1,94 @@
+"""Whether a way to say a sentence can be said aloud: an assessor's opinion, and what can be counted of the words.
+
+The weights are learnt from ways that readers judged (`sayable.yaml`, scripts/lab/fit_sayable.py). A label without
+weights is never mended: for too few of its sentences could readers find a way.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from pydantic import Field, RootModel
+
+from ...english.spoken import content_words
+from ...english.whole import is_whole
+from ...language.assessor import Way
+from ...rubric.keys import Label
+from ...tables import Part, shipped
+from . import plainly
+
+NAMES: Final = (
+    "say", "good", "before", "behind", "whole", "kept", "lost", "undersold", "causal", "changed", "cut",
+)  # fmt: skip
+"""The assessor's log odds of both questions; where the bracket stands; whether the own part is a whole sentence; the
+share of the sentence's content words in it and how many are not; whether it still undersells, hangs on a reason, was
+changed at all, and lacks the sentence's end."""
+_BRACKET = re.compile(r"\s*[^.\[\]]*\[[^\]]*\][^.\[\]]*\.\s*")
+_CAUSAL = re.compile(r"(?:Because|Which|When|If|So|But|And|Or|As)\b")
+MOST_LOST = 10
+
+
+class Weighed(Part):
+    """One label of `sayable.yaml`."""
+
+    offered: float = Field(ge=0, le=1)
+    "Least probability to offer a way."
+    weights: Mapping[str, float]
+    "By name of a number, and `one`."
+
+
+class Sayable(RootModel[dict[Label, Weighed]]):
+    """`sayable.yaml`."""
+
+
+@cache
+def weighed() -> Mapping[str, Weighed]:
+    """The shipped weights by label, read once."""
+    found = shipped("voice_interviewer.debrief", "sayable.yaml").read(Sayable).root
+    return {str(label): about for label, about in found.items()}
+
+
+def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
+    """What the chance rests on, by `NAMES`. Pure; linear in the sentence."""
+    own = " ".join(_BRACKET.sub(" ", way.said).split())
+    sentence = way.text[way.first : way.last]
+    there, here = content_words(sentence), {*content_words(own)}
+    at = way.said.find("[")
+    missing = {*there} - here
+    return {
+        "say": opinion[0],
+        "good": opinion[1],
+        "before": float(0 <= at < way.said.find(own)),
+        "behind": float(at > way.said.find(own)),
+        "whole": float(is_whole(own)),
+        "kept": 1 - len(missing) / max(1, len({*there})),
+        "lost": float(min(MOST_LOST, len(missing))),
+        "undersold": float(bool(plainly.UNDERSOLD.search(own))),
+        "causal": float(bool(_CAUSAL.match(own))),
+        "changed": float(own.rstrip(".").casefold() != sentence.strip().rstrip(".…! ").casefold()),
+        "cut": float(bool(there) and there[-1] not in here),
+    }
+
+
+def chance(way: Way, opinion: tuple[float, float]) -> float:
+    """The probability that it can be said aloud; 0 for a label that is never mended. Pure."""
+    about = weighed().get(way.label)
+    if about is None:
+        return 0.0
+    known = {**numbers(way, opinion), "one": 1.0}
+    total = sum(weight * known[name] for name, weight in about.weights.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def best(ways: Sequence[Way], opinions: Sequence[tuple[float, float]]) -> str:
+    """The way that can be said most surely, where that is sure enough to offer it; else "". Pure."""
+    chances = [(chance(way, opinion), way.said, way.label) for way, opinion in zip(ways, opinions, strict=True)]
+    if not chances:
+        return ""
+    top = max(chances, key=lambda c: c[0])
+    about = weighed().get(top[2])
+    return top[1] if about is not None and top[0] >= about.offered else ""
