@@ -20,11 +20,14 @@ from ...english.standing import stands_alone
 from ...language.assessor import Assessor, Way
 from ...language.weigh.assessing import SHIPPED
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
-from ...rubric.relations import LACKING
+from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
+from .deleting import without
+from .gaps import behind_the_absence
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
 from .sayable import best, weighed
+from .told import part_told_near
 from .trim import sentence_at
 
 
@@ -105,17 +108,27 @@ def reframe(
 
 
 def _mended(label: str, about: Template, text: str, start: int, end: int, assessor: Assessor) -> str:
-    """The way to say a sentence that costs, which can be said most surely."""
-    if label not in weighed():
-        return ""
+    """The sentence without what costs, where that is surely one; else the way that can be said most surely."""
     cue = _cue(label)
     first, last = carrying(text, start, end, cue)
-    if _quoting(text, first, last):
+    if last - first > LONGEST or _quoting(text, first, last):
+        return ""
+    if label in UNDERSELLING:
+        sure = _less(label, text[first:last], max(first, start) - first, min(last, end) - first, cue)
+        if sure and not invented_words(text, sure):
+            return sure
+    if label not in weighed() or (label == "team_voice" and part_told_near(text, first, last)):
         return ""
     said = proposals(label, text, (first, last), (start, end), about.forms, behind=about.behind, cue=cue)
     ways = [Way(label, text, first, last, way) for way in said if not invented_words(text, way)]
     opinions = assessor.sayable(ways) if ways else ()
     return best(ways, opinions) if opinions else ""
+
+
+def _less(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> str:
+    if label == "absence_lead":
+        return next(iter(behind_the_absence(sentence)), "")
+    return without(label, sentence, low, high, cue)
 
 
 def _completed(label: str, about: Template, text: str, start: int, end: int, findings: Sequence[Found]) -> str:
@@ -131,9 +144,13 @@ def _completed(label: str, about: Template, text: str, start: int, end: int, fin
     return f"{said} {about.asks}" if about.asks else said
 
 
+_QUOTED_NEAR = 400
+"Characters before a sentence in which an open quotation mark is looked for: transcripts forget to close them."
+
+
 def _quoting(text: str, first: int, last: int) -> bool:
     """Whether somebody else's voice is heard in `text[first:last]`."""
-    before = text[:first]
+    before = text[max(0, first - _QUOTED_NEAR) : first]
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”") or '"' in text[first:last]
 
 

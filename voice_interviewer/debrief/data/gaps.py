@@ -1,0 +1,65 @@
+"""What a speaker has not done, said flatly: what there is instead comes first.
+
+A gap that is named plainly costs nothing; what costs is to open with it. So what stands behind the gap comes first, or
+a bracket for the nearest thing that was done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...english.spoken import content_words, finished
+from . import plainly
+from .deleting import fit
+
+MOST_WORDS = 18
+"Words of a sentence that names a gap."
+
+_NEVER = re.compile(
+    r"^(?:(?:personally|at least on a \w+ level|currently),? )*(?:I've never|I have never|I've not|I haven't|I have not"
+    r"|I had never|I had not|I hadn't|I never|I did not|I didn't) (?:\w+ly )?(?:used|worked|built|done|written"
+    r"|played|tried|run|had|been|touched|deployed|managed|led|trained|shipped|operated|use|work|do|write|build|run)\b"
+    r"|^I (?:don't|do not) have (?:any|much|a lot of|recent|a|an)? ?(?:\w+ )?(?:experience|background|education"
+    r"|training|degree|familiarity)\b",
+    re.IGNORECASE,
+)
+"A bounded fact of what the speaker has not done; a verdict about oneself is none."
+_BELITTLES = re.compile(
+    r"\b(?:even|good|great|proper|really|any good|expert|sorry|luck\w*|brain|smart|yet|chance)\b", re.IGNORECASE
+)
+_SADLY = re.compile(r"^(?:unfortunately|sadly|to be honest|admittedly|for me),? ", re.IGNORECASE)
+_EVEN = re.compile(r" (?:even|really|actually|quite|honestly) (?=\w)")
+_DID = re.compile(
+    r"\b(?:I|[Ww]e)(?:'ve| have)? (?:\w+ly )?(?:ran|run|seen|done|built|[a-z]+ed|chose|set|cut|wrote|kept|put"
+    r"|took|led|made|gave|held)\b"
+)
+_LACKS = re.compile(r"\b(?:not|never|no|nothing|new to|limited|novice|beginner)\b|n't\b", re.IGNORECASE)
+MOST_LEAD = 12
+"Words of an opening on what is missing; a longer one holds more than that."
+_CONTRAST = re.compile(r",?\s+(?:but|though|although|however)\b,?\s+|;\s+", re.IGNORECASE)
+
+
+def behind_the_absence(sentence: str) -> Iterable[str]:
+    """What is said behind an opening on what is missing; an honest bound of experience then follows it."""
+    for contrast in _CONTRAST.finditer(sentence):
+        lead, rest = sentence[: contrast.start()], sentence[contrast.end() :]
+        if len(lead.split()) > MOST_LEAD:
+            return
+        if not _LACKS.search(lead):
+            continue
+        own = finished(plainly.unpadded(plainly.softened_less(rest)))
+        if not _DID.search(own) or plainly.UNDERSOLD.search(own) or not fit(own, about="act"):
+            continue
+        bound = _bound(lead)
+        if bound:
+            yield f"{own} {bound}"
+        elif not _NEVER.search(finished(plainly.softened_less(lead))):
+            yield own
+
+
+def _bound(said: str) -> str:
+    bound = _EVEN.sub(" ", finished(_SADLY.sub("", plainly.softened_less(said))))
+    fits = len(bound.split()) <= MOST_WORDS and len(content_words(bound)) >= 2 and fit(bound, about="act")
+    fits = fits and (" have " not in bound or bool(re.search(r" (?:with|in|of|as|on|at) \w", bound)))
+    return bound if fits and " but " not in bound and _NEVER.search(bound) and not _BELITTLES.search(bound) else ""

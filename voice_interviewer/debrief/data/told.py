@@ -1,0 +1,34 @@
+"""Whether the speaker's own part in a decision is told next to it: nobody is asked to say it again."""
+
+from __future__ import annotations
+
+import re
+
+from ...english.sentences import sentences
+from ...english.spoken import opened
+
+NEAR = 2
+"Sentences before and behind in which the own part may be told."
+_PART = re.compile(
+    r"\b(?:I|I'd|I've|I had|I have) (?:\w+ly |also |just |then |still |really )*(?:was|wasn't|wanted|preferred|loved"
+    r"|felt|said|thought|took|wrote|made|built|led|ran|did|set|put|gave|kept|chose|came|went|\w+ed)\b"
+    r"|\b(?:I'm|I am)\b"
+    r"|\bmy (?:own )?(?:idea|call|recommendation|role|part|job|decision|proposal|responsibility)\b"
+)
+"What the speaker did or wanted in it."
+_ARGUED = re.compile(
+    r"\bI (?:\w+ly |also |had |then )*(?:recommended|proposed|suggested|argued|pushed|insisted|convinced|persuaded"
+    r"|wanted|pitched|voted|decided)\b"
+)
+
+
+def part_told_near(text: str, first: int, last: int) -> bool:
+    """Whether a sentence next to `text[first:last]`, or that one, tells the speaker's own part in it. Pure; linear."""
+    spans = sentences(text)
+    behind = [text[a:b] for a, b in spans if a >= last][:NEAR]
+    before = [text[a:b] for a, b in spans if b <= first][-NEAR:]
+    return (
+        any((n == 0 and _PART.search(s)) or _PART.match(opened(s)) or _ARGUED.search(s) for n, s in enumerate(behind))
+        or any(_ARGUED.search(s) for s in before)
+        or bool(_ARGUED.search(text[first:last]))
+    )
