@@ -8,15 +8,13 @@ from collections.abc import Iterator
 import pytest
 from interview_kit import analyse
 
-from voice_interviewer.interview.core import fitting
-from voice_interviewer.interview.core.fitting import READY, SURE, about_acts, asks_again, choose, lines, variants
+from voice_interviewer.interview.core.fitting import READY, SURE, asks_again, choose, lines, names, surely, variants
 from voice_interviewer.interview.core.next_question import next_question
-from voice_interviewer.interview.core.suits import Chance, weights
+from voice_interviewer.language.assessor import QUESTIONS, Chance, Chances
 from voice_interviewer.rubric import keys
 
 TALK = "Thank you so much! Welcome to the show. Do you want to tell us about it? What do you think?"
-NONE = {kind: Chance(0.2, 0.6) for kind in weights().good}
-PRESUPPOSING = ("part", "own_part", "price", "breaks", "measure", "learnt", "limits")
+NONE: Chances = {kind: Chance(0.0, 0.6) for kind in QUESTIONS}
 
 
 def every_line() -> Iterator[str]:
@@ -39,28 +37,31 @@ def test_no_kind_has_a_single_line(kind: str) -> None:
     assert len(set(getattr(lines().open, kind))) >= 2
 
 
-def test_what_leads_away_is_asked_where_it_suits() -> None:
-    """And never where staying suits better: the closer to the answer, the likelier something in it can be pursued."""
-    assert choose({**NONE, "turn": Chance(0.8, 0.0)}) == "turn"
-    assert choose({**NONE, "turn": Chance(0.4, 0.0)}) == "own"
-    assert choose({**NONE, "turn": Chance(0.4, 0.0), "part": Chance(0.5, 0.3)}) == "near"
+def test_the_kind_that_would_be_taken_best_is_asked() -> None:
+    """Of leading on, staying, and a question that does both."""
+    for kind, expected in (("turn", "turn"), ("near", "near"), ("any", "own")):
+        assert choose({**NONE, kind: Chance(0.8, 0.0)}) == expected
 
 
 def test_the_hardest_thing_is_not_asked_for_where_it_was_told() -> None:
-    """Not by any of the lines of the kind that is chosen then."""
-    known = {**NONE, "turn": Chance(0.1, 0.0), "part": Chance(0.9, 0.0)}
+    """Nor where the question had just asked for it; what one would do today is, where that fits."""
+    known = {**NONE, "near": Chance(0.9, 0.0), "today": Chance(0.5, 0.0)}
     told = "The hardest part was the night shift, so I changed the second list."
     assert choose(known, told) == "today" != choose(known, "I changed the second list.")
+    assert choose(known, "The clerks.", "What was the biggest challenge?") == "today"
+    assert choose({**known, "today": Chance(0.1, 0.0)}, told) == "own"
     assert not any("hard" in line for line in lines().open.today)
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
-    """Of somebody near, or one's own illness; not where a process passed away."""
-    known = {**NONE, "turn": Chance(0.9, 0.0)}
+    """Of somebody near, or one's own illness, where the assessor does not rule it out; not where a process passed away."""
+    known = {**NONE, "turn": Chance(0.9, 0.0), "gently": Chance(0.1, 0.0)}
     assert choose(known, "My father passed away when I was twelve, so I worked at the depot.") == "gently"
     assert choose(known, "I was diagnosed at forty, which explained a good deal.") == "gently"
     assert choose(known, "As a child I had lost an older sister, so I waste no time.") == "gently"
     assert choose(known, "The old list has passed away, and nobody missed it.") == "turn"
+    assert choose({**known, "gently": Chance(0.0, 0.9)}, "My father passed away, and I built a robot.") == "turn"
+    assert choose({**known, "gently": Chance(0.7, 0.0)}, "I could not get up for a year.") == "gently"
     assert all(line.startswith("Thank you") for line in lines().open.gently)
 
 
@@ -79,19 +80,25 @@ def test_safe_lines_of_signals_leave_a_way_out() -> None:
 
 
 def test_sure_lines_name_what_must_suit() -> None:
-    """Each rests on a chance that is computed, with its own bounds."""
+    """Each rests on a chance that an assessor gives."""
     for target, pursued in lines().pursued.items():
         assert bool(pursued.sure) == bool(pursued.suits), target
-        assert not pursued.suits or (pursued.suits in SURE and pursued.suits in weights().good)
-    assert set(SURE) == set(PRESUPPOSING) - {"part"}
+        assert not pursued.suits or pursued.suits in QUESTIONS
 
 
-def test_a_target_is_asked_about_surely_or_safely(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_would_surely_be_taken_well_presupposes() -> None:
+    """Likely good and hardly ever out of place; an unknown kind is never sure."""
+    assert surely("price", {"price": Chance(*SURE)})
+    assert not surely("price", {"price": Chance(0.9, 0.3)}) and not surely("price", {"price": Chance(0.5, 0.0)})
+    assert not surely("price", {})
+
+
+def test_a_target_is_asked_about_surely_or_safely() -> None:
     """The price of `that` where one was told; else the price of whatever the speaker picks."""
     price = lines().pursued["constraint_tradeoff"]
     for chance, expected in ((Chance(0.9, 0.0), price.sure), (Chance(0.9, 0.6), price.safe)):
-        monkeypatch.setattr(fitting, "chances", lambda _, c=chance: {**NONE, "price": c})
-        assert variants(analyse("It went well."), "constraint_tradeoff", {}) == expected
+        after = {**NONE, "price": chance}
+        assert variants(analyse("It went well."), "constraint_tradeoff", {}, after) == expected
 
 
 @pytest.mark.parametrize("target", [None, READY, *keys.SIGNALS, *keys.COSTS])
@@ -99,7 +106,7 @@ def test_there_are_words_for_every_target(target: str | None) -> None:
     """At least one line without a slot, whatever was said."""
     bank = {"calm_adaptation": ("What now?",), "defense": ("What now?",), "restart": (), "freeze": ()}
     for text in (TALK, "I built the list again."):
-        assert any("{" not in line for line in variants(analyse(text), target, bank))
+        assert any("{" not in line for line in variants(analyse(text), target, bank, NONE))
 
 
 def test_small_talk_is_led_to_ones_own_work() -> None:
@@ -108,20 +115,15 @@ def test_small_talk_is_led_to_ones_own_work() -> None:
     assert text in lines().open.turn and "mend" not in why
 
 
-def test_what_was_chosen_is_named_in_the_question() -> None:
-    """Not `that`: the thing itself, in the speaker's own words."""
-    _, text, _ = next_question(
-        analyse("The night shift was small. We decided to use a managed queue, because of the clerks.")
-    )
-    assert "managed queue" in text
-
-
-def test_nothing_is_named_where_it_does_not_suit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A decision in passing, in talk of something else, is not said back; nor one where another target is pursued."""
-    chose = analyse("We decided to use a managed queue.")
-    assert about_acts(chose, None) and not about_acts(chose, "hedge")
-    monkeypatch.setattr(fitting, "chances", lambda _: NONE)
-    assert not about_acts(chose, None)
+def test_what_was_built_is_named_where_staying_surely_fits() -> None:
+    """Not `that`: the thing itself, in the speaker's own words; and no opinion, no name."""
+    built = analyse("The night shift was small. I built a scanner for the clerks.")
+    stays = {**NONE, "near": Chance(0.95, 0.0)}
+    assert names(built, None, stays) == {"thing": "the scanner"}
+    assert "the scanner" in next_question(built, after=stays)[1]
+    assert not names(built, "hedge", stays) and not names(built, None, {})
+    assert not names(built, None, {**NONE, "near": Chance(0.6, 0.0)})
+    assert not names(analyse("The night shift was small."), None, stays)
 
 
 def test_the_question_is_put_again_where_that_is_asked() -> None:
