@@ -4,7 +4,7 @@
 a kind: g good, f fair, b out of place, - not asked (an earlier round judged other questions too; 120 of its answers
 were judged twice). `reframes.jsonl` has one line a way: the answer, the finding (`label`, `start`, `end`), the sentence
 (`first`, `last`), a digest of the way's text, the letter it got, and whether it can be said aloud (`say`; null:
-unknown). `forms.yaml` holds the forms that the ways were made in.
+unknown). `forms.yaml` holds forms that were judged beside those that are offered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from pathlib import Path
 
 import yaml
 
-from voice_interviewer.debrief.data.decisions import DECIDED_WE
 from voice_interviewer.debrief.data.proposals import proposals
 from voice_interviewer.debrief.data.reframes import templates
 
@@ -99,29 +98,16 @@ def found_again(place: Place, text: str, judged: Iterable[Said]) -> Iterator[tup
             yield ways[said.digest], said
 
 
-def _ways(place: Place, text: str) -> Iterable[str]:
-    forms = _forms()[place.label]
-    return proposals(
-        text, place.first, place.last, (place.start, place.end), forms.forms,
-        label=place.label, behind=forms.behind, cue=_cue(place.label),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Forms:
-    behind: int
-    forms: Sequence[str]
+def _ways(place: Place, text: str) -> Iterator[str]:
+    """All of them: one form at a time, since of all forms together only the first ways are made."""
+    about = templates()[place.label]
+    cue = re.compile(about.cue, re.IGNORECASE) if about.cue else None
+    sentence, words = (place.first, place.last), (place.start, place.end)
+    for form in (*about.forms, *_earlier().get(place.label, ())):
+        yield from proposals(place.label, text, sentence, words, [form], behind=about.behind, cue=cue)
 
 
 @cache
-def _forms() -> Mapping[str, _Forms]:
-    rows = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
-    return {label: _Forms(**row) for label, row in rows.items()}
-
-
-@cache
-def _cue(label: str) -> re.Pattern[str] | None:
-    if label == "team_voice":
-        return DECIDED_WE
-    cue = templates()[label].cue
-    return re.compile(cue, re.IGNORECASE) if cue else None
+def _earlier() -> Mapping[str, Sequence[str]]:
+    found: Mapping[str, Sequence[str]] = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
+    return found

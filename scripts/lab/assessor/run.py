@@ -73,7 +73,7 @@ def finish(work: Path, made: Items, check: bool) -> None:
     branch.load_state_dict({name: value.float() for name, value in torch.load(work / BRANCH).items()})
     export(branch.eval(), base, work)
     give_lower(model, work / "model.onnx")
-    install(work, MODELS, FILES, kinds, scales.scales(made, kinds, answers, ways))
+    install(work, MODELS, FILES, kinds, scales.scales(made, kinds, answers))
 
 
 def go(args: argparse.Namespace) -> int:

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from scripts.lab.assessor.items import Items
 
 STEPS = 30
-LEAST = 25
-"A label's ways have a scale of their own where so many can be said; else that of all."
 
 
 def platt(odds: NDArray[Any], right: NDArray[Any]) -> tuple[float, float]:
@@ -35,25 +33,18 @@ def auc(odds: NDArray[Any], right: NDArray[Any]) -> float:
     return float((places[right].sum() - n * (n + 1) / 2) / (n * others)) if n and others else 0.5
 
 
-def scales(
-    items: Items, kinds: Sequence[str], answers: NDArray[Any], ways: NDArray[Any]
-) -> dict[str, tuple[float, float]]:
-    """Slope and shift by name, from log odds of `answers` [answers, kinds, 2] and `ways` [ways, 2] that were left out.
+def scales(items: Items, kinds: Sequence[str], answers: NDArray[Any]) -> dict[str, tuple[float, float]]:
+    """Slope and shift of `KIND:good` and `KIND:bad`, from log odds [answers, kinds, 2] of answers left out.
 
-    `KIND:good` and `KIND:bad` of the questions, `sayable:LABEL` of the ways.
+    Ways need none: what the assessor says of them is weighed with what can be counted (`debrief/sayable.yaml`).
     """
     found = {}
     for n, kind in enumerate(kinds):
         verdicts = items.verdicts[items.complete, n]
         for side, (name, verdict) in enumerate((("good", 2), ("bad", 0))):
-            found[f"{kind}:{name}"] = platt(answers[items.complete, n, side], verdicts == verdict)
-    known = items.say >= 0
-    every = platt(ways[known, 0], items.say[known] == 1)
-    for label in sorted(set(items.way_labels.tolist())):
-        here = known & (items.way_labels == label)
-        many = (items.say[here] == 1).sum() >= LEAST
-        found[f"sayable:{label}"] = platt(ways[here, 0], items.say[here] == 1) if many else every
-    return {name: (round(slope, 4), round(shift, 4)) for name, (slope, shift) in found.items()}
+            slope, shift = platt(answers[items.complete, n, side], verdicts == verdict)
+            found[f"{kind}:{name}"] = (round(slope, 4), round(shift, 4))
+    return found
 
 
 def report(items: Items, kinds: Sequence[str], answers: NDArray[Any], ways: NDArray[Any]) -> list[str]:
