@@ -1,14 +1,13 @@
-"""Wordings put before readers, simulated debriefs, and which question suits an answer: what is computed."""
+"""Wordings put before readers, and simulated debriefs: what is computed."""
 
 from __future__ import annotations
 
 import json
-import re
 
 import numpy as np
 import pytest
 
-from scripts.lab import bench_echo, filled, fit_suits, read_wordings, simulated
+from scripts.lab import bench_echo, filled, read_wordings, simulated
 from voice_interviewer.web.routes.flows import Spoken
 
 ANSWER = {"id": "a", "question": "What did you decide?", "text": "We decided to keep the old index. It was cheaper."}
@@ -38,31 +37,6 @@ def test_simulated_debriefs_are_the_same_each_time() -> None:
     """In memory, seed after seed."""
     once, again = (next(iter(simulated.debriefs(1))) for _ in range(2))
     assert once.answers and once.model_dump_json() == again.model_dump_json()
-
-
-def test_what_suits_is_fitted_from_numbers() -> None:
-    """Two numbers, one of which decides: it gets the weight, and the chance follows it."""
-    rng = np.random.default_rng(1)
-    x = np.c_[rng.normal(0, 3, (400, 2)), np.ones(400)]
-    w = fit_suits.logistic(x, (x[:, 0] > 1).astype(float), hold=1.0)
-    assert w[0] > 5 * abs(w[1]) and ((x @ w > 0) == (x[:, 0] > 1)).mean() > 0.95
-
-
-def test_what_suits_is_reported_for_episodes_that_were_left_out() -> None:
-    """Chances for every answer; the verdicts of the kinds that they choose, for all and by part."""
-    x = np.c_[np.random.default_rng(2).normal(size=(60, 3)), np.ones(60)]
-    judged = np.tile([2, *([0] * 13)], (60, 1))
-    judged[::2] = judged[::2, ::-1]
-    chances = fit_suits.left_out(x, judged, [f"e{n % 12}" for n in range(60)])
-    lines = fit_suits.report(chances, judged, ["dev"] * 60)
-    assert len(chances) == 60 and lines[0].startswith("all: 60 answers, 0.") and "dev: 60" in "".join(lines)
-
-
-def test_the_labels_of_what_suits_are_letters_by_id() -> None:
-    """No text: an id, a space and fourteen verdicts a line."""
-    rows = fit_suits.LABELS.read_text(encoding="utf-8").splitlines()
-    assert len(rows) == len({row.split()[0] for row in rows}) == 1440
-    assert all(re.fullmatch(r"[0-9a-f]{12} [gfb]{14}", row) for row in rows)
 
 
 def test_silence_is_measured_from_the_candidates_first_sample() -> None:

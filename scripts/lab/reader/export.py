@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import json
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -111,11 +110,11 @@ def export(net: Net, kept: list[int], out: Path) -> None:
     # Seven bits: processors without VNNI instructions would overflow with eight.
     quantize_dynamic(
         str(full), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-        op_types_to_quantize=["MatMul"], nodes_to_exclude=_heads(full),
+        op_types_to_quantize=["MatMul"], nodes_to_exclude=heads(full),
     )  # fmt: skip
 
 
-def _heads(path: Path) -> list[str]:
+def heads(path: Path) -> list[str]:
     """Products outside the encoder's layers stay as they are: they are small."""
     import onnx
 
@@ -169,11 +168,3 @@ def compare(folder: Path, items: list[Item], new: dict[int, int]) -> dict[str, f
         "largest_gap": float(gap.max()),
         "flips_at_half": float(flip.mean()),
     }
-
-
-def place(work: Path, out: Path, names: Iterable[str]) -> None:
-    """Move finished files into `out`, each at once."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        shutil.copy2(work / name, out / f".{name}.new")
-        (out / f".{name}.new").replace(out / name)

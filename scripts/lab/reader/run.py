@@ -17,9 +17,10 @@ from tokenizers import Tokenizer
 
 from scripts.lab.reader import data
 from scripts.lab.reader.data import Item
-from scripts.lab.reader.export import compare, config, count_pieces, export, place, prune
+from scripts.lab.reader.export import compare, config, count_pieces, export, prune
 from scripts.lab.reader.fit import Recipe, build, fit, predict
 from scripts.lab.reader.judge import average_precision, curve, tally, targets, texts
+from scripts.lab.reader.place import place
 from scripts.lab.reader.thresholds import calibrate, logit, scales, thresholds
 from scripts.lab.train_reader import STAGES
 from voice_interviewer.language.weigh.windows import Limits

@@ -77,7 +77,7 @@ class Pursued(Part):
     """Lines for a target."""
 
     suits: str = ""
-    "The kind of question (`suits.chances`) that `sure` is one of."
+    "The kind of question (`assessor.QUESTIONS`) that `sure` is one of."
     sure: tuple[Text, ...] = ()
     safe: tuple[Text, ...] = Field(min_length=1)
 

@@ -13,23 +13,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...english.stretches import stretches
 from ...errors import ModelError
 from ...heap import give_back
 from ...inference import open_network
 from ..assessor import QUESTIONS, Chance, Chances, Way
+from .given import Given, answer, instead
 from .shipped import MOST_WINDOWS, OnnxReader, load_reader
-from .windows import QUESTION_WORDS, assemble, plan
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FILE = "assessor.onnx"
-BEFORE, SENTENCE, SAID, BEHIND = 44, 72, 64, 28
-"Word pieces read of what stands before a sentence, of it, of what is to be said instead, and of what follows."
-BEFORE_CHARS, BEHIND_CHARS = 400, 250
-
 KEPT = 512
 "So many ways are remembered: under a digest of their tokens, which tells nobody what was said."
 
@@ -65,14 +60,11 @@ class OnnxAssessor:
         """How each kind of question would be taken after an answer. See `assessor.Assessor`."""
         import numpy as np
 
-        asked = self.reader.encode(" ".join(question.split()[-QUESTION_WORDS:])).ids
-        pieces = [self.reader.tokens(text[start:end]) for start, end in stretches(text)]
         means, weights, last = [], [], None
-        for window in plan([len(p) for p in pieces], self.reader.limits)[:MOST_WINDOWS]:
-            ids, places = assemble(asked, pieces, window, self.reader.limits, self.reader.marks)
-            mean, last, _ = self._run(ids, places[0][0], places[-1][1])
+        for given in answer(text, question, self._ids, self.reader.limits, self.reader.marks)[:MOST_WINDOWS]:
+            mean, last, _ = self._run(given)
             means.append(mean[0])
-            weights.append(max(1, sum(len(p) for p in pieces[window.first : window.last])))
+            weights.append(given.weight)
         if last is None:
             return {}
         logits = (np.average(means, axis=0, weights=weights) + last[0]).reshape(len(self.kinds), 2)
@@ -86,35 +78,29 @@ class OnnxAssessor:
         return [self._pair(way) for way in ways]
 
     def _pair(self, way: Way) -> tuple[float, float]:
-        marks = self.reader.marks
-
-        def ids(text: str) -> list[int]:
-            found: list[int] = self.reader.encode(text).ids
-            return found
-
-        head = [marks["start"], *ids(way.label.replace("_", " "))[:4], marks["end"]]
-        head += [*ids(way.text[way.first : way.last])[:SENTENCE], marks["end"], marks["end"]]
-        head += ids(way.text[max(0, way.first - BEFORE_CHARS) : way.first])[-BEFORE:]
-        said = ids(way.said.replace("[", "(").replace("]", ")"))[:SAID]
-        tail = [*ids(way.text[way.last : way.last + BEHIND_CHARS])[:BEHIND], marks["end"]]
-        every = [*head, *said, *tail]
-        key = hashlib.blake2b(repr((len(head), every)).encode()).digest()
+        given = instead(way, self._ids, self.reader.marks)
+        key = hashlib.blake2b(repr((given.start, given.ids)).encode()).digest()
         known = self._known.get(key)
         if known is None:
-            say, good = self._run(every, len(head), len(head) + len(said))[2][0]
+            say, good = self._run(given)[2][0]
             known = (float(say), float(good))
             if len(self._known) >= KEPT:  # each step is safe from any thread; at worst a way is read twice
                 self._known = dict(list(self._known.items())[KEPT // 2 :])
             self._known[key] = known
         return known
 
-    def _run(self, ids: Sequence[int], start: int, end: int) -> list[NDArray[np.float32]]:
+    def _ids(self, text: str) -> Sequence[int]:
+        found: Sequence[int] = self.reader.encode(text).ids
+        return found
+
+    def _run(self, given: Given) -> list[NDArray[np.float32]]:
         """(mean [1, 2 kinds], last [1, 2 kinds], sayable [1, 2]), all log odds."""
         import numpy as np
 
-        inside = np.zeros((1, len(ids)), np.float32)
-        inside[0, start:end] = 1
-        found: list[NDArray[np.float32]] = self._session.run(None, {"lower": self.reader.lower(ids), "inside": inside})
+        inside = np.zeros((1, len(given.ids)), np.float32)
+        inside[0, given.start : given.end] = 1
+        lower = self.reader.lower(given.ids)
+        found: list[NDArray[np.float32]] = self._session.run(None, {"lower": lower, "inside": inside})
         return found
 
     def _chance(self, name: str, odds: float) -> float:
