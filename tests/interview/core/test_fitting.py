@@ -54,7 +54,7 @@ def test_the_hardest_thing_is_not_asked_for_where_it_was_told() -> None:
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
-    """Of somebody near, or one's own illness, where the assessor does not rule it out; not where a process passed away."""
+    """Of somebody near, or one's own illness, unless the assessor rules it out; not where a process passed away."""
     known = {**NONE, "turn": Chance(0.9, 0.0), "gently": Chance(0.1, 0.0)}
     assert choose(known, "My father passed away when I was twelve, so I worked at the depot.") == "gently"
     assert choose(known, "I was diagnosed at forty, which explained a good deal.") == "gently"
