@@ -102,6 +102,13 @@ def test_our_own_invitation_is_no_apology() -> None:
     assert [f.text for f in made.findings] == ["sorry about how small that sounds"]
 
 
+def test_asking_to_hear_it_again_is_no_apology() -> None:
+    """`Excuse me, I did not catch that` is how one asks; nobody is told to drop it."""
+    for said in ("Excuse me, I did not catch the last word, can you say it again?", "Sorry, could you repeat that?"):
+        made = row(f"{said} The list was printed at six.", ("apology", said.split(",")[0]))
+        assert not made.findings, said
+
+
 def test_what_was_shown_once_is_not_called_missing() -> None:
     """Keep and Change never name one signal."""
     shown = row("The feed goes quiet first, so I alert on its null rate.", ("failure_anticipation", "goes quiet first"))

@@ -37,8 +37,9 @@ _INVITED = re.compile(
     r"\b(?:let me (?:just )?(?:think|see|start (?:over|again)|gather)|(?:give|allow) me (?:just )?(?:a|one"
     r"|some) (?:\w+ )?(?:second|sec|moment|minute|time)"
     r"|bear with me|hold on|hang on|one (?:second|moment|sec)|(?:could|can|would) you (?:please )?(?:repeat"
-    r"|rephrase|say that)|say that again"
-    r"|what was the (?:original )?question|i (?:missed|didn't (?:hear|catch|get)) (?:that|the|your))\b",
+    r"|rephrase|say that)|say (?:it |that |the question )?again"
+    r"|what was the (?:original )?question"
+    r"|i (?:missed|did(?:n't| not) (?:quite )?(?:hear|catch|get|understand)) (?:that|the|your|you|it))\b",
     re.IGNORECASE,
 )
 "Requests that the interviewer itself invites to."

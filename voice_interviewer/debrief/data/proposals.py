@@ -22,7 +22,7 @@ PIECES = 4
 "Runs of clauses of a sentence that are tried."
 MOST_WAYS = 12
 LEAST_WORDS, LEAST_CONTENT = 4, 2
-_BROKEN = re.compile(r"\.\.|…|--|\s[-–—]|[–—]\s|[\"“”()\[\]{}<>]|\?|[.!]\s")
+_BROKEN = re.compile(r"\.\.|…|--|\s[-–—]|[–—]\s|[\"“”()\[\]{}<>]|\?|[.!]\s|, (?:So|And|But)\b")
 _LOOSE = re.compile(
     r"\b(?:a|an|the|to|of|for|with|from|by|at|into|onto|and|or|but|so|because|which|who|whom|whose|if|as|than|my|our"
     r"|your|their|its|I|we|they|he|she|is|are|was|were|am|very|really|like|some|every|each|these|those|until|while"
@@ -116,7 +116,7 @@ def sayable(said: str) -> bool:
     """Whether a finished sentence is short and has no break or loose end. Whether it is a good one, others say."""
     if not LEAST_WORDS <= len(said.split()) <= MOST_WORDS or len(set(content_words(said))) < LEAST_CONTENT:
         return False
-    return is_whole(said) or not (_BROKEN.search(said[:-1]) or _LOOSE.search(said))
+    return not _BROKEN.search(said[:-1]) and (is_whole(said) or not _LOOSE.search(said))
 
 
 def _facts(said: str) -> set[str]:
