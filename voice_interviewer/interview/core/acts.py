@@ -35,7 +35,7 @@ _ACT = re.compile(rf"{_WHO}(?P<verb>{_CHOSE}|{_BUILT}|{_OTHER})\b")
 _DECIDED = re.compile(r"(?:decided|chose|picked|agreed|settled|opted|refused|made)\b")
 _THING = re.compile(
     r" (?:(?P<det>the|an?|our|my) (?P<noun>(?:[A-Za-z][\w-]* ){0,2}?[A-Za-z][\w-]+)"
-    r"|(?P<name>(?!I\b)[A-Z][\w+#-]+(?: [A-Z][\w+#-]+)?))"
+    r"|(?P<name>(?!I\b)[A-Z][\w+#-]+(?:\.\w+)?(?: [A-Z][\w+#-]+(?:\.\w+)?)?))"
     r"(?=\s*[.,;!]|\s+(?:that|which|for|to|in|on|at|with|and|so|because|from|when|where|as|instead|by|but)\b|\s*\Z)"
 )
 _NO_NOUN = words(

@@ -31,12 +31,12 @@ GENTLY, PERSONAL = 0.4, 0.02
 "Least chance that leading on gently is good; and where words tell of something personal."
 NAMED = 0.8
 "Least chance that a question about what was told is good, to name a thing in it."
-SURE: Final = (0.7, 0.1)
+SURE: Final = (0.8, 0.05)
 "Least chance to be good, and greatest to be out of place, of questions that presuppose something."
 _AGAIN = re.compile(
     r"\b(?:what was (?:the|your)(?: \w+)? question|(?:repeat|rephrase|say) (?:the|that|your)(?: \w+)? question"
     r"|(?:ask|question)(?: me)?(?: that)? (?:once more|again)|(?:missed|forgot|forgotten|lost) (?:the|your"
-    r"|what the) question)\b",
+    r"|what the) question|clarify (?:your|the) question|are you asking (?:specifically|about|whether|if))\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
@@ -58,7 +58,7 @@ _HARD_TOLD = re.compile(
     r"|(?:really|very|so|pretty|super) (?:hard|difficult|tough|tricky|challenging)|struggl\w+|sleepless)\b",
     re.IGNORECASE,
 )
-TAIL = 160
+TAIL = 240
 "Characters at the end of an answer in which the question may be asked for again."
 
 
