@@ -16,7 +16,7 @@ from ..errors import InterviewerError, NotFoundError, StorageError
 from ..flow.catalog import Entry, list_flows
 from ..heap import give_back
 from ..interview.live.rescue import rescue
-from ..language.weigh import shipped
+from ..language.weigh import assessing, shipped
 from ..paths import sessions_dir
 from ..sessions.find import JOURNAL, ids
 from ..sessions.journal import Session
@@ -71,7 +71,8 @@ def debrief_now(session: Session) -> Now:
 
 
 def rest() -> None:
-    """After many pages of debriefs: what was loaded to make them (the reader, 60 MB) is free again."""
+    """After many pages of debriefs: what was loaded to make them (the reader and the assessor, 80 MB) is free again."""
+    assessing.let_go()
     shipped.let_go()
     give_back()
 

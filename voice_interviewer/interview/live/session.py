@@ -361,12 +361,13 @@ def practise(
 
 
 def _rest() -> None:
-    """Free what nobody needs before the next answer: engines that are over, and the reader."""
+    """Free what nobody needs before the next answer: engines that are over, the reader and the assessor."""
     import gc
 
     from ...heap import give_back
-    from ...language.weigh import shipped
+    from ...language.weigh import assessing, shipped
 
+    assessing.let_go()
     shipped.let_go()
     gc.collect()
     give_back()
