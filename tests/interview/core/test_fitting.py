@@ -31,31 +31,35 @@ def test_every_line_is_one_question_that_can_be_said() -> None:
         assert line.count("?") == 1 and line.endswith("?") and len(line.split()) <= 25 and line[0] in line[0].upper()
 
 
-@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own", "today"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
 def test_no_kind_has_a_single_line(kind: str) -> None:
     """So that nothing is asked twice in a row."""
     assert len(set(getattr(lines().open, kind))) >= 2
 
 
-def test_the_kind_that_would_be_taken_best_is_asked() -> None:
-    """Of leading on, staying, and a question that does both."""
-    for kind, expected in (("turn", "turn"), ("near", "near"), ("any", "own")):
-        assert choose({**NONE, kind: Chance(0.8, 0.0)}) == expected
+def test_leading_on_and_staying_are_for_where_they_surely_fit() -> None:
+    """In between, and where nothing is known, it is asked of all one's own work."""
+    for kind, chance, expected in (
+        ("turn", 0.97, "turn"),
+        ("turn", 0.8, "own"),
+        ("near", 0.9, "near"),
+        ("near", 0.6, "own"),
+    ):
+        assert choose({**NONE, kind: Chance(chance, 0.0)}) == expected
+    assert choose(NONE) == "own"
 
 
-def test_the_hardest_thing_is_not_asked_for_where_it_was_told() -> None:
-    """Nor where the question had just asked for it; what one would do today is, where that fits."""
-    known = {**NONE, "near": Chance(0.9, 0.0), "today": Chance(0.5, 0.0)}
+def test_the_hardest_thing_of_what_was_told_is_not_asked_for_where_it_was_told() -> None:
+    """Nor where the question had just asked for it."""
+    known = {**NONE, "near": Chance(0.9, 0.0)}
     told = "The hardest part was the night shift, so I changed the second list."
-    assert choose(known, told) == "today" != choose(known, "I changed the second list.")
-    assert choose(known, "The clerks.", "What was the biggest challenge?") == "today"
-    assert choose({**known, "today": Chance(0.1, 0.0)}, told) == "own"
-    assert not any("hard" in line for line in lines().open.today)
+    assert choose(known, told) == "own" != choose(known, "I changed the second list.")
+    assert choose(known, "The clerks.", "What was the biggest challenge?") == "own"
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     """Of somebody near, or one's own illness, unless the assessor rules it out; not where a process passed away."""
-    known = {**NONE, "turn": Chance(0.9, 0.0), "gently": Chance(0.1, 0.0)}
+    known = {**NONE, "turn": Chance(0.97, 0.0), "gently": Chance(0.2, 0.0)}
     assert choose(known, "My father passed away when I was twelve, so I worked at the depot.") == "gently"
     assert choose(known, "I was diagnosed at forty, which explained a good deal.") == "gently"
     assert choose(known, "As a child I had lost an older sister, so I waste no time.") == "gently"
@@ -65,7 +69,7 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     assert all(line.startswith("Thank you") for line in lines().open.gently)
 
 
-@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own", "today"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
 def test_safe_lines_leave_a_way_out(kind: str) -> None:
     """They fit where nothing at all was told: something else may be picked."""
     for line in getattr(lines().open, kind):

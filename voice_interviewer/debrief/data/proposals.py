@@ -68,10 +68,30 @@ def proposals(
                 return
 
 
+_SPOKEN = re.compile(
+    r"[,:]?\s*[\"“](?:(?:okay|ok|hey|well|yeah|yes|no|nope|oh|look|you know|so|alright|all right)\b[,.]?\s*)*"
+    r"(?P<said>[^\"“”]+?)(?P<end>[,.!…]*)[\"”]",
+    re.IGNORECASE,
+)
+"A few words of a quoted voice: what was said, as in `we said, \"okay, we wait\"`."
+_EXHORTS = re.compile(r"let's\b|please\b", re.IGNORECASE)
+
+
+def _indirect(piece: str) -> str:
+    """The piece with what was said in it told, not quoted: without the marks and what only opens speech."""
+
+    def told(found: re.Match[str]) -> str:
+        said = found["said"]
+        small = said if re.match(r"(?:I\b|[A-Z]\w*[A-Z])", said) else said[:1].lower() + said[1:]
+        return f"{', ' if _EXHORTS.match(said) else ' '}{small}{found['end'] if found['end'] == ',' else ''}"
+
+    return _SPOKEN.sub(told, piece)
+
+
 def _ways(pieces: Iterable[str], forms: Sequence[str], label: str) -> Iterable[str]:
     found = 0
     for piece in pieces:
-        fluently = plainly.unpadded(fluent(piece))
+        fluently = plainly.unpadded(fluent(_indirect(piece)))
         plain = finished(JOINS.sub("", opened(fluently)))
         bare = finished(JOINS.sub("", opened(_less(label, fluently))))
         ways = []

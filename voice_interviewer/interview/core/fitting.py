@@ -18,16 +18,16 @@ from ...language.model import Analysis
 from ...tables import Part, Text, shipped
 from .acts import acts, named
 
-Kind = Literal["turn", "gently", "near", "own", "today"]
+Kind = Literal["turn", "gently", "near", "own"]
 """Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
-personal; `near` asks for the hardest thing in what was said or in other work, `today` what one would do otherwise where
-something hard was told; `own` asks for own work in this area or elsewhere."""
+personal; `near` asks for the hardest thing in what was said or in other work, `own` for that of all one's own work."""
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
-TODAY = 0.45
-"Least chance that asking what one would do otherwise is good, to ask it where the hardest thing was told."
-GENTLY, PERSONAL = 0.4, 0.02
+LEADS, STAYS = 0.95, 0.8
+"""Least chance that leading on, or staying with what was told, is good. Where neither is so sure, a question over all
+work of one's own was taken best: readers found it good 94 times in 100 there."""
+GENTLY, PERSONAL = 0.4, 0.15
 "Least chance that leading on gently is good; and where words tell of something personal."
 NAMED = 0.8
 "Least chance that a question about what was told is good, to name a thing in it."
@@ -69,7 +69,6 @@ class Open(Part):
     gently: tuple[Text, ...] = Field(min_length=1)
     near: tuple[Text, ...] = Field(min_length=1)
     own: tuple[Text, ...] = Field(min_length=1)
-    today: tuple[Text, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
 
 
@@ -107,12 +106,9 @@ def choose(known: Chances, text: str = "", question: str = "") -> Kind:
     """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure."""
     if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
-    best = max(("turn", "near", "any"), key=lambda kind: known[kind].good)
-    if best != "near":
-        return "turn" if best == "turn" else "own"
-    if not (_HARD_TOLD.search(text) or _HARD_TOLD.search(question)):
+    if known["near"].good >= STAYS and not (_HARD_TOLD.search(text) or _HARD_TOLD.search(question)):
         return "near"
-    return "today" if known["today"].good >= TODAY else "own"
+    return "turn" if known["turn"].good >= LEADS else "own"
 
 
 def kind_for(analysis: Analysis, after: Chances, question: str = "") -> Kind:
