@@ -22,7 +22,11 @@ PIECES = 4
 "Runs of clauses of a sentence that are tried."
 MOST_WAYS = 12
 LEAST_WORDS, LEAST_CONTENT = 4, 2
-_BROKEN = re.compile(r"\.\.|…|--|\s[-–—]|[–—]\s|[\"“”()\[\]{}<>]|\?|[.!]\s|, (?:So|And|But)\b")
+_BROKEN = re.compile(
+    r"\.\.|…|--|\s[-–—]|[–—]\s|[\"“”()\[\]{}<>]|\?|[.!]\s|, (?:So|And|But)\b|\b(\w+ \w+),? \1\b"
+    r"|\b(?:the|an?|my|our|their),(?= )|\b(?:the|an?|my|our) (?:the|an?|my|our|of|to|with)\b"
+)
+"A break, a quoted voice, an aside, a question, or words begun twice."
 _LOOSE = re.compile(
     r"\b(?:a|an|the|to|of|for|with|from|by|at|into|onto|and|or|but|so|because|which|who|whom|whose|if|as|than|my|our"
     r"|your|their|its|I|we|they|he|she|is|are|was|were|am|very|really|like|some|every|each|these|those|until|while"
@@ -69,11 +73,18 @@ def proposals(
 
 
 _SPOKEN = re.compile(
-    r"[,:]?\s*[\"“](?:(?:okay|ok|hey|well|yeah|yes|no|nope|oh|look|you know|so|alright|all right)\b[,.]?\s*)*"
-    r"(?P<said>[^\"“”]+?)(?P<end>[,.!…]*)[\"”]",
+    r"(?P<verb>\b(?:said|saying|decided|agreed|thought|concluded|like|that))[,:]?\s*[\"“]"
+    r"(?:(?:okay|ok|hey|well|yeah|yes|no|nope|oh|look|you know|so|alright|all right)\b[,.]?\s*)*"
+    r"(?P<said>\w[^\"“”]*?)(?P<end>[,.!…]*)[\"”]",
     re.IGNORECASE,
 )
-"A few words of a quoted voice: what was said, as in `we said, \"okay, we wait\"`."
+'A few words of a quoted voice: what was said, as in `we said, "okay, we wait"`.'
+_NO_NAME = re.compile(
+    r"(?:we|you|they|he|she|it|this|that|these|those|there|the|an?|my|our|your|their|let|please|what|how|why|who|when"
+    r"|where|if|no|not|don't|can|could|do|should|would|maybe|all|in|on|at|for|with|to|just)\b",
+    re.IGNORECASE,
+)
+"What begins so begins with no name: within a sentence it is written small."
 _EXHORTS = re.compile(r"let's\b|please\b", re.IGNORECASE)
 
 
@@ -82,8 +93,9 @@ def _indirect(piece: str) -> str:
 
     def told(found: re.Match[str]) -> str:
         said = found["said"]
-        small = said if re.match(r"(?:I\b|[A-Z]\w*[A-Z])", said) else said[:1].lower() + said[1:]
-        return f"{', ' if _EXHORTS.match(said) else ' '}{small}{found['end'] if found['end'] == ',' else ''}"
+        small = said[:1].lower() + said[1:] if _NO_NAME.match(said) else said
+        joint, end = ", " if _EXHORTS.match(said) else " ", "," if found["end"] == "," else ""
+        return f"{found['verb']}{joint}{small}{end}"
 
     return _SPOKEN.sub(told, piece)
 

@@ -1,0 +1,114 @@
+"""Whether a way can be said is weighed of numbers that exist, and offered above a bar only."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voice_interviewer.debrief.data.reframes import templates
+from voice_interviewer.debrief.data.sayable import NAMES, best, chance, numbers, weighed
+from voice_interviewer.language.assessor import Way
+from voice_interviewer.rubric.keys import COSTS
+
+SENTENCE = "So after a week we decided to roll it back because refunds rose."
+OWN_PART = "My own part was [what you decided]."
+SURE, UNSURE = (9.0, 9.0), (-9.0, -9.0)
+
+
+def way(said: str, label: str = "team_voice", text: str = SENTENCE) -> Way:
+    """A way to say a whole text."""
+    return Way(label, text, 0, len(text), said)
+
+
+WHOLE = way(f"After a week we decided to roll it back because refunds rose. {OWN_PART}")
+CUT = way(f"After a week we decided to roll it back. {OWN_PART}")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(COSTS), st.floats(-40, 40), st.floats(-40, 40))
+def test_numbers_are_finite_for_any_text(text: str, said: str, label: str, say: float, good: float) -> None:
+    """Whatever was said and whatever is to be said: every number by its name, and a chance between 0 and 1."""
+    found = numbers(way(said, label, text), (say, good))
+    assert tuple(found) == NAMES and all(math.isfinite(x) for x in found.values())
+    assert all(0 <= found[name] <= 1 for name in NAMES[2:] if name != "lost")
+    assert 0 <= chance(way(said, label, text), (say, good)) <= 1
+
+
+def test_the_share_kept_is_of_the_sentences_words() -> None:
+    """What was left out of a sentence, its end above all, is counted."""
+    whole, cut = numbers(WHOLE, SURE), numbers(CUT, SURE)
+    assert (whole["kept"], whole["lost"], whole["cut"]) == (1, 0, 0)
+    assert (cut["lost"], cut["cut"]) == (2, 1) and 0 < cut["kept"] < 1
+
+
+def test_the_brackets_place_is_known() -> None:
+    """Behind the own part, before it, or nowhere; the template itself is no part of what is counted."""
+    own = "We decided to roll it back."
+    places = {said: numbers(way(said), SURE) for said in (own, f"{own} {OWN_PART}", f"{OWN_PART} {own}")}
+    assert [(n["before"], n["behind"]) for n in places.values()] == [(0, 0), (0, 1), (1, 0)]
+    assert all(n["whole"] == 1 for n in places.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("Because refunds rose after a week.", "causal", 1),
+        ("We decided because refunds rose.", "causal", 0),
+        ("We maybe decided to roll it back.", "undersold", 1),
+        ("We decided to roll it back.", "undersold", 0),
+        (SENTENCE, "changed", 0),
+        (SENTENCE.upper(), "changed", 0),
+        ("We decided to roll it back.", "changed", 1),
+        ("We decided to the roll because.", "whole", 0),
+    ],
+)
+def test_what_is_counted_of_the_own_words(said: str, name: str, value: float) -> None:
+    """Whether they hang on a reason, still undersell, were changed at all, and are a whole sentence."""
+    assert numbers(way(said), SURE)[name] == value
+
+
+@pytest.mark.parametrize("label", weighed())
+def test_every_weight_is_of_a_number_there_is(label: str) -> None:
+    """The shipped weights name known numbers and nothing else, for labels that have forms, with a bar above a half."""
+    about = weighed()[label]
+    assert set(about.weights) == {*NAMES, "one"} and all(math.isfinite(w) for w in about.weights.values())
+    assert templates()[label].forms and about.offered > 0.5
+
+
+@pytest.mark.parametrize("label", weighed())
+def test_a_surer_assessor_makes_a_way_likelier(label: str) -> None:
+    """Nowhere does an opinion count against itself."""
+    ways = [way(f"{SENTENCE} {OWN_PART}", label), way("We decided to roll it back.", label)]
+    assert all(chance(w, UNSURE) < chance(w, (0.0, 0.0)) < chance(w, SURE) for w in ways)
+
+
+@pytest.mark.parametrize("label", [label for label in COSTS if label not in weighed()])
+def test_a_label_without_weights_is_never_mended(label: str) -> None:
+    """However sure the assessor is."""
+    assert chance(way(SENTENCE, label), SURE) == 0
+    assert best([way(SENTENCE, label)], [SURE]) == ""
+
+
+def test_the_surest_way_is_taken() -> None:
+    """Not the first one, and not the one the assessor likes less; of equal ones the first."""
+    assert best([CUT, WHOLE], [UNSURE, SURE]) == WHOLE.said
+    assert best([CUT, WHOLE], [SURE, UNSURE]) == CUT.said
+    assert best([WHOLE, WHOLE], [SURE, SURE]) == WHOLE.said
+
+
+def test_below_the_bar_nothing_is_offered() -> None:
+    """The bar is a probability: the same way passes with one opinion and not with another."""
+    bar = weighed()["team_voice"].offered
+    opinions = [(x / 2, x / 2) for x in range(-20, 21)]
+    assert {bool(best([WHOLE], [o])) for o in opinions} == {True, False}
+    assert all(bool(best([WHOLE], [o])) == (chance(WHOLE, o) >= bar) for o in opinions)
+    assert best([], []) == ""
+
+
+def test_every_way_needs_its_opinion() -> None:
+    """Ways and opinions that do not match are a mistake, not a silent choice."""
+    with pytest.raises(ValueError):
+        best([WHOLE, CUT], [SURE])

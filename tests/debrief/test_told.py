@@ -1,0 +1,61 @@
+"""Whether the own part in a decision is told next to it, so that nobody is asked to say it again."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_interviewer.debrief.data.told import NEAR, part_told_near
+
+DECISION = "So we decided to print the lists at six."
+
+
+def told(before: str, behind: str, decision: str = DECISION) -> bool:
+    """Whether the own part is told near the decision."""
+    text = f"{before} {decision} {behind}".strip()
+    first = text.index(decision)
+    return part_told_near(text, first, first + len(decision))
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("", "I was personally against six."),
+        ("", "The clerks came at five, and I took on the printing."),
+        ("", "The clerks came at five. I wrote the plan for the night."),
+        ("", "Six was my idea."),
+        ("", "The clerks came at five, and the day before I had pushed for it."),
+        ("I had recommended six from the start.", "The clerks came at five."),
+        ("I argued for six. The clerks came.", ""),
+    ],
+)
+def test_an_own_part_is_found_on_both_sides(before: str, behind: str) -> None:
+    """An act, a wish or an argument of the speaker's within two sentences before or behind."""
+    assert told(before, behind)
+
+
+def test_an_own_part_may_stand_in_the_decision_itself() -> None:
+    """Who says that they argued for it, and that it was decided, has told their part."""
+    assert told("", "", "I argued for six and then we decided to print the lists at six.")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("", ""),
+        ("", "I know Porto well."),
+        ("", "The clerks, I think, came at five."),
+        ("", "But the clerks came at five."),
+        ("I printed the first lists.", "The depot has clerks."),
+    ],
+)
+def test_a_remark_is_no_own_part(before: str, behind: str) -> None:
+    """What the speaker knows or supposes, and what they did before it was decided, is no part in it."""
+    assert not told(before, behind)
+
+
+def test_what_is_further_off_is_another_matter() -> None:
+    """Only `NEAR` sentences on each side are read."""
+    between = "The depot was cold. " * NEAR
+    assert not told("", f"{between}I took the keys.")
+    assert told("", f"{between.split('. ')[0]}. I took the keys.")
+    assert not told(f"I argued for six. {between}", "")
