@@ -4,18 +4,51 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 
 import pytest
 from debrief_kit import finding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_interviewer.debrief.data.reframes import invented_words, reframe, template_words, templates
+from voice_interviewer.debrief.data.own_part import LONGEST
+from voice_interviewer.debrief.data.proposals import MOST_WAYS, sayable
+from voice_interviewer.debrief.data.reframes import (
+    begins_elsewhere,
+    invented_words,
+    keeps_words,
+    quoted,
+    reframe,
+    template_words,
+    templates,
+)
+from voice_interviewer.debrief.data.sayable import weighed
 from voice_interviewer.debrief.data.trim import clean, sentence_at
 from voice_interviewer.english.sentences import sentences
-from voice_interviewer.english.whole import is_whole
+from voice_interviewer.language.assessor import Assessor, Chances, Way
 from voice_interviewer.language.model import Finding
+from voice_interviewer.language.weigh.assessing import SHIPPED
 from voice_interviewer.rubric.keys import COSTS, SIGNALS
+
+
+class Judge:
+    """An assessor of one mind about every way; None: it knows nothing. It remembers what it was asked."""
+
+    def __init__(self, odds: float | None) -> None:
+        self.odds = odds
+        self.asked: list[Way] = []
+
+    def after(self, text: str, question: str) -> Chances:
+        """Nothing is known of questions."""
+        return {}
+
+    def sayable(self, ways: Sequence[Way]) -> Sequence[tuple[float, float]]:
+        """The same of all."""
+        self.asked += ways
+        return [] if self.odds is None else [(self.odds, self.odds)] * len(ways)
+
+
+SURE, UNSURE, UNKNOWING = Judge(9.0), Judge(-9.0), Judge(None)
 
 OPENERS = [
     "Sorry, ",
@@ -81,23 +114,34 @@ def answer(rnd: random.Random) -> tuple[str, list[Finding]]:
     return text, found
 
 
-def test_a_thousand_reframes_invent_nothing() -> None:
-    """In 1,000 reframes of generated answers no word is neither said nor a template's; each is a sentence."""
-    rnd = random.Random(20)
+def reframes(seed: int, most: int, assessor: Assessor) -> None:
+    """Make so many reframes, and hold each against the answer it came from."""
+    rnd = random.Random(seed)
     checked = tried = 0
-    while checked < 1000:
+    while checked < most:
         text, found = answer(rnd)
         for f in found or [Finding("generic", 0, len(text), text, "")]:
             label = rnd.choice([f.label, f.label, *COSTS, *SIGNALS])
-            suggestion = reframe(label, text, f.start, f.end, found)
+            suggestion = reframe(label, text, f.start, f.end, found, assessor=assessor)
             tried += 1
             if not suggestion:
                 continue
             checked += 1
             assert invented_words(text, suggestion) == set(), (label, text, suggestion)
             own = re.split(r"(?<=[.]) ", suggestion)
-            assert len(own) <= 2 and all(is_whole(part) for part in own if "[" not in part), (label, text, suggestion)
-    assert tried < 24000  # the generator's lines are rough, and what cannot be said whole is not offered
+            assert len(own) <= 2 and suggestion.count("[") <= 1, (label, text, suggestion)
+            assert any(sayable(part) for part in own if "[" not in part), (label, text, suggestion)
+    assert tried < 24 * most  # the generator's lines are rough, and what cannot be said is not offered
+
+
+def test_a_thousand_reframes_invent_nothing() -> None:
+    """In 1,000 reframes, each judged fit to be said, no word is neither said nor a template's; each can be said."""
+    reframes(20, 1000, SURE)
+
+
+def test_what_the_shipped_assessor_lets_pass_invents_nothing_either() -> None:
+    """The same of what is really offered."""
+    reframes(21, 30, SHIPPED)
 
 
 def dropped(text: str, own: str) -> list[str]:
@@ -128,14 +172,14 @@ MEANING = re.compile(
 )
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_what_is_left_out_is_never_a_negation_a_number_or_a_name(seed: int) -> None:
     """From the first to the last word of a kept clause only softeners, markers and repeats are missing."""
     rnd = random.Random(seed)
     for _ in range(300):
         text, found = answer(rnd)
         for f in found:
-            suggestion = reframe(f.label, text, f.start, f.end, found)
+            suggestion = reframe(f.label, text, f.start, f.end, found, assessor=SURE)
             for own in re.split(r"(?<=[.]) ", suggestion):
                 if own and "[" not in own:
                     lost = " ".join(dropped(text, own))
@@ -152,7 +196,8 @@ def test_what_is_left_out_is_never_a_negation_a_number_or_a_name(seed: int) -> N
 def test_any_text_is_reframed_without_inventing(text: str, a: int, b: int, label: str) -> None:
     """Whatever the text and the span, a reframe adds no word, and nothing breaks."""
     start, end = min(a, b, len(text)), min(max(a, b), len(text))
-    suggestion = reframe(label, text, start, end, [Finding("hedge", start, end, text[start:end], "")])
+    about = [Finding("hedge", start, end, text[start:end], "")]
+    suggestion = reframe(label, text, start, end, about, assessor=SURE)
     assert invented_words(text, suggestion) == set()
 
 
@@ -211,19 +256,6 @@ def test_the_check_finds_an_invented_word() -> None:
             "We decided to print the lists at six. My own part was [what you recommended, decided or argued against].",
         ),
         (
-            "inflation",
-            "It had a truly massive impact on the sellers in Porto.",
-            "truly massive",
-            "It had an impact on the sellers in Porto. The number behind that is [which number, measured on what].",
-        ),
-        (
-            "exposure",
-            "I was on the fraud platform of a bank with forty million customers.",
-            "forty million customers",
-            "I was on the fraud platform of a bank with forty million customers. "
-            "My own part in that was [what you decided or built].",
-        ),
-        (
             "failure_anticipation",
             "So I chose the plain rule because the clerks had to explain it.",
             "chose the plain rule",
@@ -233,7 +265,7 @@ def test_the_check_finds_an_invented_word() -> None:
     ],
 )
 def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str, quote: str, want: str) -> None:
-    """Disclaimers go, the person's own sentence stays, and one bracket asks for what it lacks."""
+    """With what ships: disclaimers go, the own sentence stays, and one bracket asks for what it lacks."""
     f = finding(text, label, quote)
     assert reframe(label, text, f.start, f.end, [f]) == want
 
@@ -247,23 +279,13 @@ def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str
         ("minimizer", "It was just a small internal tool for the night shift.", "just a"),
         ("minimizer", "Because I'm just a nurse, Marta prints the lists.", "just"),
         ("minimizer", "I'm just a nurse. But Marta is the head of the depot.", "just"),
-        ("minimizer", "I just wrote the report. That was all of it.", "just"),
         ("minimizer", "I just wrote the report and they printed it.", "just"),
         ("minimizer", "I just built a little scanner.", "just"),
         ("hedge", "I'm not sure if I did that by hand or with the script.", "I'm not sure"),
         ("hedge", "Maybe it was my idea, I think, I don't remember.", "Maybe"),
-        ("team_voice", 'We decided "okay, let\'s do this" and then we, we just went.', "We decided"),
         ("team_voice", "If we had decided to wait, the clinics would have been lost.", "we had decided"),
         ("team_voice", "I don't think we decided that.", "we decided"),
         ("inflation", "It is one of the best platforms in the world.", "best"),
-        (
-            "team_voice",
-            "It wasn't just a map for the clerks so we went ahead and decided to print lists.",
-            "we went ahead",
-        ),
-        ("team_voice", "So that was one other reason why we moved the lists to the depot.", "we moved"),
-        ("team_voice", "We just thought the list was long enough for the depot.", "We just thought"),
-        ("team_voice", "Then we decided to use more plain lists as possible.", "we decided"),
         ("minimizer", "It was just a neat thing to do in the depot.", "just"),
         (
             "team_voice",
@@ -277,7 +299,6 @@ def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str
         ("apology", "I'm sorry if I was too long, but as a driver this is what I do.", "sorry"),
         ("hedge", "I guess I left the depot in 2021 or so, and it was sad, so I, um, the lists.", "I guess"),
         ("exposure", "I gave a talk at the Porto conference.", "Porto conference"),
-        ("outcome_only", "Accuracy went from eighty one to ninety three per cent.", "from eighty one"),
         ("systems_thinking", "The feed is printed every morning at six.", "printed every morning"),
         ("defense", "I would keep it exactly as it is.", "exactly"),
         ("too_short", "The data, probably.", "The data"),
@@ -285,16 +306,17 @@ def test_a_reframe_keeps_the_sentence_and_drops_the_weight(label: str, text: str
     ],
 )
 def test_where_no_good_sentence_is_left_there_is_none(label: str, text: str, quote: str) -> None:
-    """Nothing but brackets, another sentence, or half a sentence is worse than silence; the drill stands alone."""
+    """With what ships: brackets alone, or half a sentence, are worse than silence; the drill stands alone."""
     f = finding(text, label, quote)
     assert reframe(label, text, f.start, f.end, [f]) == ""
 
 
 @pytest.mark.parametrize("label", [*COSTS, *SIGNALS])
 def test_no_template_stands_alone_and_none_has_two_brackets(label: str) -> None:
-    """A template only ever follows the person's own sentence, and asks for one thing."""
-    asks = templates()[label].asks
-    assert asks is None or (asks.count("[") == 1 and re.sub(r"\[[^\]]*\]", "", asks).strip(" ."))
+    """A template only ever goes with the person's own sentence, and asks for one thing."""
+    about = templates()[label]
+    assert all(form.count("{") == 1 and form.count("[") <= 1 for form in about.forms)
+    assert about.asks is None or (about.asks.count("[") == 1 and re.sub(r"\[[^\]]*\]", "", about.asks).strip(" ."))
 
 
 def test_an_unknown_label_gives_nothing() -> None:
@@ -332,40 +354,78 @@ def test_where_nothing_was_heard_nothing_is_added_to_a_sentence() -> None:
 
 ASKED = " My own part was [what you recommended, decided or argued against]."
 DECISION = "So we decided to print the lists at six."
+SAID = f"We decided to print the lists at six.{ASKED}"
 
 
+def decided(text: str, assessor: Assessor) -> str:
+    """The reframe of the decision in a text."""
+    f = finding(text, "team_voice", "we decided")
+    return reframe("team_voice", text, f.start, f.end, [f], assessor=assessor)
+
+
+def test_a_way_is_offered_where_the_assessor_is_sure() -> None:
+    """Not where it is not, and not where it knows nothing."""
+    assert decided(DECISION, SURE) == SAID
+    assert decided(DECISION, UNSURE) == decided(DECISION, UNKNOWING) == ""
+
+
+@pytest.mark.parametrize("assessor", [SURE, UNSURE, UNKNOWING])
 @pytest.mark.parametrize(
-    "behind",
+    ("label", "text", "quote", "want"),
     [
-        "This is what the clerks had wished for.",
-        "That's the hour when the depot opens.",
-        "It was early, but the clerks were there.",
-        "So the clerks had to come at five.",
-        "Because the depot opens at seven.",
-        "Really just because the depot opens at seven.",
-        "And that is a hard thing for the clerks.",
-        "But it was that easy for the clerks.",
-        "Which the clerks had wished for.",
-        "The reason was the depot.",
-        "We decided on six because of the depot.",
+        ("hedge", "I suppose that is a rollback.", "I suppose", "That is a rollback."),
+        ("apology", "Sorry, I blocked the release for a week.", "Sorry", "I blocked the release for a week."),
+        ("minimizer", "I just wrote the report.", "just", "I wrote the report."),
+        (
+            "absence_lead",
+            "I'm not an expert, but I printed the lists for six clinics.",
+            "I'm not an expert",
+            "I printed the lists for six clinics.",
+        ),
     ],
 )
-def test_nothing_is_put_between_a_decision_and_what_leans_on_it(behind: str) -> None:
-    """What points back to the decision, gives its reason or tells it again would go on from the added sentence."""
-    text = f"The scanner was late. {DECISION} {behind}"
-    f = finding(text, "team_voice", "we decided")
-    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+def test_what_is_surely_a_softener_goes_without_an_opinion(
+    label: str, text: str, quote: str, want: str, assessor: Judge
+) -> None:
+    """The sentence without it is offered, whatever the assessor would say; it is not even asked."""
+    before = len(assessor.asked)
+    f = finding(text, label, quote)
+    assert reframe(label, text, f.start, f.end, [f], assessor=assessor) == want
+    assert len(assessor.asked) == before
 
 
-@pytest.mark.parametrize(
-    "behind",
-    ["", "The clerks came at five.", "But the clerks came at five.", "And then we went to Porto.", "Porto has clerks."],
-)
-def test_where_the_next_sentence_stands_by_itself_the_own_part_follows(behind: str) -> None:
-    """A next sentence that neither points back nor explains leaves room for the own part."""
-    text = f"The scanner was late. {DECISION} {behind}"
-    f = finding(text, "team_voice", "we decided")
-    assert reframe("team_voice", text, f.start, f.end, [f]) == f"We decided to print the lists at six.{ASKED}"
+def test_what_is_less_sure_is_judged() -> None:
+    """A softener that cannot surely go is left to the assessor."""
+    text = "I guess that the clerks came at six and liked the lists."
+    f = finding(text, "hedge", "I guess")
+    assert reframe("hedge", text, f.start, f.end, [f], assessor=UNSURE) == ""
+    assert "The clerks came at six and liked the lists." in reframe("hedge", text, f.start, f.end, [f], assessor=SURE)
+
+
+@pytest.mark.parametrize("label", [label for label in COSTS if label not in weighed()])
+def test_a_cost_without_weights_is_not_judged(label: str) -> None:
+    """Nothing is offered for it and nobody is asked, however sure they would be."""
+    judge = Judge(9.0)
+    text = "It had a truly massive impact on forty million sellers in Porto."
+    assert reframe(label, text, 0, len(text), assessor=judge) == ""
+    assert judge.asked == []
+
+
+def test_the_assessor_sees_the_sentence_in_its_place() -> None:
+    """The whole answer, where in it the sentence stands, the label, and ways that invent nothing."""
+    judge = Judge(9.0)
+    text = f"The scanner was late. {DECISION} Porto has clerks."
+    decided(text, judge)
+    assert 1 <= len(judge.asked) <= MOST_WAYS
+    for way in judge.asked:
+        assert (way.label, way.text, way.text[way.first : way.last].strip()) == ("team_voice", text, DECISION)
+        assert not invented_words(text, way.said)
+
+
+@pytest.mark.parametrize("behind", ["", "The clerks came at five.", "And then we went to Porto.", "Porto has clerks."])
+def test_a_plain_decision_is_followed_by_the_own_part(behind: str) -> None:
+    """What ships offers it, whatever goes on behind."""
+    assert decided(f"The scanner was late. {DECISION} {behind}", SHIPPED) == SAID
 
 
 @pytest.mark.parametrize(
@@ -373,38 +433,67 @@ def test_where_the_next_sentence_stands_by_itself_the_own_part_follows(behind: s
     [
         ("", "I was personally against six."),
         ("", "The clerks came at five, and I took on the printing."),
-        ("", "The clerks came at five. I wrote the plan for the night."),
         ("", "Six was my idea."),
         ("I had recommended six from the start.", "The clerks came at five."),
     ],
 )
 def test_an_own_part_that_is_told_is_not_asked_for(before: str, behind: str) -> None:
-    """Who tells beside the decision what was theirs in it is not asked to say so again."""
-    text = f"{before} {DECISION} {behind}"
-    f = finding(text, "team_voice", "we decided")
-    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+    """Who tells beside the decision what was theirs in it is not asked to say so again, however well it sounds."""
+    assert decided(f"{before} {DECISION} {behind}", SURE) == ""
 
 
 @pytest.mark.parametrize("behind", ["I know Porto well.", "The clerks, I think, came at five."])
 def test_a_remark_is_no_own_part(behind: str) -> None:
     """What the speaker knows or supposes is no part in the decision."""
-    text = f"{DECISION} {behind}"
-    f = finding(text, "team_voice", "we decided")
-    assert reframe("team_voice", text, f.start, f.end, [f]).endswith(ASKED)
+    assert "[" in decided(f"{DECISION} {behind}", SURE)
 
 
-def test_what_somebody_is_imagined_to_say_is_no_decision() -> None:
-    """`We` inside a quotation is not the speaker's team."""
-    text = 'A clerk may ask, "Why six? Well, the depot was late. So we decided to print the lists at six. Fine."'
-    f = finding(text, "team_voice", "we decided")
-    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+@pytest.mark.parametrize(
+    "text",
+    [
+        'A clerk may ask, "Why six? Well, the depot was late. So we decided to print the lists at six. Fine."',
+        "A clerk may ask, “Why six? So we decided to print the lists at six. Fine.”",
+        'So we decided to print the lists at six, she said, "and that is that.',
+    ],
+)
+def test_what_somebody_is_imagined_to_say_is_no_decision(text: str) -> None:
+    """`We` inside a quotation that is open is not the speaker's team."""
+    assert decided(text, SURE) == ""
+
+
+def test_two_labels_on_one_sentence_are_mended_each_its_own_way() -> None:
+    """The hedge is only taken out; for the team's voice the own part is asked for."""
+    text = "I guess we decided to print the lists at six."
+    both = [finding(text, "hedge", "I guess"), finding(text, "team_voice", "we decided")]
+    hedge, team = (reframe(f.label, text, f.start, f.end, both, assessor=SURE) for f in both)
+    assert hedge == "We decided to print the lists at six."
+    assert hedge in team and team.count("[") == 1
+
+
+def test_of_two_sentences_under_a_finding_the_one_that_costs_is_mended() -> None:
+    """The cue decides which, and it is the one that is quoted."""
+    text = "The clerks came at five in the morning. I suppose that is a rollback."
+    assert reframe("hedge", text, 0, len(text)) == "That is a rollback."
+    assert text[slice(*quoted("hedge", text, 0, len(text)))] == "I suppose that is a rollback."
+
+
+def test_a_reframe_may_begin_elsewhere() -> None:
+    """Whether it says other words of the answer than the quoted ones; a template's are nobody's."""
+    assert not begins_elsewhere(DECISION, SAID)
+    assert begins_elsewhere("Sorry, that was a poor answer.", "I rebuilt the lists for six clinics.")
+
+
+def test_a_sentence_keeps_its_words_where_it_can_be_said_better() -> None:
+    """The shipped assessor's word decides, as it does for the reframe itself."""
+    assert keeps_words("hedge", "I suppose that is a rollback.", 0, 9)
+    assert not keeps_words("inflation", "It was huge.", 7, 11)
 
 
 def test_a_long_decision_is_not_cut() -> None:
-    """Where the whole sentence is too long to say, no piece of it is offered."""
+    """Where the whole sentence is too long to say, what ships offers no piece of it; an endless one is not read."""
     text = (
-        "We decided to print the lists at six in the depot in Porto for the clerks of the night shift, and in doing so "
-        "to give the nurses of the clinics in the north an hour more for the patients who wait, and to save the paper."
+        "So we decided to print the lists at six in the depot in Porto for the clerks of the night shift, and in doing "
+        "so to give the nurses of the clinics in the north an hour more for the patients who wait, and to save paper."
     )
-    f = finding(text, "team_voice", "We decided")
-    assert reframe("team_voice", text, f.start, f.end, [f]) == ""
+    assert decided(text, SHIPPED) == ""
+    assert decided("So we decided to print and " * LONGEST, SURE) == ""
