@@ -141,7 +141,7 @@ def test_a_thousand_reframes_invent_nothing() -> None:
 
 def test_what_the_shipped_assessor_lets_pass_invents_nothing_either() -> None:
     """The same of what is really offered."""
-    reframes(21, 30, SHIPPED)
+    reframes(21, 15, SHIPPED)
 
 
 def dropped(text: str, own: str) -> list[str]:
@@ -350,6 +350,15 @@ def test_where_nothing_was_heard_nothing_is_added_to_a_sentence() -> None:
     """Advice on what an answer lacks follows a sentence that showed something, not any sentence with an act in it."""
     text = "I wonder how the lists look that I printed at the depot."
     assert reframe("failure_anticipation", text, 0, len(text), []) == ""
+
+
+def test_what_is_lacking_may_follow_a_sentence_that_points_back() -> None:
+    """It is said where it stood, so what it points to is known; the one sentence of a long answer stands alone."""
+    text = "So I chose to count grasshoppers, because they're always there in summer."
+    f = finding(text, "ownership", "I chose")
+    said = "I chose to count grasshoppers, because they're always there in summer."
+    assert reframe("systems_thinking", text, f.start, f.end, [f]).startswith(f"{said} I would notice")
+    assert reframe("answer_length", text, f.start, f.end, [f]) == ""
 
 
 ASKED = " My own part was [what you recommended, decided or argued against]."

@@ -22,7 +22,7 @@ from ...language.weigh.assessing import SHIPPED
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
-from .deleting import without
+from .deleting import fit, without
 from .gaps import behind_the_absence
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
@@ -139,7 +139,8 @@ def _completed(label: str, about: Template, text: str, start: int, end: int, fin
         return ""
     if label in LACKING or label == "answer_length":
         heard = {f.label for f in findings if f.start < last and f.end > first} - set(DISFLUENCIES)
-        if not (heard and OWN_ACT.search(said) and stands_alone(said)):
+        in_place = label != "answer_length"  # said where it stood, what it points back to is still said before it
+        if not (heard and OWN_ACT.search(said) and (fit(said, about="place") if in_place else stands_alone(said))):
             return ""
     return f"{said} {about.asks}" if about.asks else said
 
