@@ -99,6 +99,29 @@ def test_nearly_everything_that_was_said_is_kept() -> None:
     assert less("hedge", "I guess", said) == ""
 
 
+LONG = (
+    "I guess we printed the long paper lists of the night clerks for the nurses of all northern clinics every winter "
+    "morning"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "some"),
+    [
+        (f"{LONG}, and maybe somebody waited.", True),
+        (f"{LONG}, and maybe Marta waited.", False),
+        (f"{LONG}, and maybe 40 waited.", False),
+        (f"{LONG}, and maybe, Marta waited.", False),
+        (f"Instead, {LONG}.", True),
+        (f"Instead of that, {LONG}.", False),
+        ("I guess we printed like 4 lists in Porto.", False),
+    ],
+)
+def test_a_little_may_be_cut_off_but_no_fact_and_no_turn(sentence: str, some: bool) -> None:
+    """What is left says nearly all; names, numbers, what turns the sense, and `like` before a number stay."""
+    assert bool(less("hedge", "I guess", sentence)) is some
+
+
 @pytest.mark.parametrize(
     ("said", "about", "good"),
     [

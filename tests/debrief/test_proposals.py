@@ -63,6 +63,12 @@ def test_words_that_shrink_or_swell_go_where_the_form_says_so() -> None:
     assert "It had an impact on the sellers in Porto." in ways("inflation", swollen, "truly massive")
 
 
+def test_a_name_is_no_swelling_word() -> None:
+    """What would be left out as a boast is kept where it is written as a name, and then there is no way without it."""
+    assert ways("inflation", "It ran on our world-class platform for the clinics.", "world")
+    assert ways("inflation", "It ran on our World-Class platform for the clinics.", "World") == []
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [

@@ -45,7 +45,9 @@ _ACTED = re.compile(
 )
 "Somebody's act, the speaker's or that of several with them, at the head of a sentence."
 _SUPPOSED = re.compile(r"(?:if|unless|whether|when|whenever)\b", re.IGNORECASE)
-_FACTS = re.compile(r"(?<=\w )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*")
+_FACTS = re.compile(
+    r"(?<=[\w,;:] )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*"
+)
 "Names, negations and numbers: not one of them is left out."
 _APPROXIMATE = re.compile(r"\b(?:\w+ or so|(?:like|about|around|roughly|almost|nearly) \d[\d.,:]*)\b", re.IGNORECASE)
 "A number that is not exact does not become so."
@@ -76,7 +78,7 @@ def _holds(sentence: str, said: str) -> bool:
     """Whether `said` still tells what `sentence` does: nearly all its content words but those that cost."""
     whole = plainly.grown(plainly.UNDERSOLD.sub(" ", plainly.softened_less(plainly.unpadded(fluent(sentence)))))
     there, kept = content_words(whole), set(content_words(said))
-    facts = {w.casefold() for w in _FACTS.findall(whole)} - set(tokens(said))
+    facts = {w.casefold() for w in _FACTS.findall(" ".join(whole.split()))} - set(tokens(said))
     exact = _APPROXIMATE.findall(sentence) == _APPROXIMATE.findall(said)
     return exact and not facts and sum(w in kept for w in there) >= KEPT * len(there)
 

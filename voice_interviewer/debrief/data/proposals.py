@@ -33,7 +33,9 @@ _LOOSE = re.compile(
     r"|although|though|including|it's|i'm|we're)\W*$",
     re.IGNORECASE,
 )
-_FACTS = re.compile(r"(?<=\w )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*")
+_FACTS = re.compile(
+    r"(?<=[\w,;:] )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*"
+)
 "Names, negations and numbers: not one of them is left out of a clause."
 
 
@@ -75,7 +77,7 @@ def proposals(
 _SPOKEN = re.compile(
     r"(?P<verb>\b(?:said|saying|decided|agreed|thought|concluded|like|that))[,:]?\s*[\"“]"
     r"(?:(?:okay|ok|hey|well|yeah|yes|no|nope|oh|look|you know|so|alright|all right)\b[,.]?\s*)*"
-    r"(?P<said>\w[^\"“”]*?)(?P<end>[,.!…]*)[\"”]",
+    r"(?P<said>[^\"“”]+?)(?P<end>[,.!…]*)[\"”]",
     re.IGNORECASE,
 )
 'A few words of a quoted voice: what was said, as in `we said, "okay, we wait"`.'
