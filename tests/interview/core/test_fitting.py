@@ -43,7 +43,7 @@ def test_leading_on_and_staying_are_for_where_they_surely_fit() -> None:
         ("turn", 0.97, "turn"),
         ("turn", 0.8, "own"),
         ("near", 0.9, "near"),
-        ("near", 0.6, "own"),
+        ("near", 0.5, "own"),
     ):
         assert choose({**NONE, kind: Chance(chance, 0.0)}) == expected
     assert choose(NONE) == "own"
@@ -59,7 +59,7 @@ def test_the_hardest_thing_of_what_was_told_is_not_asked_for_where_it_was_told()
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     """Of somebody near, or one's own illness, unless the assessor rules it out; not where a process passed away."""
-    known = {**NONE, "turn": Chance(0.97, 0.0), "gently": Chance(0.2, 0.0)}
+    known = {**NONE, "turn": Chance(0.97, 0.0), "gently": Chance(0.1, 0.0)}
     assert choose(known, "My father passed away when I was twelve, so I worked at the depot.") == "gently"
     assert choose(known, "I was diagnosed at forty, which explained a good deal.") == "gently"
     assert choose(known, "As a child I had lost an older sister, so I waste no time.") == "gently"
