@@ -90,14 +90,16 @@ def test_labels_of_questions_are_letters_by_id() -> None:
 
 
 def test_labels_of_reframes_are_places_and_digests() -> None:
-    """No text: ids, numbers, a label, a digest, a letter, and whether it can be said."""
+    """No text: ids, numbers, a label, a digest, a letter, and whether it can be said, in its place and alone."""
     kinds = {"id": str, "label": str, "start": int, "end": int, "first": int, "last": int, "way": str, "verdict": str}
     rows = [json.loads(line) for line in labels.REFRAMES.read_text(encoding="utf-8").splitlines()]
     for row in rows:
-        assert set(row) == {*kinds, "say"} and all(type(row[name]) is kind for name, kind in kinds.items())
+        assert set(row) == {*kinds, "say", "alone"} and all(type(row[name]) is kind for name, kind in kinds.items())
         assert re.fullmatch(r"[0-9a-f]{12}", row["id"]) and re.fullmatch(r"[0-9a-f]{12}", row["way"])
-        assert row["verdict"] in labels.LETTERS and row["say"] in (True, False, None)
-    assert sum(len(said) for _, said in labels.reframes()) == len(rows) > 7000
+        assert row["verdict"] in labels.LETTERS
+        assert all(row[name] is None or type(row[name]) is bool for name in ("say", "alone"))
+    judged = [said for _, group in labels.reframes() for said in group]
+    assert len(judged) == len(rows) > 7000 and sum(said.alone is not None for said in judged) > 6000
 
 
 def test_ways_are_made_again_and_known_by_their_digest() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,14 +94,13 @@ def build(
         verdicts.append(judged.verdicts)
         answer_episodes.append(row["episode"])
         readings += found
-    for place, said_of in reframes:
+    for place, text, said in made_again(pool, reframes):
         row = pool[place.id]
-        for text, said in labels.found_again(place, row["text"], said_of):
-            way = Way(place.label, row["text"], place.first, place.last, text)
-            ways.append(len(readings))
-            readings.append(given.instead(way, reads.encode, reads.marks))
-            known.append((place, said))
-            way_episodes.append(row["episode"])
+        way = Way(place.label, row["text"], place.first, place.last, text)
+        ways.append(len(readings))
+        readings.append(given.instead(way, reads.encode, reads.marks))
+        known.append((place, said))
+        way_episodes.append(row["episode"])
     sizes = np.array([len(reading.ids) for reading in readings], np.int64)
     inside = np.array([(reading.start, reading.end) for reading in readings], np.int64)
     return Items(
@@ -117,6 +116,15 @@ def build(
         np.array(answer_episodes),
         np.array(way_episodes),
     )
+
+
+def made_again(
+    pool: Mapping[str, Mapping[str, Any]], reframes: Iterable[tuple[Place, Iterable[Said]]]
+) -> Iterator[tuple[Place, str, Said]]:
+    """Every judged way that the program still makes, with its place: the ways of `Items`, in their order."""
+    for place, said_of in reframes:
+        for text, said in labels.found_again(place, pool[place.id]["text"], said_of):
+            yield place, text, said
 
 
 def write(items: Items, file: Path) -> None:

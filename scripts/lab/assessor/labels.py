@@ -3,8 +3,11 @@
 `questions.txt` names the kinds of questions in its first line; each further line is an answer of the pool and a letter
 a kind: g good, f fair, b out of place, - not asked (an earlier round judged other questions too; 120 of its answers
 were judged twice). `reframes.jsonl` has one line a way: the answer, the finding (`label`, `start`, `end`), the sentence
-(`first`, `last`), a digest of the way's text, the letter it got, and whether it can be said aloud (`say`; null:
-unknown). `forms.yaml` holds forms that were judged beside those that are offered.
+(`first`, `last`), a digest of the way's text, and three verdicts on it. `verdict`: how good it would be in the place of
+the sentence, as a letter. `say`: whether it could be said there as it stands, what follows included. `alone`: whether
+it could be said by itself, as another way to say the sentence; what follows in the answer does not count, for nobody
+reads it out behind a reframe. null: unknown; `alone` is known of the ways of a later round, in forms that are offered.
+`forms.yaml` holds forms that were judged beside those.
 """
 
 from __future__ import annotations
@@ -56,6 +59,8 @@ class Said:
     digest: str
     verdict: int
     say: bool | None
+    "In its place."
+    alone: bool | None = None
 
 
 def kinds(file: Path = QUESTIONS) -> tuple[str, ...]:
@@ -76,7 +81,10 @@ def reframes(file: Path = REFRAMES) -> list[tuple[Place, list[Said]]]:
     """Every judged way, by the place that it was made for."""
     rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
     each = (
-        (Place(*(row[key] for key in Place.__slots__)), Said(row["way"], LETTERS.index(row["verdict"]), row["say"]))
+        (
+            Place(*(row[key] for key in Place.__slots__)),
+            Said(row["way"], LETTERS.index(row["verdict"]), row["say"], row["alone"]),
+        )
         for row in rows
     )
     return [(place, [said for _, said in group]) for place, group in groupby(each, key=lambda pair: pair[0])]

@@ -14,14 +14,19 @@ STEPS = 30
 
 
 def platt(odds: NDArray[Any], right: NDArray[Any]) -> tuple[float, float]:
-    """Slope and shift that make log odds chances of being right (Newton's method)."""
-    x = np.column_stack([odds.astype(float), np.ones(len(odds))])
-    found = np.zeros(2)  # from the middle every step leads on; from odds that are too sure it can lead away
+    """Slope and shift that make log odds chances of being right."""
+    slope, shift = logistic(np.column_stack([odds.astype(float), np.ones(len(odds))]), right, np.zeros(2))
+    return float(slope), float(shift)
+
+
+def logistic(x: NDArray[Any], right: NDArray[Any], hold: NDArray[Any]) -> NDArray[np.float64]:
+    """Weights by column of `x` that give the chance of being right; `hold` draws each towards 0 (Newton's method)."""
+    found = np.zeros(x.shape[1])  # from the middle every step leads on; from odds that are too sure it can lead away
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
-        bend = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(2)
-        found -= np.linalg.solve(bend, x.T @ (p - right))
-    return float(found[0]), float(found[1])
+        bend = (x * (p * (1 - p))[:, None]).T @ x + np.diag(hold + 1e-6)
+        found -= np.linalg.solve(bend, x.T @ (p - right) + hold * found)
+    return found
 
 
 def auc(odds: NDArray[Any], right: NDArray[Any]) -> float:
