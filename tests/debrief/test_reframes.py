@@ -463,10 +463,12 @@ def test_a_remark_is_no_own_part(behind: str) -> None:
         'A clerk may ask, "Why six? Well, the depot was late. So we decided to print the lists at six. Fine."',
         "A clerk may ask, “Why six? So we decided to print the lists at six. Fine.”",
         'So we decided to print the lists at six, she said, "and that is that.',
+        'So we decided "okay, we print the lists" and then we waited at the depot.',
+        "So we decided “okay, we print the lists” and then we waited at the depot.",
     ],
 )
-def test_what_somebody_is_imagined_to_say_is_no_decision(text: str) -> None:
-    """`We` inside a quotation that is open is not the speaker's team."""
+def test_where_a_quoted_voice_is_heard_nothing_is_mended(text: str) -> None:
+    """`We` inside a quotation may not be the speaker's team."""
     assert decided(text, SURE) == ""
 
 
