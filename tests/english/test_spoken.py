@@ -52,3 +52,9 @@ def test_clauses_hold_what_was_found() -> None:
     assert any(clause.endswith("I switched it off") for clause in found)
     assert all("I switched it off" in clause for clause in found)
     assert content_words("We kept the [which] index of it") == ["kept", "index"]
+
+
+def test_a_sorry_between_two_clauses_leaves_their_comma() -> None:
+    """They would run into each other without it."""
+    assert fluent("We had no rollback, sorry, it's a script.") == "We had no rollback, it's a script."
+    assert fluent("We had, sorry, no rollback.") == "We had no rollback."

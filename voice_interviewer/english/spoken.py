@@ -95,11 +95,22 @@ def opened(sentence: str) -> str:
 def fluent(sentence: str, *, softeners: bool = False) -> str:
     """Without sounds, asides that say nothing, stutters and what only opens or trails. `softeners`: `sort of` stays."""
     said = _SOUND.sub("", sentence)
-    said = _ASIDE.sub("", said)
+    said = _ASIDE.sub(_comma_kept, said)
     said = _STUTTER.sub(lambda m: m.group(0) if _KEPT_TWICE.fullmatch(m.group(1)) else m.group(1), said)
     if not softeners:
         said = TAIL.sub("", _LOOSELY.sub(_without_kind, _QUANTITY_LIKE.sub("", said)))
     return opened(" ".join(said.split()))
+
+
+_CLAUSE = re.compile(
+    r"\s*(?:i|we|you|he|she|it|they|this|that|there)(?:'s|'re|'ve|'d|'ll|'m| is| was| were| are| had| have)\b",
+    re.IGNORECASE,
+)
+
+
+def _comma_kept(found: re.Match[str]) -> str:
+    """A clause of its own behind a `sorry` stays apart from the one before it."""
+    return "," if found.group().casefold().endswith("sorry,") and _CLAUSE.match(found.string, found.end()) else ""
 
 
 def _without_kind(found: re.Match[str]) -> str:

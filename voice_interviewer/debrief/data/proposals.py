@@ -74,38 +74,10 @@ def proposals(
                 return
 
 
-_SPOKEN = re.compile(
-    r"(?P<verb>\b(?:said|saying|decided|agreed|thought|concluded|like|that))[,:]?\s*[\"“]"
-    r"(?:(?:okay|ok|hey|well|yeah|yes|no|nope|oh|look|you know|so|alright|all right)\b[,.]?\s*)*"
-    r"(?P<said>[^\"“”]+?)(?P<end>[,.!…]*)[\"”]",
-    re.IGNORECASE,
-)
-'A few words of a quoted voice: what was said, as in `we said, "okay, we wait"`.'
-_NO_NAME = re.compile(
-    r"(?:we|you|they|he|she|it|this|that|these|those|there|the|an?|my|our|your|their|let|please|what|how|why|who|when"
-    r"|where|if|no|not|don't|can|could|do|should|would|maybe|all|in|on|at|for|with|to|just)\b",
-    re.IGNORECASE,
-)
-"What begins so begins with no name: within a sentence it is written small."
-_EXHORTS = re.compile(r"let's\b|please\b", re.IGNORECASE)
-
-
-def _indirect(piece: str) -> str:
-    """The piece with what was said in it told, not quoted: without the marks and what only opens speech."""
-
-    def told(found: re.Match[str]) -> str:
-        said = found["said"]
-        small = said[:1].lower() + said[1:] if _NO_NAME.match(said) else said
-        joint, end = ", " if _EXHORTS.match(said) else " ", "," if found["end"] == "," else ""
-        return f"{found['verb']}{joint}{small}{end}"
-
-    return _SPOKEN.sub(told, piece)
-
-
 def _ways(pieces: Iterable[str], forms: Sequence[str], label: str) -> Iterable[str]:
     found = 0
     for piece in pieces:
-        fluently = plainly.unpadded(fluent(_indirect(piece)))
+        fluently = plainly.unpadded(fluent(piece))
         plain = finished(JOINS.sub("", opened(fluently)))
         bare = finished(JOINS.sub("", opened(_less(label, fluently))))
         ways = []

@@ -150,10 +150,10 @@ _QUOTED_NEAR = 400
 
 
 def _quoting(text: str, first: int, last: int) -> bool:
-    """Whether a quoted voice that began before `text[first:last]`, or goes on behind it, is heard in it."""
-    before, within = text[max(0, first - _QUOTED_NEAR) : first], text[first:last]
+    """Whether a quoted voice is heard in `text[first:last]`."""
+    before = text[max(0, first - _QUOTED_NEAR) : first]
     opened = before.count('"') % 2 == 1 or before.count("“") > before.count("”")
-    return opened or within.count('"') % 2 == 1 or within.count("“") != within.count("”")
+    return opened or any(mark in text[first:last] for mark in '"“”')
 
 
 def begins_elsewhere(quote: str, suggestion: str) -> bool:
