@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...english.sentences import sentences
 from ...english.spoken import content_words, finished
 from . import plainly
 from .deleting import fit
@@ -34,6 +35,15 @@ _DID = re.compile(
     r"\b(?:I|[Ww]e)(?:'ve| have)? (?:\w+ly )?(?:ran|run|seen|done|built|[a-z]+ed|chose|set|cut|wrote|kept|put"
     r"|took|led|made|gave|held)\b"
 )
+_PRACTICE = re.compile(
+    r"\b(?:used|worked (?:on|with|in|at)|built|deployed|managed|led|trained|shipped|operated|run|written|experience)\b"
+)
+"What something near can have been done to."
+_EXCUSED = re.compile(
+    r",?\s+(?:so|and|but) (?:unfortunately,? )?I (?:really )?(?:can't|cannot|couldn't|don't|wouldn't)"
+    r" (?:really )?(?:speak|say|comment|know|tell)\b[^,.;]{0,30}(?=[.!…]*$)",
+    re.IGNORECASE,
+)
 _LACKS = re.compile(r"\b(?:not|never|no|nothing|new to|limited|novice|beginner)\b|n't\b", re.IGNORECASE)
 MOST_LEAD = 12
 "Words of an opening on what is missing; a longer one holds more than that."
@@ -56,6 +66,21 @@ def behind_the_absence(sentence: str) -> Iterable[str]:
             yield f"{own} {bound}"
         elif not _NEVER.search(finished(plainly.softened_less(lead))):
             yield own
+
+
+def bound_of(sentence: str) -> str:
+    """The sentence, when all of it says flatly what the speaker has not used or built; an excuse behind it goes."""
+    flat = _bound(_EXCUSED.sub("", sentence.strip()))
+    return flat if _PRACTICE.search(flat) else ""
+
+
+_TELLS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!'|\s+(?:don't|can't|guess|think|know|haven't|never)\b)")
+
+
+def told_next(text: str, last: int) -> bool:
+    """Whether the sentence behind `text[:last]` already tells what the speaker did or does instead."""
+    behind = next((text[a:b] for a, b in sentences(text) if a >= last), "")
+    return bool(_TELLS.search(behind))
 
 
 def _bound(said: str) -> str:

@@ -23,7 +23,7 @@ from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
 from .deleting import fit, without
-from .gaps import behind_the_absence
+from .gaps import behind_the_absence, bound_of, told_next
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
 from .sayable import best, weighed
@@ -53,6 +53,8 @@ class Template(Part):
     "A regular expression; of several sentences under one finding, the one in which it is found carries it."
     asks: Text | None = None
     "For what is missing: one sentence with one [bracket] that follows the own one; None: saying it fluently is enough."
+    beside: Text | None = None
+    "One sentence with one [bracket] in front of a sentence that names flatly what is missing."
     offered: bool = True
     "False: nothing of the kind can be said with the candidate's own sentence; the drill stands alone."
 
@@ -61,8 +63,9 @@ class Template(Part):
         for form in self.forms:
             if len(_PLACE.findall(form)) != 1 or len(_BRACKETED.findall(form)) > 1:
                 raise ValueError("each of forms needs one of {said}, {bare} and {rest}, and at most one [bracket]")
-        if self.asks and len(_BRACKETED.findall(self.asks)) != 1:
-            raise ValueError("asks needs exactly one [bracket]")
+        for sentence in filter(None, (self.asks, self.beside)):
+            if len(_BRACKETED.findall(sentence)) != 1:
+                raise ValueError("asks and beside need exactly one [bracket]")
         re.compile(self.cue or "")
         return self
 
@@ -115,6 +118,8 @@ def _mended(label: str, about: Template, text: str, start: int, end: int, assess
         return ""
     if label in UNDERSELLING:
         sure = _less(label, text[first:last], max(first, start) - first, min(last, end) - first, cue)
+        if not sure and about.beside and (bound := bound_of(text[first:last])) and not told_next(text, last):
+            sure = f"{about.beside} {bound}"
         if sure and not invented_words(text, sure):
             return sure
     if label not in weighed() or (label == "team_voice" and part_told_near(text, first, last)):
@@ -189,8 +194,7 @@ def template_words() -> frozenset[str]:
 def _sentences() -> Iterator[str]:
     for about in templates().values():
         yield from (_PLACE.sub(" ", form) for form in about.forms)
-        if about.asks:
-            yield about.asks
+        yield from filter(None, (about.asks, about.beside))
 
 
 def invented_words(original: str, suggestion: str) -> set[str]:
