@@ -22,6 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...english.sentences import sentences
+from ...english.spoken import fluent, opened
 from ...rubric import patterns
 from ...rubric.keys import COSTS, FAILED, SIGNALS, TRAPS
 from ...rubric.relations import HABITS, HARM, POINTS, WHOLE_ANSWER, costs_of, harm, related, told_before
@@ -50,6 +51,9 @@ LONG_FROM = 340
 "Two minutes of speech: below this only an answer that keeps leaving its path is called long."
 MANY_DETOURS = 3
 "Spoken sentences are long and have their asides; two of them are no habit."
+BEHIND = 2
+"Sentences behind a mere opening in which words to quote are looked for."
+_HUM = re.compile(r"\b(?:hm+|sorry|oh|ah|wow)\b", re.IGNORECASE)
 WORTH_SAYING = 0.12
 "Below this score nothing is said: a single slip is no priority."
 _DETOURS = (
@@ -109,15 +113,16 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
             continue  # one sentence is not scolded twice
         if len(chosen) == limit:
             break
+        start, end = _telling_words(text, candidate.start, candidate.end)
         chosen.append(
             Priority(
                 label=candidate.label,
                 title=words.get("title", candidate.label),
                 answer=row.id,
-                quote=text[candidate.start : candidate.end],
-                start=candidate.start,
-                end=candidate.end,
-                start_s=second(row, candidate.start),
+                quote=text[start:end],
+                start=start,
+                end=end,
+                start_s=second(row, start),
                 cost=words.get("cost", ""),
                 reframe=reframe(candidate.label, text, *_focus(candidate), row.findings),
                 drill=words.get("drill", ""),
@@ -125,6 +130,18 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
             )
         )
     return chosen
+
+
+def _telling_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words to quote: those given, or where they only open ("Oh.", "Yeah, so.") the sentence behind that tells."""
+    if _tells(text[start:end]):
+        return start, end
+    behind = [s for s in sentences(text) if s[0] >= end][:BEHIND]
+    return next((sentence_at(text, *s) for s in behind if _tells(text[slice(*s)])), (start, start))
+
+
+def _tells(said: str) -> bool:
+    return bool(_HUM.sub("", opened(fluent(said))).strip(" .,"))
 
 
 def dominant_trap(rows: Sequence[AnswerRow]) -> tuple[str | None, float]:
@@ -174,7 +191,7 @@ def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     tested = [r for r in rows if r.interruption is not None or r.replies_to == "constraint" or r.reaction]
     for label in FAILED:
         severity = HARM[label]
-        hits = [r for r in tested if r.reaction == label or any(f.label == label for f in r.findings)]
+        hits = [r for r in tested if _reacted(r, label)]
         if not hits:
             continue
         row = hits[0]
@@ -189,6 +206,14 @@ def _reactions(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
             once = 0.8
         score = severity * once * (0.6 + 0.4 * len(hits) / len(tested))
         yield Candidate(label, score, row, first, max(first, last), len(hits))
+
+
+def _reacted(row: AnswerRow, label: str) -> bool:
+    """Whether an answer surely met a new constraint in this way: by a finding, or by hardly a word.
+
+    The reaction that an answer is taken for to go on with the talk is no more than the likeliest one.
+    """
+    return any(f.label == label for f in row.findings) or (label == row.reaction == "freeze")
 
 
 def _missing(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
