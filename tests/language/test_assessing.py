@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,12 @@ def way(said: str) -> Way:
 
 def test_every_question_has_its_chances(assessor: OnnxAssessor) -> None:
     """Probabilities, for each kind, whatever was said; nothing for silence."""
-    for text in (STORY, HOST, "Yes.", "? " * 400, "\x00"):
+    for text in (STORY, HOST, "Yes.", "? " * 400):
         found = assessor.after(text, "Why?")
         assert set(found) == set(QUESTIONS)
         assert all(0 <= c.good <= 1 and 0 <= c.bad <= 1 for c in found.values())
-    assert assessor.after("  ", "Why?") == {}
+    for text in ("  ", "\x00", "\u200b"):
+        assert assessor.after(text, "Why?") == {}
 
 
 def test_a_story_is_asked_on_and_courtesies_are_left(assessor: OnnxAssessor) -> None:
@@ -62,17 +64,39 @@ def test_a_whole_sentence_is_likelier_to_be_said_than_a_cut_one(assessor: OnnxAs
     assert assessor.sayable([way(CUT)]) == [cut] and len(assessor._known) == runs
 
 
-def test_its_memory_stays_small(assessor: OnnxAssessor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_memory_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half is forgotten when it is full."""
+    assessing.let_go()
+    fresh = load_assessor()
+    assert fresh is not None
     monkeypatch.setattr(assessing, "KEPT", 4)
-    assessor.sayable([way(f"We decided to wait {n} days.") for n in range(9)])
-    assert len(assessor._known) <= 512
+    fresh.sayable([way(f"We decided to wait {n} days.") for n in range(9)])
+    assert len(fresh._known) <= 4
 
 
-def test_without_its_file_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No opinion, and no trouble."""
-    monkeypatch.setattr(assessing, "load_assessor", lambda: None)
-    assert assessing.SHIPPED.after(STORY, "") == {} and assessing.SHIPPED.sayable([way("We decided to wait.")]) == ()
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the shipped models, in their place."""
+    shutil.copytree(paths.shipped("models") / "reader", tmp_path / "reader")
+    shutil.copy(paths.shipped("models") / "manifest.toml", tmp_path)
+    monkeypatch.setattr(paths, "shipped", lambda name: tmp_path)
+    yield tmp_path
+    assessing.let_go()
+
+
+@pytest.mark.parametrize("harm", ["missing", "flipped"])
+def test_without_it_the_reader_reads_on(models: Path, harm: str) -> None:
+    """A missing or damaged assessor knows nothing, is not tried again, and takes nothing else with it."""
+    file = models / "reader" / "assessor.onnx"
+    if harm == "missing":
+        file.unlink()
+    else:
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        file.write_bytes(data)
+    assert assessing.SHIPPED.after(STORY, "") == {} and assessing.SHIPPED.sayable([way(WHOLE)]) == ()
+    reader = load_reader()
+    assert reader is not None and reader.read(STORY).logits
 
 
 @pytest.mark.parametrize("harm", ["model", "kinds"])

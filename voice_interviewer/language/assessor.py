@@ -1,7 +1,7 @@
 """The door for an assessor: a model that says how words of ours would be taken after an answer, or in its place.
 
-It is asked where there is time for it: in a review and a debrief. Without one, questions presuppose nothing and no
-sentence is put into anybody's mouth.
+It is asked where there is time for it: in a review and a debrief. Without one, questions presuppose nothing, and a
+sentence is said anew only where a softener can plainly be taken out of it.
 """
 
 from __future__ import annotations

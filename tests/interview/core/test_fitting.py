@@ -100,8 +100,8 @@ def test_only_what_would_surely_be_taken_well_presupposes() -> None:
 def test_a_target_is_asked_about_surely_or_safely() -> None:
     """The price of `that` where one was told; else the price of whatever the speaker picks."""
     price = lines().pursued["constraint_tradeoff"]
-    for chance, expected in ((Chance(0.9, 0.0), price.sure), (Chance(0.9, 0.6), price.safe)):
-        after = {**NONE, "price": chance}
+    for chance, expected in ((Chance(0.9, 0.0), price.sure), (Chance(0.9, 0.6), price.safe), (None, price.safe)):
+        after = {**NONE, "price": chance} if chance else {}
         assert variants(analyse("It went well."), "constraint_tradeoff", {}, after) == expected
 
 

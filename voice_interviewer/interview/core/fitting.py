@@ -151,7 +151,7 @@ def variants(
     pursued = lines().pursued.get(target)
     if pursued is None:
         return tuple(bank.get(target, ())) or _open(kind_for(analysis, after, question))
-    if pursued.sure and (not after or surely(pursued.suits, after)):
+    if pursued.sure and surely(pursued.suits, after):
         return pursued.sure
     return pursued.safe
 

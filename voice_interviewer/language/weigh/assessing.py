@@ -1,6 +1,6 @@
 """The assessor that ships with the program: two layers of its own on top of the reader's first four (int8 ONNX).
 
-It reads what the reader has read before, so it costs a fifth of it, and 20 MB, from when it is first asked.
+The reader's network runs for its lower layers, so a window costs 1.3 of the reader's; 20 MB, from when it is first asked.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ... import paths
 from ...errors import ModelError
 from ...heap import give_back
 from ...inference import open_network
 from ..assessor import QUESTIONS, Chance, Chances, Way
 from .given import Given, answer, instead
-from .shipped import MOST_WINDOWS, OnnxReader, load_reader
+from .shipped import MOST_WINDOWS, OnnxReader, compare, load_reader
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FILE = "assessor.onnx"
+MOST_ODDS = 30.0
+"Log odds beyond this say no more."
 KEPT = 512
 "So many ways are remembered: under a digest of their tokens, which tells nobody what was said."
 
@@ -62,6 +65,8 @@ class OnnxAssessor:
 
         means, weights, last = [], [], None
         for given in answer(text, question, self._ids, self.reader.limits, self.reader.marks)[:MOST_WINDOWS]:
+            if given.start == given.end:
+                continue  # no word in it
             mean, last, _ = self._run(given)
             means.append(mean[0])
             weights.append(given.weight)
@@ -79,6 +84,8 @@ class OnnxAssessor:
 
     def _pair(self, way: Way) -> tuple[float, float]:
         given = instead(way, self._ids, self.reader.marks)
+        if given.start == given.end:
+            return (-MOST_ODDS, -MOST_ODDS)
         key = hashlib.blake2b(repr((given.start, given.ids)).encode()).digest()
         known = self._known.get(key)
         if known is None:
@@ -106,23 +113,25 @@ class OnnxAssessor:
     def _chance(self, name: str, odds: float) -> float:
         """The probability, on the scale of answers that the assessor had not seen."""
         slope, shift = self.scales.get(name, (1.0, 0.0))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, slope * float(odds) + shift))))
+        return 1.0 / (1.0 + math.exp(-max(-MOST_ODDS, min(MOST_ODDS, slope * float(odds) + shift))))
 
 
 @cache
-def _load(folder: Path, reader: OnnxReader) -> OnnxAssessor:
-    return OnnxAssessor(folder, reader)
+def _load(models: Path) -> OnnxAssessor | None:
+    """The assessor in `models`, compared with the manifest; None, and remembered, where it cannot be used."""
+    try:
+        reader = load_reader()
+        if reader is None or reader.folder != models / "reader":
+            return None
+        compare(models, [FILE])
+        return OnnxAssessor(reader.folder, reader)
+    except (ModelError, OSError, KeyError, ValueError):
+        return None
 
 
 def load_assessor() -> OnnxAssessor | None:
-    """The shipped one; None where it or the reader is missing or damaged."""
-    try:
-        reader = load_reader()
-        if reader is None or not (reader.folder / FILE).is_file():
-            return None
-        return _load(reader.folder, reader)
-    except ModelError:
-        return None
+    """The shipped one; None where it or the reader is missing or damaged: one does without (see assessor.py)."""
+    return _load(paths.shipped("models"))
 
 
 def let_go() -> None:

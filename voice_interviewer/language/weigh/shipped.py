@@ -63,6 +63,7 @@ class OnnxReader:
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
             self._session: Any = open_network(folder / "model.onnx")
+            self._outputs = [output.name for output in self._session.get_outputs()[:2]]
             self._known: dict[bytes, tuple[Any, Any]] = {}
             self._runs = 0
             scored, whole = self.run(
@@ -134,9 +135,8 @@ class OnnxReader:
         inside = np.zeros((len(places), len(ids)), np.float32)
         for row, (start, end) in enumerate(places):
             inside[row, start:end] = 1
-        logits, whole = self._session.run(
-            ["logits", "whole"], {"input_ids": np.array([ids], np.int64), "inside": inside}
-        )
+        given = {"input_ids": np.array([ids], np.int64), "inside": inside}
+        logits, whole = self._session.run(self._outputs, given)
         return logits, whole[0]
 
     def lower(self, ids: Sequence[int]) -> NDArray[np.float32]:
@@ -182,16 +182,22 @@ def _load(folder: Path) -> OnnxReader:
     return OnnxReader(folder)
 
 
+def compare(models: Path, names: Sequence[str]) -> None:
+    """Compare files of the reader's folder with the manifest. Raises ModelError where one differs, OSError, KeyError or
+    ValueError where one or the manifest cannot be read."""
+    manifest = tomllib.loads((models / "manifest.toml").read_text(encoding="utf-8"))
+    rows = {row["name"]: row["sha256"] for row in manifest["reader"]["files"]}
+    for name in names:
+        with (models / "reader" / name).open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != rows[name]:
+                raise ModelError(f"{name} has the wrong contents (sha256 differs).", where="reader", fix=_MEND)
+
+
 @cache
 def _load_shipped(models: Path) -> OnnxReader:
     """The reader in `models`, after its files have been compared with the manifest: a flipped bit would load, and err."""
     try:
-        manifest = tomllib.loads((models / "manifest.toml").read_text(encoding="utf-8"))
-        rows = {row["name"]: row["sha256"] for row in manifest["reader"]["files"]}
-        for name, digest in rows.items():
-            with (models / "reader" / name).open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
-                    raise ModelError(f"{name} has the wrong contents (sha256 differs).", where="reader", fix=_MEND)
+        compare(models, ("model.onnx", "tokenizer.json"))
         return _load(models / "reader")
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"the shipped reader cannot be checked ({error}).", where="reader", fix=_MEND) from error
