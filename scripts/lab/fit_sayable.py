@@ -32,11 +32,10 @@ from scripts.lab.assessor.labels import Place, Said
 from scripts.lab.assessor.run import ITEMS, LEFT_OUT
 from scripts.lab.assessor.scales import logistic
 from scripts.lab.reader.data import pool
-from voice_interviewer.debrief.data.sayable import NAMES, numbers, weighed
+from voice_interviewer.debrief.data.sayable import NAMES, ONE, numbers, weighed
 from voice_interviewer.language.assessor import Way
 
 SAYABLE = ROOT / "voice_interviewer" / "debrief" / "sayable.yaml"
-ONE = "one"
 HOLD = 10.0
 "How strongly weights of standardised numbers are held towards 0."
 FEW = 20
@@ -45,7 +44,8 @@ BARS = tuple(n / 20 for n in range(10, 20))
 "Bars that are reported for every label."
 _HEAD = """\
 # Whether a way to say a sentence can be said aloud: per label the least probability to offer it, and weights by number.
-# Written by scripts/lab/fit_sayable.py; read by data/sayable.py. A label that is not here is never mended.
+# Written by scripts/lab/fit_sayable.py; read by data/sayable.py. A label that is not here is mended
+# by deletion alone, if at all.
 """
 
 
@@ -68,12 +68,16 @@ def collect(
     rows: Mapping[str, Mapping[str, Any]],
     judged: Iterable[tuple[Place, Iterable[Said]]],
     opinions: NDArray[Any],
+    assessed: Sequence[str],
     folds: NDArray[np.int64],
 ) -> Ways:
-    """The judged ways of the pool with their numbers. Raises ValueError where they are not those of `opinions`."""
+    """The judged ways of the pool with their numbers.
+
+    Raises ValueError where they are not those of `opinions`, whose digests `assessed` are.
+    """
     made = list(items.made_again(rows, judged))
-    if not len(made) == len(opinions) == len(folds):
-        raise ValueError(f"{len(opinions)} ways were assessed, and {len(made)} are made now: fit the assessor again")
+    if [said.digest for _, _, said in made] != list(assessed) or not len(made) == len(opinions) == len(folds):
+        raise ValueError(f"the {len(made)} ways that are made now are not those assessed: fit the assessor again")
     known = [n for n, (_, _, said) in enumerate(made) if said.alone is not None]
     places = {place: n for n, place in enumerate(dict.fromkeys(made[n][0] for n in known))}
     x = []
@@ -176,8 +180,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     bars = dict(args.bars or [(label, about.offered) for label, about in weighed().items()])
     with np.load(args.work / LEFT_OUT) as said:
         opinions = said["ways"]
+        assessed = said["digests"].tolist() if "digests" in said.files else []
     _, folds = items.read(args.work / ITEMS).folds()
-    ways = collect(pool(args.real), labels.reframes(), opinions, folds)
+    ways = collect(pool(args.real), labels.reframes(), opinions, assessed, folds)
     if unknown := sorted(set(bars) - set(ways.label.tolist())):
         parser.error(f"--bars: of {', '.join(unknown)} no way was judged")
     print("\n".join(report(ways, bars)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.data.gaps import behind_the_absence
+from voice_interviewer.debrief.data.gaps import behind_the_absence, told_next
 
 ACT = "I printed the lists for six clinics."
 
@@ -46,3 +46,46 @@ def test_a_verdict_about_oneself_goes(said: str) -> None:
 def test_where_no_act_stands_behind_a_short_gap_nothing_is_moved(said: str) -> None:
     """No act, one that is not named or still undersells, or an opening that holds more than a gap."""
     assert list(behind_the_absence(said)) == []
+
+
+GAP = "I've never run a depot."
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "I've built the lists for six clinics.",
+        "I’ve built the lists for six clinics.",
+        "We've run a scanner in Porto.",
+        "We’d already printed them at six.",
+        "I'd written the plan before.",
+        "I've mostly repaired scanners.",
+        "I print the lists at six.",
+        "My work was in the clinics.",
+    ],
+)
+def test_what_was_done_instead_is_found_behind_a_gap(behind: str) -> None:
+    """Told plainly or as `I've built`, with either apostrophe."""
+    assert told_next(f"{GAP} {behind}", len(GAP))
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "",
+        "I'm new to depots.",
+        "I’m new to depots.",
+        "I've never built one.",
+        "I’ve never built one.",
+        "I've hardly used a scanner.",
+        "I've got no lists.",
+        "I'd need a year for that.",
+        "I’d run one in Porto.",
+        "I don't own a scanner.",
+        "I don’t own a scanner.",
+        "The clerks came at six.",
+    ],
+)
+def test_a_wish_or_another_gap_is_nothing_done(behind: str) -> None:
+    """What somebody is, lacks or would do tells of no work, with either apostrophe."""
+    assert not told_next(f"{GAP} {behind}", len(GAP))

@@ -88,6 +88,17 @@ def test_a_quoted_voice_is_in_no_way(said: str) -> None:
     }
 
 
+@pytest.mark.parametrize("denial", ["It is not true at all that", "It isn’t true that", "Nobody would say that"])
+def test_no_clause_is_cut_from_a_denial_in_front_of_it(denial: str) -> None:
+    """What hangs on it is said with it or not at all; behind `but` or a new beginning stands another statement."""
+    decision = "we decided to keep the old list"
+    own = f"We decided to keep the old list. {OWN_PART}"
+    assert not any(
+        way.startswith("We decided") for way in ways("team_voice", f"{denial} we were slow, so {decision}.", "we d")
+    )
+    assert own in ways("team_voice", f"{denial} we were slow, but {decision}.", "we d")
+
+
 HEADS = ["", "Sorry, ", "I guess ", "um, so ", "I'm not an expert, but ", "Honestly, ", "I've never run a depot, but "]
 BODIES = [
     "we kind of decided to print 40 lists in Porto",

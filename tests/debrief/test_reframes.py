@@ -472,6 +472,17 @@ def test_where_a_quoted_voice_is_heard_nothing_is_mended(text: str) -> None:
     assert decided(text, SURE) == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "behind"), [('A clerk said, "The depot was late. ', 'Fine."'), ("", "They called it “late”.")]
+)
+def test_nothing_is_added_to_a_quoted_voice_either(before: str, behind: str) -> None:
+    """What a sentence lacks follows it only where it is the speaker's; a quotation in another sentence is no matter."""
+    act = "So I chose the plain rule because the clerks had to explain it."
+    text = f"{before}{act} {behind}"
+    f = finding(text, "ownership", "I chose")
+    assert bool(reframe("systems_thinking", text, f.start, f.end, [f])) == (not before)
+
+
 def test_two_labels_on_one_sentence_are_mended_each_its_own_way() -> None:
     """The hedge is only taken out; for the team's voice the own part is asked for."""
     text = "I guess we decided to print the lists at six."

@@ -7,9 +7,10 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from voice_interviewer.debrief.data.reframes import templates
-from voice_interviewer.debrief.data.sayable import NAMES, best, chance, numbers, weighed
+from voice_interviewer.debrief.data.sayable import NAMES, ONE, Weighed, best, chance, numbers, weighed
 from voice_interviewer.language.assessor import Way
 from voice_interviewer.rubric.keys import COSTS
 
@@ -74,8 +75,15 @@ def test_what_is_counted_of_the_own_words(said: str, name: str, value: float) ->
 def test_every_weight_is_of_a_number_there_is(label: str) -> None:
     """The shipped weights name known numbers and nothing else, for labels that have forms, with a bar above a half."""
     about = weighed()[label]
-    assert set(about.weights) == {*NAMES, "one"} and all(math.isfinite(w) for w in about.weights.values())
+    assert set(about.weights) == {*NAMES, ONE} and all(math.isfinite(w) for w in about.weights.values())
     assert templates()[label].forms and about.offered > 0.5
+
+
+def test_a_weight_of_no_number_is_refused() -> None:
+    """It is named; a number without a weight counts nothing."""
+    with pytest.raises(ValidationError, match="no number is called length"):
+        Weighed(offered=0.9, weights={"say": 1.0, ONE: 0.0, "length": 2.0})
+    assert Weighed(offered=0.9, weights={"say": 1.0}).weights == {"say": 1.0}
 
 
 @pytest.mark.parametrize("label", weighed())
@@ -86,7 +94,7 @@ def test_a_surer_assessor_makes_a_way_likelier(label: str) -> None:
 
 
 @pytest.mark.parametrize("label", [label for label in COSTS if label not in weighed()])
-def test_a_label_without_weights_is_never_mended(label: str) -> None:
+def test_under_a_label_without_weights_no_way_is_offered(label: str) -> None:
     """However sure the assessor is."""
     assert chance(way(SENTENCE, label), SURE) == 0
     assert best([way(SENTENCE, label)], [SURE]) == ""

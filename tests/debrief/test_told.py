@@ -43,6 +43,9 @@ def test_an_own_part_may_stand_in_the_decision_itself() -> None:
     [
         ("", ""),
         ("", "I know Porto well."),
+        ("", "I need a scanner."),
+        ("", "I indeed like Porto."),
+        ("", "I feed the cat at six."),
         ("", "The clerks, I think, came at five."),
         ("", "But the clerks came at five."),
         ("I printed the first lists.", "The depot has clerks."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -77,6 +78,7 @@ def some(verdicts: list[list[int]], say: list[int]) -> items.Items:
         np.array(verdicts, np.int8), np.arange(m), np.zeros(m, np.int8), np.array(say, np.int8),
         np.array(["hedge"] * m, "<U12"),
         *(np.array([f"e{k % many}" for k in range(size)]) for size, many in ((n, 7), (m, 9))),
+        np.array([labels.digest(str(k)) for k in range(m)], "<U12"),
     )  # fmt: skip
 
 
@@ -126,6 +128,7 @@ def test_training_reads_what_the_program_reads(
     assessor.sayable([Way("team_voice", TEXT, FIRST, LAST, SAID)])
     assert heard.given == list(readings(made)) and len(heard.given) == made.windows[0, 1] + 1 > 3
     assert made.ways.tolist() == [made.windows[0, 1]] and (made.good[0], made.say[0]) == (1, -1)
+    assert made.way_digests.tolist() == [labels.digest(SAID)]
 
 
 def test_every_window_counts_by_what_it_alone_scores(reads: items.Reads) -> None:
@@ -142,6 +145,10 @@ def test_items_are_kept_whole(reads: items.Reads, tmp_path: Path) -> None:
     made = items.build({"a": ROW}, reads, [labels.Judged("a", (2,) * 16)], [])
     items.write(made, tmp_path / "items.npz")
     assert list(readings(items.read(tmp_path / "items.npz"))) == list(readings(made))
+    kept = {field.name: getattr(made, field.name) for field in dataclasses.fields(made) if field.name != "way_digests"}
+    np.savez(tmp_path / "items.npz", **kept)
+    with pytest.raises(ValueError, match="lacks way_digests"):
+        items.read(tmp_path / "items.npz")
 
 
 def test_no_episode_is_in_two_parts() -> None:

@@ -12,7 +12,7 @@ import pytest
 from scripts.lab import fit_sayable as fitting
 from scripts.lab.assessor import items, labels, run
 from scripts.lab.assessor.scales import logistic
-from voice_interviewer.debrief.data.sayable import NAMES, Sayable, weighed
+from voice_interviewer.debrief.data.sayable import NAMES, ONE, Sayable, weighed
 from voice_interviewer.tables import Table
 
 TEXT = "The depot was late. We decided to count the lists by hand for a week. That cost us two evenings."
@@ -20,6 +20,7 @@ FIRST, LAST = TEXT.index("We"), TEXT.index(" That")
 PLACE = labels.Place("a", "team_voice", FIRST, FIRST + 10, FIRST, LAST)
 SAID = ("We decided to count the lists by hand for a week. My own part was [what].", "We decided to count.")
 JUDGED = [(PLACE, [labels.Said(labels.digest(way), 2 - n, True, n == 0) for n, way in enumerate(SAID)])]
+DIGESTS = [labels.digest(way) for way in SAID]
 OPINIONS = np.array([[2.0, 1.0], [-2.0, -1.0]])
 
 
@@ -101,13 +102,13 @@ def test_what_is_written_can_be_read() -> None:
     text = fitting.written(both(some(), some("apology")), {"hedge": 0.75})
     found = Table("sayable.yaml", text).read(Sayable).root
     assert list(found) == ["hedge"] and found["hedge"].offered == 0.75 and "-0.0000" not in text
-    assert list(found["hedge"].weights) == [*NAMES, fitting.ONE] and found["hedge"].weights["whole"] > 1
+    assert list(found["hedge"].weights) == [*NAMES, ONE] and found["hedge"].weights["whole"] > 1
 
 
 def test_what_is_shipped_has_every_number_and_no_other() -> None:
     """The shipped weights are of the numbers that are taken now, and the shipped words are the program's."""
     for about in weighed().values():
-        assert list(about.weights) == [*NAMES, fitting.ONE] and 0.5 <= about.offered < 1
+        assert list(about.weights) == [*NAMES, ONE] and 0.5 <= about.offered < 1
     shipped = fitting.SAYABLE.read_text(encoding="utf-8")
     assert shipped.startswith(fitting.written(some(), {}))
 
@@ -116,13 +117,17 @@ def test_ways_are_taken_with_their_numbers_and_verdicts(monkeypatch: pytest.Monk
     """Those of which it is known whether they can be said alone; others than were assessed are refused."""
     monkeypatch.setattr(labels, "_ways", lambda place, text: SAID)
     rows = {"a": {"text": TEXT}}
-    ways = fitting.collect(rows, JUDGED, OPINIONS, np.array([3, 3]))
+    ways = fitting.collect(rows, JUDGED, OPINIONS, DIGESTS, np.array([3, 3]))
     assert ways.x[:, :2].tolist() == OPINIONS.tolist() and ways.x[:, NAMES.index("kept")].tolist()[0] == 1
     assert (ways.alone.tolist(), ways.good.tolist(), ways.fold.tolist()) == ([True, False], [True, False], [3, 3])
     unknown = [(PLACE, [JUDGED[0][1][0], labels.Said(labels.digest(SAID[1]), 1, True)])]
-    assert len(fitting.collect(rows, unknown, OPINIONS, np.array([3, 3])).x) == 1
+    assert len(fitting.collect(rows, unknown, OPINIONS, DIGESTS, np.array([3, 3])).x) == 1
+    others = [DIGESTS[0], labels.digest("We counted.")]
+    for opinions, assessed, folds in ((OPINIONS, others, [3, 3]), (OPINIONS, [], [3, 3]), (OPINIONS, DIGESTS, [3])):
+        with pytest.raises(ValueError, match="fit the assessor again"):
+            fitting.collect(rows, JUDGED, opinions, assessed, np.array(folds))
     with pytest.raises(ValueError, match="fit the assessor again"):
-        fitting.collect(rows, JUDGED, OPINIONS[:1], np.array([3]))
+        fitting.collect(rows, JUDGED, OPINIONS[:1], DIGESTS, np.array([3, 3]))
 
 
 def test_it_reports_and_then_writes(
@@ -138,10 +143,10 @@ def test_it_reports_and_then_writes(
     none = np.zeros(0, np.int64)
     made = items.Items(
         none, none, none, none, none, none, none, none, np.array(["team_voice"] * 2), np.array(["e2"]),
-        np.array(["e1", "e1"]),
+        np.array(["e1", "e1"]), np.array(DIGESTS),
     )  # fmt: skip
     items.write(made, tmp_path / run.ITEMS)
-    np.savez(tmp_path / run.LEFT_OUT, ways=OPINIONS)
+    np.savez(tmp_path / run.LEFT_OUT, ways=OPINIONS, digests=DIGESTS)
     asked = ["--real", str(tmp_path), "--work", str(tmp_path), "--bars"]
     monkeypatch.setattr(fitting, "left_out", lambda ways, label: np.array([0.9, 0.2]))
     assert fitting.main([*asked, "team_voice=.8", "--check"]) == 0

@@ -35,6 +35,10 @@ _DOUBLING = frozenset(
 _VOWELS = "aeiou"
 
 
+PRESENT_IN_ED = r"(?:need|indeed|feed|speed|seed|weed|bleed|breed|heed|proceed|succeed|exceed)\b"
+"A pattern of words that end in -ed and are no past."
+
+
 def third(verb: str) -> str:
     """`he …s`: the present-tense form of the third person."""
     if verb in ("be", "have", "do", "go"):
@@ -72,6 +76,11 @@ def with_verb(phrase: str, forms: tuple[str, ...]) -> tuple[str, ...]:
     """`phrase` with its first word replaced by each of `forms`."""
     _, _, rest = phrase.partition(" ")
     return tuple(f"{form} {rest}".rstrip() for form in forms)
+
+
+def participles(*, alike: bool = True) -> tuple[str, ...]:
+    """Participles of the irregular verbs above; `alike=False`: those apart that look like their present."""
+    return tuple(done for verb, (_, done) in _IRREGULAR.items() if alike or done != verb)
 
 
 def past_forms() -> tuple[str, ...]:

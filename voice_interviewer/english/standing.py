@@ -39,7 +39,6 @@ _EMPTY_IT = re.compile(
     r"|(?:turned|turns) out\b|(?:was|is) (?:me|us|\d|my|our|i)\b|came? (?:down )?to\b)"
 )
 _MAKES_IT = words("make makes made making find found finding keep kept think thought feel felt")
-_STANDS_FOR_NAMED = words("one ones so such same other others another latter former else either neither")
 
 
 def stands_alone(sentence: str) -> bool:

@@ -287,13 +287,9 @@ def related(a: str, b: str) -> bool:
     return any(a in group and b in group for group in RELATED)
 
 
-# ---- what a question or a better sentence about a key needs of the words it is about ----
+# ---- what a question about a key needs of the words it is about ----
 
-OF_ACTS: Final[frozenset[str]] = frozenset({"decision_ownership", "constraint_tradeoff", "learning_loop"})
-"Targets about something done: whoever told any act of theirs is asked about that."
 QUOTED_WITH_AN_ACT: Final = ("team_voice", "decision_ownership", "ownership", "hedge", "decision", "learning_loop")
 "Where a quote must hold an act for the questions to fit it."
 QUOTED_WITH_ONESELF: Final = ("exposure", "minimizer", "inflated_compensation", "generic")
 "Where a quote must speak of the speaker."
-MENDED_WITH_ONESELF: Final = ("exposure", "outcome_only", "generic")
-"Where what follows a sentence asks for the speaker's own doing, so that the speaker must be in it."

@@ -58,6 +58,8 @@ class Items:
     way_labels: NDArray[np.str_]
     answer_episodes: NDArray[np.str_]
     way_episodes: NDArray[np.str_]
+    way_digests: NDArray[np.str_]
+    "[ways]: which way each is (`labels.digest`)."
 
     @property
     def complete(self) -> NDArray[np.bool_]:
@@ -115,6 +117,7 @@ def build(
         np.array([place.label for place, _ in known]),
         np.array(answer_episodes),
         np.array(way_episodes),
+        np.array([said.digest for _, said in known]),
     )
 
 
@@ -133,6 +136,8 @@ def write(items: Items, file: Path) -> None:
 
 
 def read(file: Path) -> Items:
-    """What `write` kept."""
+    """What `write` kept. Raises ValueError where an older program wrote it."""
     with np.load(file) as arrays:
+        if lacking := {field.name for field in dataclasses.fields(Items)} - set(arrays.files):
+            raise ValueError(f"{file} lacks {', '.join(sorted(lacking))}: fit the assessor again")
         return Items(**{name: arrays[name] for name in arrays.files})

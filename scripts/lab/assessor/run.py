@@ -48,7 +48,7 @@ def train(work: Path, made: Items, epochs: int) -> None:
     branch = fit(readings, base, recipe, np.arange(len(made.windows)), np.arange(len(made.ways)), seed=0)
     torch.save({name: value.cpu().half() for name, value in branch.state_dict().items()}, work / BRANCH)
     answers, ways = left_out(readings, base, recipe)
-    np.savez_compressed(work / LEFT_OUT, answers=answers, ways=ways)
+    np.savez_compressed(work / LEFT_OUT, answers=answers, ways=ways, digests=made.way_digests)
     # Hidden states are large, and of no use to another stage.
     (work / "lower.dat").unlink(missing_ok=True)
 

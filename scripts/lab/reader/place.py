@@ -1,4 +1,4 @@
-"""Moves what was made into the folder where it is used."""
+"""Copies what was made into the folder where it is used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def place(work: Path, out: Path, names: Iterable[str]) -> None:
-    """Move finished files into `out`, each at once."""
+    """Copy finished files into `out`; each is there at once, whole."""
     out.mkdir(parents=True, exist_ok=True)
     for name in names:
         shutil.copy2(work / name, out / f".{name}.new")

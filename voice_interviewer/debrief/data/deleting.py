@@ -13,7 +13,7 @@ from ...english.spoken import clauses, content_words, finished, fluent, opened
 from ...english.standing import pointing_back, stands_alone
 from ...english.whole import MOST, is_whole
 from . import plainly
-from .own_part import JOINS, MOST_WORDS, tokens
+from .own_part import JOINS, MOST_WORDS, TURNED, cut_off, tokens
 
 LEAST_CONTENT = 1
 "Content words without which a sentence says nothing."
@@ -22,8 +22,6 @@ KEPT = 0.85
 EASY_WORDS = 24
 "A sentence that is said in one breath: pieces up to this length come first."
 _MEANS = re.compile(r"(?:it|that|this|which) (?:just )?means\b", re.IGNORECASE)
-_TURNED = re.compile(r"\b(?:not|never|no longer|nobody|without|instead of|rather than)\b|n't\b", re.IGNORECASE)
-"What is cut off from a clause with one of these in it may say the opposite."
 _ASIDE = re.compile(
     r"(?:it|that|this)(?:'s| is| was) (?:just |really |very |pretty |quite )*(?:a |an )?(?:\w+ ){0,2}thing",
     re.IGNORECASE,
@@ -66,7 +64,7 @@ def without(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str]
         return ""
     found = cue.search(sentence, low, high) or cue.search(sentence) if cue else None
     first, last = found.span() if found else (low, high)
-    pieces = [p for p in clauses(sentence, first, last) if not _cut_off(sentence, sentence.find(p))]
+    pieces = [p for p in clauses(sentence, first, last) if not cut_off(sentence, sentence.find(p))]
     for piece in sorted(pieces, key=lambda p: len(p.split()) > EASY_WORDS):
         said = _mended(label, piece, _whole_head(sentence, piece))
         if said and _holds(sentence, said):
@@ -81,12 +79,6 @@ def _holds(sentence: str, said: str) -> bool:
     facts = {w.casefold() for w in _FACTS.findall(" ".join(whole.split()))} - set(tokens(said))
     exact = _APPROXIMATE.findall(sentence) == _APPROXIMATE.findall(said)
     return exact and not facts and sum(w in kept for w in there) >= KEPT * len(there)
-
-
-def _cut_off(sentence: str, at: int) -> bool:
-    """Whether the piece that begins at `at` hangs on a denial or a contrast in front of it."""
-    before = re.split(r"[.;:]|\b(?:but|though)\b", sentence[: max(0, at)])[-1]
-    return bool(_TURNED.search(before)) and not re.match(r"but\b", sentence[at:], re.IGNORECASE)
 
 
 def _whole_head(sentence: str, piece: str) -> bool:
@@ -106,7 +98,7 @@ def _mended(label: str, piece: str, in_place: bool) -> str:
         return ""
     said = finished(JOINS.sub("", opened(said)))
     unchanged = list(tokens(said)) == list(tokens(_OPENS.sub("", piece)))
-    if unchanged or any(x.search(said) for x in (_OF_THE_TALK, _TURNED, _YOU)):
+    if unchanged or any(x.search(said) for x in (_OF_THE_TALK, TURNED, _YOU)):
         return ""
     if any(x.match(said) for x in (_SUPPOSED, _MEANS, _IT_IS_SO)) or (label == "apology" and not _ACTED.match(said)):
         return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...english.inflect import PRESENT_IN_ED, participles
 from ...english.sentences import sentences
 from ...english.spoken import content_words, finished
 from . import plainly
@@ -74,7 +75,14 @@ def bound_of(sentence: str) -> str:
     return flat if _PRACTICE.search(flat) else ""
 
 
-_TELLS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!'|\s+(?:don't|can't|guess|think|know|haven't|never)\b)")
+_BETWEEN = r"\s+(?:(?:(?!(?:only|hardly|barely|scarcely|rarely)\b)\w+ly|also|already|just|then|often|always|once)\s+)*"
+_NONE = rf"(?!(?:got|had|heard|known|thought)\b|{PRESENT_IN_ED})"
+"What follows `I've` and tells no act."
+_TELLS = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!['’]|\s+(?:(?:don|can|haven)['’]t|guess|think|know|never)\b)"
+    rf"|\b(?:I|[Ww]e)['’](?:ve{_BETWEEN}{_NONE}(?:{'|'.join(participles())}|[a-z]+ed)"
+    rf"|d{_BETWEEN}{_NONE}(?:{'|'.join(participles(alike=False))}|[a-z]+ed))\b"
+)
 
 
 def told_next(text: str, last: int) -> bool:

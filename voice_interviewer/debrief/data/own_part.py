@@ -44,6 +44,16 @@ def plain_sentence(text: str, start: int, end: int) -> str:
     return said if len(said.split()) <= MOST_WORDS and is_whole(said) and content_words(said) else ""
 
 
+TURNED = re.compile(r"\b(?:not|never|no longer|nobody|without|instead of|rather than)\b|n['’]t\b", re.IGNORECASE)
+"What is cut off from a clause with one of these in it may say the opposite."
+
+
+def cut_off(sentence: str, at: int) -> bool:
+    """Whether the piece that begins at `at` hangs on a denial or a contrast in front of it."""
+    before = re.split(r"[.;:]|\b(?:but|though)\b", sentence[: max(0, at)])[-1]
+    return bool(TURNED.search(before)) and not re.match(r"but\b", sentence[max(0, at) :], re.IGNORECASE)
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 

@@ -95,15 +95,6 @@ UNDERSOLD = re.compile(
     re.IGNORECASE,
 )
 "What still undersells, wherever it is left."
-OVERSOLD = re.compile(
-    r"\b(?:huge|massive|enormous|incredibl\w+|amazing\w*|insane\w*|world[- ]class|best|cutting[- ]edge"
-    r"|state[- ]of[- ]the[- ]art|revolution\w+|game[- ]chang\w+|groundbreaking"
-    r"|tremendous\w*|so far|ahead of|any(?:one)? in the world|unbelievabl\w+|phenomenal\w*|infinite\w*|limitless"
-    r"|transformed|exploded|perfect\w*|(?:most|biggest|fastest|largest|greatest|leading|number one|top)\b"
-    r"|super|great\w*|fantastic|awesome|everybody|everyone|nobody|never|always|completely|sky is)",
-    re.IGNORECASE,
-)
-"What still oversells."
 
 
 def softened_less(sentence: str) -> str:

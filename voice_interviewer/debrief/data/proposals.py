@@ -1,8 +1,9 @@
 """What could be said in the place of a sentence that costs: several ways, the plainest first. Whoever asks, chooses.
 
 Every way is the candidate's own sentence, or a run of its clauses, with words left out, and at most one sentence of
-`reframes.yaml` beside it that holds one [bracket] for what only the candidate knows; or, where a sentence only
-excuses, the candidate's next one.
+`reframes.yaml` beside it that holds one [bracket] for what only the candidate knows; or, under a label that allows it
+(of those that are offered, only `hedge`), the candidate's next sentence in its place. No clause is cut from a denial in
+front of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ...english.sentences import sentences
 from ...english.spoken import clauses, content_words, finished, fluent, opened, starts
 from ...english.whole import is_whole
 from . import plainly
-from .own_part import JOINS, LONGEST
+from .own_part import JOINS, LONGEST, cut_off
 
 MOST_WORDS = 36
 "Words of a way's own part that is still tried."
@@ -63,8 +64,8 @@ def proposals(
     if cue and (found := cue.search(said, low, high) or cue.search(said)):
         low, high = found.span()
     seen: set[str] = set()
-    ways = [*_ways(clauses(said, low, high), [f for f in forms if "{rest}" not in f], label)]
-    ways += _ways(_rest(said, low, high), [f for f in forms if "{rest}" in f], label)
+    ways = [*_ways(_hold(said, clauses(said, low, high)), [f for f in forms if "{rest}" not in f], label)]
+    ways += _ways(_hold(said, _rest(said, low, high)), [f for f in forms if "{rest}" in f], label)
     ways += _behind(text, last, behind)
     for way in ways:
         if way not in seen:
@@ -89,6 +90,11 @@ def _ways(pieces: Iterable[str], forms: Sequence[str], label: str) -> Iterable[s
         found += bool(ways)
         if found == PIECES:
             return
+
+
+def _hold(sentence: str, pieces: Iterable[str]) -> Iterable[str]:
+    """The pieces of a sentence that do not hang on a denial in front of them."""
+    return (piece for piece in pieces if not cut_off(sentence, sentence.rfind(piece)))
 
 
 def _rest(sentence: str, low: int, high: int) -> Iterable[str]:

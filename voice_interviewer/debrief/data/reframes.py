@@ -2,9 +2,9 @@
 
 The softener, the apology, the disclaimer go, and everything else stays. Where the sentence lacks what the advice asks
 for, one sentence of `reframes.yaml` stands beside it, with one [bracket] for what only the candidate knows.
-`proposals` puts up several ways, an assessor and a few counts say which of them can be said aloud (`sayable`), and
-where none surely can there is none, and the drill stands alone. So a reframe never invents: its words are the
-candidate's own or a template's. `invented_words` checks exactly that.
+Where nothing can surely be taken out and the label has weights, `proposals` puts up several ways, and an assessor and a
+few counts say which of them can be said aloud (`sayable`). Where none surely can, the drill stands alone. So a reframe
+never invents: its words are the candidate's own or a template's. `invented_words` checks exactly that.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ class Template(Part):
     """How sentences under a label are said anew."""
 
     forms: tuple[Text, ...] = ()
-    "For a cost: the ways that are tried, with a place for the own words each (see proposals.py)."
+    """For a cost: the ways that are tried where the label has weights (sayable.py), with a place for the own words each
+    (see proposals.py). Of the others they are kept for the fit."""
     behind: int = Field(default=0, ge=0, le=2)
-    "So many sentences behind one that only excuses may be what to begin with."
+    "So many sentences behind it may be what to begin with; tried as `forms` are."
     cue: Text | None = None
     "A regular expression; of several sentences under one finding, the one in which it is found carries it."
     asks: Text | None = None
@@ -104,18 +105,20 @@ def reframe(
     about = templates().get(label)
     if about is None or not about.offered or not text[start:end].strip():
         return ""
+    first, last = carrying(text, start, end, _cue(label))
+    if last - first > LONGEST or _quoting(text, first, last):
+        return ""
     if about.forms:
-        return _mended(label, about, text, start, end, assessor)
+        return _mended(label, about, text, (first, last), (start, end), assessor)
     said = _completed(label, about, text, start, end, findings)
     return said if said and not invented_words(text, said) else ""
 
 
-def _mended(label: str, about: Template, text: str, start: int, end: int, assessor: Assessor) -> str:
+def _mended(
+    label: str, about: Template, text: str, sentence: tuple[int, int], place: tuple[int, int], assessor: Assessor
+) -> str:
     """The sentence without what costs, where that is surely one; else the way that can be said most surely."""
-    cue = _cue(label)
-    first, last = carrying(text, start, end, cue)
-    if last - first > LONGEST or _quoting(text, first, last):
-        return ""
+    cue, (first, last), (start, end) = _cue(label), sentence, place
     if label in UNDERSELLING:
         sure = _less(label, text[first:last], max(first, start) - first, min(last, end) - first, cue)
         if not sure and about.beside and (bound := bound_of(text[first:last])) and not told_next(text, last):
@@ -124,7 +127,7 @@ def _mended(label: str, about: Template, text: str, start: int, end: int, assess
             return sure
     if label not in weighed() or (label == "team_voice" and part_told_near(text, first, last)):
         return ""
-    said = proposals(label, text, (first, last), (start, end), about.forms, behind=about.behind, cue=cue)
+    said = proposals(label, text, sentence, place, about.forms, behind=about.behind, cue=cue)
     ways = [Way(label, text, first, last, way) for way in said if not invented_words(text, way)]
     opinions = assessor.sayable(ways) if ways else ()
     return best(ways, opinions) if opinions else ""
@@ -140,7 +143,7 @@ def _completed(label: str, about: Template, text: str, start: int, end: int, fin
     """The sentence said fluently, and what it lacks behind it."""
     first, last = carrying(text, start, end, None)
     said = plain_sentence(text, start, end)
-    if not said or last - first > LONGEST:
+    if not said:
         return ""
     if label in LACKING or label == "answer_length":
         heard = {f.label for f in findings if f.start < last and f.end > first} - set(DISFLUENCIES)

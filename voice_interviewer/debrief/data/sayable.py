@@ -1,7 +1,7 @@
 """Whether a way to say a sentence can be said aloud: an assessor's opinion, and what can be counted of the words.
 
-The weights are learnt from ways that readers judged (`sayable.yaml`, scripts/lab/fit_sayable.py). A label without
-weights is never mended: for too few of its sentences could readers find a way.
+The weights are learnt from ways that readers judged (`sayable.yaml`, scripts/lab/fit_sayable.py). Under a label without
+weights no way is tried: for too few of its sentences could readers find one. It is mended by deletion alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from pydantic import Field, RootModel
+from pydantic import Field, RootModel, field_validator
 
 from ...english.spoken import content_words
 from ...english.whole import is_whole
@@ -29,6 +29,8 @@ share of the sentence's content words in it and how many are not; whether it sti
 changed at all, and lacks the sentence's end."""
 _BRACKET = re.compile(r"\s*[^.\[\]]*\[[^\]]*\][^.\[\]]*\.\s*")
 _CAUSAL = re.compile(r"(?:Because|Which|When|If|So|But|And|Or|As)\b")
+ONE: Final = "one"
+"What the weight that rests on nothing stands under."
 MOST_LOST = 10
 
 
@@ -39,6 +41,13 @@ class Weighed(Part):
     "Least probability to offer a way."
     weights: Mapping[str, float]
     "By name of a number, and `one`."
+
+    @field_validator("weights")
+    @classmethod
+    def _are_of_numbers(cls, weights: Mapping[str, float]) -> Mapping[str, float]:
+        if unknown := sorted(set(weights) - {*NAMES, ONE}):
+            raise ValueError(f"no number is called {', '.join(unknown)}")
+        return weights
 
 
 class Sayable(RootModel[dict[Label, Weighed]]):
@@ -75,11 +84,11 @@ def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
 
 
 def chance(way: Way, opinion: tuple[float, float]) -> float:
-    """The probability that it can be said aloud; 0 for a label that is never mended. Pure."""
+    """The probability that it can be said aloud; 0 for a label without weights. Pure."""
     about = weighed().get(way.label)
     if about is None:
         return 0.0
-    known = {**numbers(way, opinion), "one": 1.0}
+    known = {**numbers(way, opinion), ONE: 1.0}
     total = sum(weight * known[name] for name, weight in about.weights.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 

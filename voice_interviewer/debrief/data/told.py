@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...english.inflect import PRESENT_IN_ED
 from ...english.sentences import sentences
 from ...english.spoken import opened
 
@@ -11,7 +12,7 @@ NEAR = 2
 "Sentences before and behind in which the own part may be told."
 _PART = re.compile(
     r"\b(?:I|I'd|I've|I had|I have) (?:\w+ly |also |just |then |still |really )*(?:was|wasn't|wanted|preferred|loved"
-    r"|felt|said|thought|took|wrote|made|built|led|ran|did|set|put|gave|kept|chose|came|went|\w+ed)\b"
+    rf"|felt|said|thought|took|wrote|made|built|led|ran|did|set|put|gave|kept|chose|came|went|(?!{PRESENT_IN_ED})\w+ed)\b"
     r"|\b(?:I'm|I am)\b"
     r"|\bmy (?:own )?(?:idea|call|recommendation|role|part|job|decision|proposal|responsibility)\b"
 )

@@ -1,7 +1,6 @@
-"""What somebody says they did or chose: the whole clause, and the thing named in it, for questions that name it.
+"""What somebody says they did or chose, and the thing they made, for questions that name it.
 
-Only what is surely one noun phrase of the act itself is named, and only a clause that stands alone is said back: a
-question that says `that` after a long answer asks about nothing.
+Only what is surely one noun phrase of the act itself is named.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from ...english.sentences import sentences
 from ...english.wordset import words
-from .slots import excerpt
 
 _ADVERBS = (
     r"(?: (?:also|then|just|only|really|finally|eventually|actually|first|originally|initially|deliberately|simply"
@@ -32,7 +30,6 @@ _OTHER = (
     r"|replaced|rolled|deployed|migrated|published|closed|sold|turned (?:off|on|down)|picked|chose|started)"
 )
 _ACT = re.compile(rf"{_WHO}(?P<verb>{_CHOSE}|{_BUILT}|{_OTHER})\b")
-_DECIDED = re.compile(r"(?:decided|chose|picked|agreed|settled|opted|refused|made)\b")
 _THING = re.compile(
     r" (?:(?P<det>the|an?|our|my) (?P<noun>(?:[A-Za-z][\w-]* ){0,2}?[A-Za-z][\w-]+)"
     r"|(?P<name>(?!I\b)[A-Z][\w+#-]+(?:\.\w+)?(?: [A-Z][\w+#-]+(?:\.\w+)?)?))"
@@ -55,25 +52,6 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 "What stands before an act in its sentence and makes it none: denied, supposed, quoted."
-_POINTS_BACK = re.compile(
-    r"\b(?:it|it's|its|that|that's|this|these|those|they|they're|them|their|he|she|his|him|her|there|here|one"
-    r"|ones|such|you"
-    r"|your|same|thing|things|something|stuff|so|as well|again|other)\b",
-    re.IGNORECASE,
-)
-_UNDER_WAY = re.compile(r"^(?:then|so|later|and|eventually|finally)(?: later| on| after that)?,? ", re.IGNORECASE)
-_OWN_FIRST = re.compile(
-    r"(?:(?:in|after|last|two|three|at|for|by|a)\b[\w ]{1,30},? )?(?:I|we)(?:'ve|'d)?\b", re.IGNORECASE
-)
-_NEVER_NAMED = re.compile(r"\b(?:started (?:out|off|to|[a-z]+ing)|talked|thought|wrote back)\b", re.IGNORECASE)
-_TOOL = re.compile(
-    r"\b(?:I|[Ww]e)(?:'re|'m| are| am)?(?: \w+ly| still| also| already| just| all)*"
-    r" (?:use|used|using|run(?:ning)? (?:on|in)|run|rely on|relied on|deploy(?:ed)? (?:to|on|with)|write"
-    r"|program in|wrote in)"
-    r" (?P<tool>(?!I\b)[A-Z][\w+#-]+(?: [A-Z][\w+#-]+)?)(?!'s|\.\w)"
-)
-MOST_QUOTED = 16
-"Words of an act that is said back whole."
 MOST_ACTS = 40
 "Acts of an answer that are looked at."
 
@@ -94,37 +72,12 @@ def acts(text: str) -> Iterator[re.Match[str]]:
 
 
 def named(text: str) -> Mapping[str, str]:
-    """Slots for questions about an act, as far as they can be filled.
-
-    `choice` and `made` name a thing that was chosen, or made; `together` one that was made with others; `decided`,
-    `did` and `did_together` are whole clauses that stand alone; `tool` is what the speaker uses. Pure.
-    """
+    """What the speaker made (`made`), and what they made with others (`together`), the first of each. Pure."""
     found: dict[str, str] = {}
     for act in acts(text):
-        alone = act["who"] == "I"
-        thing = _thing(text, act.end())
-        if thing and re.fullmatch(_CHOSE, act["verb"]):
-            found.setdefault("choice", thing)
-        elif thing and re.fullmatch(_BUILT, act["verb"]):
-            found.setdefault("made" if alone else "together", thing)
-        slot = ("decided" if _DECIDED.match(act["verb"]) else "did") if alone else "did_together"
-        if slot not in found:
-            clause = _UNDER_WAY.sub("", excerpt(text, (act.start(), act.end()), MOST_QUOTED))
-            if len(clause.split()) > 4 and _stands_alone(clause, act["verb"]):
-                found[slot] = clause
-    tool = next(
-        (m for m in _TOOL.finditer(text) if not _ELSEWHERE.search(text[max(0, m.start() - 60) : m.start()])), None
-    )
-    return {**found, "tool": tool["tool"]} if tool else found
-
-
-def _stands_alone(clause: str, verb: str) -> bool:
-    return bool(
-        _OWN_FIRST.match(clause)
-        and re.search(rf"\b{verb}\b", clause)
-        and not _POINTS_BACK.search(clause)
-        and not _NEVER_NAMED.search(clause)
-    )
+        if re.fullmatch(_BUILT, act["verb"]) and (thing := _thing(text, act.end())):
+            found.setdefault("made" if act["who"] == "I" else "together", thing)
+    return found
 
 
 def _thing(text: str, at: int) -> str:

@@ -129,10 +129,11 @@ def _span_of(analysis: Analysis, label: str | None) -> tuple[int, int] | None:
     return (found[0].start, found[0].end) if found else None
 
 
-def excerpt(text: str, span: tuple[int, int], most: int = MAX_QUOTE_WORDS) -> str:
+def excerpt(text: str, span: tuple[int, int]) -> str:
     """The shortest whole clause of the speaker's own voice that holds the beginning of a span, or nothing.
 
-    At most `most` words, without fillers; nothing is cut within a clause, and nothing quoted or broken off is used.
+    At most `MAX_QUOTE_WORDS` words, without fillers; nothing is cut within a clause, and nothing quoted or broken off
+    is used.
     """
     start, end = max(0, span[0]), min(len(text), span[1])
     if start >= end:
@@ -147,7 +148,7 @@ def excerpt(text: str, span: tuple[int, int], most: int = MAX_QUOTE_WORDS) -> st
         low = max(start, first) - first
         for piece in reversed(list(clauses(text[first:last], low, low + 1))):
             said = finished(fluent(piece, softeners=True)).rstrip(".")
-            if len(said.split()) <= most and is_whole(said + ".") and _fit_to_say(said):
+            if len(said.split()) <= MAX_QUOTE_WORDS and is_whole(said + ".") and _fit_to_say(said):
                 return said if text[first:last].strip()[:1] == said[:1] else _small(said)
     return ""
 
