@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.data.gaps import behind_the_absence, told_next
+from voice_interviewer.debrief.data.gaps import behind_the_absence, bound_of, told_next
 
 ACT = "I printed the lists for six clinics."
 
@@ -89,3 +89,10 @@ def test_what_was_done_instead_is_found_behind_a_gap(behind: str) -> None:
 def test_a_wish_or_another_gap_is_nothing_done(behind: str) -> None:
     """What somebody is, lacks or would do tells of no work, with either apostrophe."""
     assert not told_next(f"{GAP} {behind}", len(GAP))
+
+
+def test_an_excuse_behind_a_gap_goes_too() -> None:
+    """The gap alone is a fact; that one may not be wanted for it is none."""
+    said = "I haven't really deployed anything at scale, so I'm probably not what you're looking for."
+    assert bound_of(said) == "I haven't deployed anything at scale."
+    assert bound_of("I haven't deployed anything at scale, maybe just a toy.") == ""

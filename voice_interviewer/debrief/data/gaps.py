@@ -41,8 +41,9 @@ _PRACTICE = re.compile(
 )
 "What something near can have been done to."
 _EXCUSED = re.compile(
-    r",?\s+(?:so|and|but) (?:unfortunately,? )?I (?:really )?(?:can't|cannot|couldn't|don't|wouldn't)"
-    r" (?:really )?(?:speak|say|comment|know|tell)\b[^,.;]{0,30}(?=[.!…]*$)",
+    r",?\s+(?:so|and|but) (?:unfortunately,? )?(?:I (?:really )?(?:can't|cannot|couldn't|don't|wouldn't)"
+    r" (?:really )?(?:speak|say|comment|know|tell)\b[^,.;]{0,30}"
+    r"|(?:I'm|I am|I may|I might|I would|I'd)\b[^.;]{0,60}\bnot\b[^.;]{0,60})(?=[.!…]*$)",
     re.IGNORECASE,
 )
 _LACKS = re.compile(r"\b(?:not|never|no|nothing|new to|limited|novice|beginner)\b|n't\b", re.IGNORECASE)
@@ -72,7 +73,7 @@ def behind_the_absence(sentence: str) -> Iterable[str]:
 def bound_of(sentence: str) -> str:
     """The sentence, when all of it says flatly what the speaker has not used or built; an excuse behind it goes."""
     flat = _bound(_EXCUSED.sub("", sentence.strip()))
-    return flat if _PRACTICE.search(flat) else ""
+    return flat if _PRACTICE.search(flat) and not plainly.UNDERSOLD.search(flat) else ""
 
 
 _BETWEEN = r"\s+(?:(?:(?!(?:only|hardly|barely|scarcely|rarely)\b)\w+ly|also|already|just|then|often|always|once)\s+)*"
