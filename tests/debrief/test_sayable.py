@@ -86,6 +86,12 @@ def test_a_weight_of_no_number_is_refused() -> None:
     assert Weighed(offered=0.9, weights={"say": 1.0}).weights == {"say": 1.0}
 
 
+def test_only_labels_with_weights_have_forms() -> None:
+    """Of the others none would ever be tried."""
+    assert {label for label in COSTS if templates()[label].forms} == set(weighed())
+    assert all(about.forms for about in templates().values() if about.behind)
+
+
 @pytest.mark.parametrize("label", weighed())
 def test_a_surer_assessor_makes_a_way_likelier(label: str) -> None:
     """Nowhere does an opinion count against itself."""

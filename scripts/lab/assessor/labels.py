@@ -6,8 +6,8 @@ were judged twice). `reframes.jsonl` has one line a way: the answer, the finding
 (`first`, `last`), a digest of the way's text, and three verdicts on it. `verdict`: how good it would be in the place of
 the sentence, as a letter. `say`: whether it could be said there as it stands, what follows included. `alone`: whether
 it could be said by itself, as another way to say the sentence; what follows in the answer does not count, for nobody
-reads it out behind a reframe. null: unknown; `alone` is known of the ways of a later round, in forms that are offered.
-`forms.yaml` holds forms that were judged beside those.
+reads it out behind a reframe. null: unknown; `alone` is known of the ways of a later round, in the forms of that time.
+`forms.yaml` holds what was judged beside those that are offered.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -111,11 +112,18 @@ def _ways(place: Place, text: str) -> Iterator[str]:
     about = templates()[place.label]
     cue = re.compile(about.cue, re.IGNORECASE) if about.cue else None
     sentence, words = (place.first, place.last), (place.start, place.end)
-    for form in (*about.forms, *_earlier().get(place.label, ())):
-        yield from proposals(place.label, text, sentence, words, [form], behind=about.behind, cue=cue)
+    forms, behind = judged_forms(place.label)
+    for form in forms:
+        yield from proposals(place.label, text, sentence, words, [form], behind=behind, cue=cue)
+
+
+def judged_forms(label: str) -> tuple[Sequence[str], int]:
+    """The forms in which ways were judged, offered or not, and how many sentences behind one were."""
+    about, kept = templates()[label], _kept().get(label, {})
+    return (*about.forms, *kept.get("forms", ())), max(about.behind, kept.get("behind", 0))
 
 
 @cache
-def _earlier() -> Mapping[str, Sequence[str]]:
-    found: Mapping[str, Sequence[str]] = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
+def _kept() -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = yaml.safe_load(FORMS.read_text(encoding="utf-8"))
     return found

@@ -46,10 +46,9 @@ class Template(Part):
     """How sentences under a label are said anew."""
 
     forms: tuple[Text, ...] = ()
-    """For a cost: the ways that are tried where the label has weights (sayable.py), with a place for the own words each
-    (see proposals.py). Of the others they are kept for the fit."""
+    "For a cost with weights (sayable.py): the ways that are tried, with a place for the own words each (proposals.py)."
     behind: int = Field(default=0, ge=0, le=2)
-    "So many sentences behind it may be what to begin with; tried as `forms` are."
+    "So many sentences behind it may be what to begin with."
     cue: Text | None = None
     "A regular expression; of several sentences under one finding, the one in which it is found carries it."
     asks: Text | None = None
@@ -108,7 +107,7 @@ def reframe(
     first, last = carrying(text, start, end, _cue(label))
     if last - first > LONGEST or _quoting(text, first, last):
         return ""
-    if about.forms:
+    if label in COSTS:
         return _mended(label, about, text, (first, last), (start, end), assessor)
     said = _completed(label, about, text, start, end, findings)
     return said if said and not invented_words(text, said) else ""
