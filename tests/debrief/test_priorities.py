@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from debrief_kit import row
 
+from voice_interviewer.debrief.data.candidates import reactions
 from voice_interviewer.debrief.data.priorities import _telling_words, priorities
 
 
@@ -19,4 +20,4 @@ def test_a_reaction_that_is_only_likeliest_is_no_reproach() -> None:
     calm = row("So that kills the part with the two silent weeks.").model_copy(update={"reaction": "defense"})
     silent = row("Oh.").model_copy(update={"reaction": "freeze"})
     assert "defense" not in [p.label for p in priorities([calm])]
-    assert "freeze" in [p.label for p in priorities([silent])]
+    assert [c.label for c in reactions([calm, silent])] == ["freeze"]
