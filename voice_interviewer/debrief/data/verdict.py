@@ -160,7 +160,9 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
 def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
     """(signal, short quote, unasked) for each signal shown, unasked and frequent ones first."""
     best: dict[str, tuple[int, str, bool]] = {}
-    faults = blamed(priorities(rows))
+    chosen = priorities(rows)
+    faults = blamed(chosen)
+    quotes = [p.quote for p in chosen if p.label in COSTS]  # the same words, said in another answer, count too
     for row in rows:
         for key in SIGNALS:
             signal = row.signals.get(key)
@@ -171,6 +173,7 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             if not quote or (new and not unasked):
                 spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
                 free = [s for s in spans if s and not touches(row.id, s, faults)]
+                free = [s for s in free if not any(_quote(row, *s).removesuffix(" …") in quote for quote in quotes)]
                 own = [s for s in free if speaks_of_self(key, row.transcript.text[slice(*s)])]
                 span = next(iter([*own, *free]), None)
                 quote = _quote(row, *span) if span else quote
