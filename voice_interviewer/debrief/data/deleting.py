@@ -13,7 +13,7 @@ from ...english.spoken import clauses, content_words, finished, fluent, opened
 from ...english.standing import pointing_back, stands_alone
 from ...english.whole import MOST, is_whole
 from . import plainly
-from .own_part import JOINS, MOST_WORDS, TURNED, cut_off, tokens
+from .own_part import JOINS, MOST_WORDS, TURNED, cut_off, facts, tokens
 
 LEAST_CONTENT = 1
 "Content words without which a sentence says nothing."
@@ -43,10 +43,6 @@ _ACTED = re.compile(
 )
 "Somebody's act, the speaker's or that of several with them, at the head of a sentence."
 _SUPPOSED = re.compile(r"(?:if|unless|whether|when|whenever)\b", re.IGNORECASE)
-_FACTS = re.compile(
-    r"(?<=[\w,;:] )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*"
-)
-"Names, negations and numbers: not one of them is left out."
 _APPROXIMATE = re.compile(r"\b(?:\w+ or so|(?:like|about|around|roughly|almost|nearly) \d[\d.,:]*)\b", re.IGNORECASE)
 "A number that is not exact does not become so."
 _OPENS = re.compile(r"^(?:(?:and|but|so|yeah|yes|no|well|okay|or|also|then|now),? )+", re.IGNORECASE)
@@ -76,9 +72,9 @@ def _holds(sentence: str, said: str) -> bool:
     """Whether `said` still tells what `sentence` does: nearly all its content words but those that cost."""
     whole = plainly.grown(plainly.UNDERSOLD.sub(" ", plainly.softened_less(plainly.unpadded(fluent(sentence)))))
     there, kept = content_words(whole), set(content_words(said))
-    facts = {w.casefold() for w in _FACTS.findall(" ".join(whole.split()))} - set(tokens(said))
+    lost = facts(" ".join(whole.split())) - set(tokens(said))
     exact = _APPROXIMATE.findall(sentence) == _APPROXIMATE.findall(said)
-    return exact and not facts and sum(w in kept for w in there) >= KEPT * len(there)
+    return exact and not lost and sum(w in kept for w in there) >= KEPT * len(there)
 
 
 def _whole_head(sentence: str, piece: str) -> bool:

@@ -54,6 +54,16 @@ def cut_off(sentence: str, at: int) -> bool:
     return bool(TURNED.search(before)) and not re.match(r"but\b", sentence[max(0, at) :], re.IGNORECASE)
 
 
+_FACTS = re.compile(
+    r"(?<=[\w,;:] )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*"
+)
+
+
+def facts(said: str) -> set[str]:
+    """Names, negations and numbers, folded: not one of them is left out of what somebody said."""
+    return {word.casefold() for word in _FACTS.findall(said)}
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 

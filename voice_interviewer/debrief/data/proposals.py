@@ -15,7 +15,7 @@ from ...english.sentences import sentences
 from ...english.spoken import clauses, content_words, finished, fluent, opened, starts
 from ...english.whole import is_whole
 from . import plainly
-from .own_part import JOINS, LONGEST, cut_off
+from .own_part import JOINS, LONGEST, cut_off, facts
 
 MOST_WORDS = 36
 "Words of a way's own part that is still tried."
@@ -34,10 +34,6 @@ _LOOSE = re.compile(
     r"|although|though|including|it's|i'm|we're)\W*$",
     re.IGNORECASE,
 )
-_FACTS = re.compile(
-    r"(?<=[\w,;:] )(?!I\b)[A-Z][^\W_]+|\b(?:not|never|no|nobody|none|without|cannot|\w+n't)\b|\d[^\W_]*"
-)
-"Names, negations and numbers: not one of them is left out of a clause."
 
 
 def proposals(
@@ -84,7 +80,7 @@ def _ways(pieces: Iterable[str], forms: Sequence[str], label: str) -> Iterable[s
         ways = []
         for form in forms:
             said = plain if "{said}" in form else bare
-            if sayable(said) and _facts(plain) <= {word.casefold() for word in re.findall(r"[\w']+", said)}:
+            if sayable(said) and facts(plain) <= {word.casefold() for word in re.findall(r"[\w']+", said)}:
                 ways.append(form.format(said=said, bare=said, rest=said))
         yield from ways
         found += bool(ways)
@@ -129,7 +125,3 @@ def sayable(said: str) -> bool:
     if not LEAST_WORDS <= len(said.split()) <= MOST_WORDS or len(set(content_words(said))) < LEAST_CONTENT:
         return False
     return not _BROKEN.search(said[:-1]) and (is_whole(said) or not _LOOSE.search(said))
-
-
-def _facts(said: str) -> set[str]:
-    return {word.casefold() for word in _FACTS.findall(said)}
