@@ -13,6 +13,7 @@ def test_a_mere_opening_is_not_quoted() -> None:
     text = "Oh. Okay, um. I would keep it exactly as it is."
     assert text[slice(*_telling_words(text, 0, 3))] == "I would keep it exactly as it is."
     assert text[slice(*_telling_words("Yeah.", 0, 5))] == "" and _telling_words(text, 14, 47) == (14, 47)
+    assert _telling_words(text, 0, 0) == (0, 0)
 
 
 def test_a_reaction_that_is_only_likeliest_is_no_reproach() -> None:

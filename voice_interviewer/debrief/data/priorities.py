@@ -95,7 +95,7 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
 
 def _telling_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The words to quote: those given, or where they only open ("Oh.", "Yeah, so.") the sentence behind that tells."""
-    if _tells(text[start:end]):
+    if start == end or _tells(text[start:end]):  # where nothing is to be quoted, nothing is
         return start, end
     behind = [s for s in sentences(text) if s[0] >= end][:BEHIND]
     return next((sentence_at(text, *s) for s in behind if _tells(text[slice(*s)])), (start, start))
