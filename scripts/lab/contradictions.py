@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from voice_interviewer.debrief.data.schema import AnswerRow, Debrief, Priority
+from voice_interviewer.debrief.data.verdict import AT_LENGTH
 from voice_interviewer.debrief.wording import about
 from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
@@ -82,7 +83,7 @@ def _page(debrief: Debrief) -> Iterator[str]:
             yield f"no decision named above one that was told: {made.verdict!r}"
     titles = Counter(p.title for p in made.priorities)
     yield from (f"said twice: {title!r}" for title, n in titles.items() if n > 1)
-    said = ("Nothing to change first", "Answer one question of a flow here at length")
+    said = ("Nothing to change first", AT_LENGTH)
     said_so = any(step.startswith(said) for step in made.next_steps)
     if not made.priorities and any(r.words for r in debrief.answers) and not said_so:
         yield "no priority, and not said so"

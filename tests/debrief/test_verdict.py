@@ -215,7 +215,7 @@ def test_long_evidence_is_cut_at_a_clause() -> None:
 def test_next_steps_fit_the_session() -> None:
     """With priorities the first step is a retake; without, pressure; without words, a beginning; three at most."""
     rows = [row("Sorry, it was nothing, sorry.", ("apology", "Sorry"))]
-    assert next_steps(rows, priorities(rows))[0].startswith("Answer 1 again")
+    assert next_steps(rows, priorities(rows))[0].startswith("Give the answer once more")
     assert any("constraint" in s for s in next_steps([row(STRONG, *SIGNALS)], []))
     assert len(next_steps([], [])) == 1
     assert all(len(next_steps(r, priorities(r))) <= 3 for r in (rows, [row(STRONG, *SIGNALS)]))

@@ -11,8 +11,10 @@ from ..tables import Part, Text, covering, shipped
 
 
 class Told(Part):
-    """How one story part is told to be there."""
+    """One story part: what is open without it, and how it is told to be there."""
 
+    open: Text
+    "What the story does not say yet, where it is not told."
     least: float | None = None
     "Least probability at which it counts as told, chosen on writers that were held out; None: its cues alone decide."
     cues: tuple[str, ...] = ()

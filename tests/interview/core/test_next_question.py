@@ -6,7 +6,7 @@ import pytest
 from interview_kit import PLAIN, READY, analyse
 
 from voice_interviewer.interview.core.fitting import lines
-from voice_interviewer.interview.core.next_question import next_question
+from voice_interviewer.interview.core.next_question import OWN_WORK, next_question
 from voice_interviewer.language.model import Analysis
 from voice_interviewer.rubric import keys
 
@@ -80,3 +80,9 @@ def test_without_any_bank_there_still_is_a_question() -> None:
     """An empty bank is no crash."""
     assert next_question(analyse("We [team_voice]decided."), "?", None, {}, constraints=())[1]
     assert next_question(analyse(READY), "?", None, {}, constraints=())[1]
+
+
+def test_a_question_that_leaves_the_answer_does_not_say_that_it_stays() -> None:
+    """Words that ask for any work of one's own are given for what they are; growth goes further."""
+    assert next_question(analyse("It rained all day."), "How was it?")[2] == OWN_WORK
+    assert next_question(analyse(PLAIN), "?", "growth", {"growth": ("Ten times?",)}, 1, constraints=())[2] != OWN_WORK

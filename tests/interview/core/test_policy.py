@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from interview_kit import PLAIN, READY, Game, analyse, flow, question
+from dataclasses import replace
 
-from voice_interviewer.interview.core.policy import OPENING
+import pytest
+from interview_kit import PLAIN, READY, Game, analyse, answer, flow, question
+
+from voice_interviewer.interview.core.policy import OPENING, _material
+from voice_interviewer.interview.core.state import Asked, Thread, Turn
 from voice_interviewer.interview.core.targets import choose_target, is_ready
 from voice_interviewer.language.model import Analysis, Finding, Weakness
 
@@ -102,7 +105,7 @@ def test_what_is_absent_is_asked_for_in_the_flows_words() -> None:
     game = Game()
     say = game.answer(PLAIN)
     assert say.target == "failure_anticipation"
-    assert "listens for failure anticipation" in say.why
+    assert "listens for it" in say.why and "what would break first" in say.why
 
 
 def test_a_low_confidence_answer_is_not_quoted() -> None:
@@ -148,7 +151,7 @@ def test_a_story_question_asks_for_the_missing_part() -> None:
     )
     game = Game(flow({"story": story}, constraints={}))
     say = game.answer(READY + " It was [context]spring, I [decision]chose, I [expectation]hoped, it [result]worked.")
-    assert (say.target, say.why) == ("change", "The story has no change yet.")
+    assert (say.target, say.why) == ("change", "The story does not say yet what changed because of it.")
 
 
 def test_every_follow_up_says_why() -> None:
@@ -186,3 +189,14 @@ def test_nobody_is_asked_about_a_change_that_did_not_come() -> None:
     assert (say.kind, say.why) == ("constraint", "The question is about a change of circumstances, and none had come.")
     assert game.answer(PLAIN).text.endswith("what still stands?"), "now it may be asked for"
     assert Game(flow({"q": hopes}, probes=bank), pressure=False).answer(PLAIN).kind == "closing"
+
+
+def test_a_constraint_that_was_put_again_is_said_back_without_its_opening() -> None:
+    """`Let me ask that again` is none of the constraint, and nobody is told that it was."""
+    game = Game()
+    said = answer(PLAIN)
+    first = Asked("constraint", "Usage doubles. What now?", "calm_adaptation", "double")
+    other = replace(first, text="Let me put it again. Usage doubles. What now?", again=True)
+    thread = Thread("first", turns=(Turn(first, said, 1), Turn(other, said, 2)))
+    back = _material(game.state, thread, thread.turns[-1], None, "defense").of("constraint")
+    assert back.startswith("Usage doubles") and "again" not in back

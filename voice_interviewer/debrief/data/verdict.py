@@ -18,9 +18,12 @@ from .strengths import MOST, praiseworthy, speaks_of_self, strengths, touches
 from .trim import sentence_at
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
+OPEN = "Open either way"
+"How the answer begins where nothing speaks for one side or the other."
 ENOUGH_WORDS = 40
-_REACTIONS = ("defending", "starting over", "falling silent")
+_REACTIONS = ("defending", "starting over", "stopping short")
 "How the subjects of `wording.yaml` for failed reactions begin."
+AT_LENGTH = "Tell one decision of yours at length: what it was, what it cost, and what could break."
 HEADLINE_WORDS = 25
 "A headline is read at a glance; the sentence with all its evidence stands below it."
 MAX_REFRAMES = 3
@@ -104,16 +107,16 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     if shown:
         return f"Not yet clear: you {you(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
     kept = bool(strengths(rows, blamed=blamed(priorities(rows))))
-    thin = "Not yet clear" if kept else "Too little to go on, either way"  # what the page keeps is not denied
+    thin = "Not yet clear" if kept else OPEN  # what the page keeps is not denied
     if in_the_way in _manners() and not shown:
-        return f"{thin}, and {in_the_way} fill{_s(in_the_way)} the room."
+        return f"{thin}: {in_the_way} make{_s(in_the_way)} it hard to hear more."
     if in_the_way and not _told(rows):
         lacking = (
             f"nothing says {' or '.join(open_points[: most or 1])}"
             if open_points
             else "no decision and no risk is named"
         )
-        blame = f"{in_the_way} fill{_s(in_the_way)} the room"
+        blame = f"{in_the_way} cover{_s(in_the_way)} the rest"
         if not gap:
             return f"As told, riskier: {lacking}, and {blame}."
         return f"As told, a careful listener would have to assume riskier: {lacking}, and {blame}."
@@ -122,10 +125,10 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     if open_points:
         return f"Not yet clear: nothing that was heard says {' or '.join(open_points[:2])}."
     if any(f.label in SIGNALS for row in rows for f in row.perhaps):
-        return f"{thin}: some of it may be good judgement, but none was heard for sure."
+        return f"{thin}: some of it may be good judgement, but none was said plainly enough to count."
     if kept:
         return "Not yet clear: there is something to keep, but what it cost and what could break was not heard."
-    return "Too little to go on, either way: nothing was heard that makes it safer, and nothing that makes it riskier."
+    return f"{OPEN}: nothing that was heard speaks for safer or for riskier, and not every question asks for it."
 
 
 def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[str]:
@@ -133,7 +136,8 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
     steps = []
     if chosen:
         first = chosen[0]
-        steps.append(f"Answer {first.answer} again with one aim only: {_lower(first.title)}.")
+        which = f"answer {first.answer}" if len(rows) > 1 else "the answer"
+        steps.append(f"Give {which} once more, with one aim only: {_lower(first.title)}.")
         steps.append(f"Five minutes: {_lower(first.drill)}")
         if len(chosen) > 1:
             steps.append(f"Once that comes by itself, take the next: {_lower(chosen[1].title)}.")
@@ -143,13 +147,11 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
     if not any(r.words for r in rows):
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
     if sum(r.words for r in rows if r.language == "en") < ENOUGH_WORDS or not _shown(rows):
-        return [
-            "Answer one question of a flow here at length: a decision of yours, what it cost, and what could break."
-        ]
+        return [AT_LENGTH]
     steps.append("Nothing to change first: try a harder flow, one that changes a constraint while you speak.")
     if not any(f.label == "scale_translation" for r in rows for f in r.findings):
         steps.append(
-            "Carry a decision forward, unasked: what grows out of hand at a hundred times, and your guardrail."
+            "Carry a decision forward, unasked: what grows out of hand at a hundred times the size, and your guardrail."
         )
     return steps
 

@@ -97,7 +97,7 @@ def _where(answer: str, start_s: float | None) -> str:
 def _priorities(page: View) -> list[str]:
     lines = ["## Change", ""]
     if not page.change:
-        return [*lines, "Nothing stood out enough to be worth changing first.", ""]
+        return [*lines, "Nothing in the way it was said stood out enough to begin with.", ""]
     for i, item in enumerate(page.change, 1):
         p = item.priority
         often = f"; {p.count} times in all" if p.count > 1 else ""

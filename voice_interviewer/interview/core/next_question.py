@@ -14,7 +14,10 @@ from .deflection import why_deflected
 from .fitting import READY, asks_again, lines, names, variants
 from .targets import called_for, choose_target, is_ready
 
-DEEPER = "The next question stays with what was said."
+DEEPER = "Nothing had to be asked again, so the next question goes further."
+"Where the question puts growth or a change of circumstances."
+OWN_WORK = "The next question looks for work of your own."
+"Where its words fit the answer, whatever that was about."
 
 
 def next_question(
@@ -58,11 +61,11 @@ def next_question(
     if weak.target is None and is_ready(analysis, listens):
         if pattern is not None or not fitted:
             return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
-        return None, _words(analysis, None, READY, fitted, probes, seed, after, question), weak.why or DEEPER
+        return None, _words(analysis, None, READY, fitted, probes, seed, after, question), weak.why or OWN_WORK
     if weak.target is None and not fitted:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
     if weak.target is None:
-        return None, _words(analysis, None, None, fitted, probes, seed, after, question), weak.why or DEEPER
+        return None, _words(analysis, None, None, fitted, probes, seed, after, question), weak.why or OWN_WORK
     text = _words(analysis, weak.quote, weak.target, fitted, probes, seed, after, question)
     known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
     return weak.target if known else analysis.weakness.target, text, weak.why

@@ -27,6 +27,8 @@ from .pace import follow_up_fits
 from .state import State, Thread, Turn
 from .targets import is_ready, signals_in, targets
 
+PREPARED = "The question keeps this follow-up ready for such an answer."
+ALWAYS = "The question always goes on with this."
 FURTHER = "The question was taken further, to see how far the answer carries."
 STORY_PARTS = 4
 "A question that wants so many parts of a story is about the story: a missing part is asked for before anything else."
@@ -226,16 +228,16 @@ def _worded(
     text = slots.word(follow_up.ask, words, state.seed, thread.node, thread.visit, follow_up.id, used=state.said)
     if text is None:
         return None
-    because = why or (
-        f"The flow asks this when {follow_up.when}." if follow_up.when else "The flow asks this of everyone."
-    )
+    because = why or (PREPARED if follow_up.when else ALWAYS)
     return Decision("follow_up", because, text, follow_up.target, follow_up.id)
 
 
 def _material(
     state: State, thread: Thread, turn: Turn, quote: tuple[int, int] | None, target: str | None
 ) -> slots.Material:
-    put = next((t for t in reversed(thread.turns) if t.constraint or t.asked.kind == "constraint"), None)
+    # One that was put again is begun with other words, which are none of it: what counts is how it was put first.
+    met = [t for t in thread.turns if t.constraint or t.asked.kind == "constraint"]
+    put = next((t for t in reversed(met) if t.constraint or not t.asked.again), met[0] if met else None)
     constraint = ""
     if put is not None:
         constraint = (

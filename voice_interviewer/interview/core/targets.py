@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...language.labels import about_labels
 from ...language.model import Analysis, Weakness
 from ...language.weigh.decide import reasons
 from ...rubric import keys
@@ -55,7 +56,7 @@ def choose_target(
     """
     listens = tuple(listens)
     if is_ready(analysis, listens):
-        return Weakness(None, "The answer carries its own signals; the next question may be harder.")
+        return Weakness(None, "The answer shows judgement of its own accord; the next question may be harder.")
     return next(
         targets(analysis, set(asked), tuple(listens), tuple(wants), role),
         Weakness(None, "Nothing is left to pursue here."),
@@ -82,13 +83,25 @@ def targets(
             yield from new(Weakness(label, analysis.of(label)[0].why, _first(analysis, label)))
     for signal in listens:
         if not analysis.may_have(signal):
-            yield from new(Weakness(signal, f"The question listens for {keys.words(signal)}, which has not come up."))
+            yield from new(Weakness(signal, f"The question listens for it, and it has not come up: {_lacks(signal)}"))
     for signal in WITHOUT_HOPES if not listens and not wants else ():
         if not analysis.may_have(signal):
-            yield from new(Weakness(signal, f"The answer shows no {keys.words(signal)} yet."))
+            yield from new(Weakness(signal, f"What the answer leaves open: {_lacks(signal)}"))
     for part in wants:
         if analysis.story.get(part) is None:
-            yield from new(Weakness(part, f"The story has no {part} yet."))
+            yield from new(Weakness(part, f"The story does not say yet {_untold(part)}."))
+
+
+def _lacks(signal: str) -> str:
+    """What is open where it was not heard, in words for the candidate."""
+    if signal == "calibration":
+        return "how sure you are, and what that depends on."
+    known = {str(label): words for label, words in about_labels().lacks.items()}
+    return known.get(signal, f"{keys.words(signal)}.")
+
+
+def _untold(part: str) -> str:
+    return next((told.open for key, told in about_labels().story.items() if key == part), part)
 
 
 def called_for(analysis: Analysis, role: str = "general") -> Weakness:

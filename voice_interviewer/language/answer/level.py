@@ -285,8 +285,6 @@ def _why(label: str, known: dict[str, float]) -> str:
     if lacking is None:
         return reasons()[label]
     lacks = about_labels().lacks[lacking]
-    if not known.get(f"q:{label}"):
-        return f"What the answer leaves open: {lacks}"
-    if known.get(f"has:{label}"):
-        return f"The question asks for it and the answer barely touches it: {lacks}"
-    return f"The question asks for it and the answer does not show it: {lacks}"
+    if known.get(f"q:{label}") and known.get(f"has:{label}"):
+        return f"What the answer only touches: {lacks}"
+    return f"What the answer leaves open: {lacks}"
