@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from interview_kit import analyse
 
-from voice_interviewer.interview.core.fitting import READY, SURE, asks_again, choose, lines, names, surely, variants
+from voice_interviewer.interview.core.fitting import READY, SURE, TOLD, asks_again, choose, lines, surely, variants
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.assessor import QUESTIONS, Chance, Chances
 from voice_interviewer.rubric import keys
@@ -22,7 +22,6 @@ def every_line() -> Iterator[str]:
         yield from getattr(lines().open, kind)
     for pursued in lines().pursued.values():
         yield from (*pursued.sure, *pursued.safe)
-    yield from lines().named
 
 
 def test_every_line_is_one_question_that_can_be_said() -> None:
@@ -37,24 +36,14 @@ def test_no_kind_has_a_single_line(kind: str) -> None:
     assert len(set(getattr(lines().open, kind))) >= 2
 
 
-def test_leading_on_and_staying_are_for_where_they_surely_fit() -> None:
-    """In between, and where nothing is known, it is asked of all one's own work."""
-    for kind, chance, expected in (
-        ("turn", 0.97, "turn"),
-        ("turn", 0.8, "own"),
-        ("near", 0.9, "near"),
-        ("near", 0.5, "own"),
-    ):
-        assert choose({**NONE, kind: Chance(chance, 0.0)}) == expected
-    assert choose(NONE) == "own"
-
-
-def test_the_hardest_thing_of_what_was_told_is_not_asked_for_where_it_was_told() -> None:
-    """Nor where the question had just asked for it."""
-    known = {**NONE, "near": Chance(0.9, 0.0)}
-    told = "The hardest part was the night shift, so I changed the second list."
-    assert choose(known, told) == "own" != choose(known, "I changed the second list.")
-    assert choose(known, "The clerks.", "What was the biggest challenge?") == "own"
+@pytest.mark.parametrize(
+    ("turn", "near", "any_work", "expected"),
+    [(0.9, 0.2, 0.7, "turn"), (0.2, 0.9, 0.7, "near"), (0.6, 0.6, 0.7, "own"), (0.6, 0.6, 0.6, "own")],
+)
+def test_the_likeliest_kind_is_asked(turn: float, near: float, any_work: float, expected: str) -> None:
+    """Leading on, staying, or all one's own work; of equals the last, which presupposes least."""
+    known = {**NONE, "turn": Chance(turn, 0.0), "near": Chance(near, 0.0), "any": Chance(any_work, 0.0)}
+    assert choose(known) == expected and choose(NONE) == "own"
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
@@ -99,10 +88,21 @@ def test_only_what_would_surely_be_taken_well_presupposes() -> None:
 
 def test_a_target_is_asked_about_surely_or_safely() -> None:
     """The price of `that` where one was told; else the price of whatever the speaker picks."""
-    price = lines().pursued["constraint_tradeoff"]
+    price, told = lines().pursued["constraint_tradeoff"], Chance(0.9, 0.0)
     for chance, expected in ((Chance(0.9, 0.0), price.sure), (Chance(0.9, 0.6), price.safe), (None, price.safe)):
-        after = {**NONE, "price": chance} if chance else {}
+        after = {**NONE, "near": told, "price": chance} if chance else {}
         assert variants(analyse("It went well."), "constraint_tradeoff", {}, after) == expected
+
+
+def test_where_hardly_any_own_work_was_told_no_signal_is_pursued_in_it() -> None:
+    """The open question stands in its place; what costs is pursued all the same."""
+    talk, told = analyse("Lists are printed at night."), Chance(TOLD, 0.0)
+    assert variants(talk, "failure_anticipation", {}, NONE) == lines().open.own
+    assert (
+        variants(talk, "failure_anticipation", {}, {**NONE, "near": told})
+        == lines().pursued["failure_anticipation"].safe
+    )
+    assert variants(talk, "apology", {}, NONE) == lines().pursued["apology"].safe
 
 
 @pytest.mark.parametrize("target", [None, READY, *keys.SIGNALS, *keys.COSTS])
@@ -117,17 +117,6 @@ def test_small_talk_is_led_to_ones_own_work() -> None:
     """No accusation, no constraint out of the blue."""
     _, text, why = next_question(analyse(TALK))
     assert text in lines().open.turn and "mend" not in why
-
-
-def test_what_was_built_is_named_where_staying_surely_fits() -> None:
-    """Not `that`: the thing itself, in the speaker's own words; and no opinion, no name."""
-    built = analyse("The night shift was small. I built a scanner for the clerks.")
-    stays = {**NONE, "near": Chance(0.95, 0.0)}
-    assert names(built, None, stays) == {"thing": "the scanner"}
-    assert "the scanner" in next_question(built, after=stays)[1]
-    assert not names(built, "hedge", stays) and not names(built, None, {})
-    assert not names(built, None, {**NONE, "near": Chance(0.6, 0.0)})
-    assert not names(analyse("The night shift was small."), None, stays)
 
 
 def test_the_question_is_put_again_where_that_is_asked() -> None:

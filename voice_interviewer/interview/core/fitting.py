@@ -15,8 +15,9 @@ from pydantic import Field
 
 from ...language.assessor import Chances
 from ...language.model import Analysis
+from ...rubric import keys
 from ...tables import Part, Text, shipped
-from .acts import acts, named
+from .acts import tells_an_act
 
 Kind = Literal["turn", "gently", "near", "own"]
 """Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
@@ -24,13 +25,10 @@ personal; `near` asks for the hardest thing in what was said or in other work, `
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
-LEADS, STAYS = 0.95, 0.6
-"""Least chance that leading on, or staying with what was told, is good. Where neither is so sure, a question over all
-work of one's own was taken best."""
 GENTLY, PERSONAL = 0.25, 0.05
 "Least chance that leading on gently is good; and where words tell of something personal."
-NAMED = 0.8
-"Least chance that a question about what was told is good, to name a thing in it."
+TOLD: Final = 0.8
+"Least chance that a question about what was told is good, to pursue a signal in it: else hardly any work was told."
 SURE: Final = (0.8, 0.05)
 "Least chance to be good, and greatest to be out of place, of questions that presuppose something."
 _AGAIN = re.compile(
@@ -50,12 +48,6 @@ _PERSONAL = re.compile(
 _NEAR = re.compile(
     r"\b(?:my|our) (?:\w+ )?(?:dad|father|mom|mum|mother|parents?|wife|husband|partner|son|daughter|kids?|children"
     r"|brother|sister|grand\w+|family|friend|life|health)\b|\b(?:I was|I got|I've been|I had|I felt)\b",
-    re.IGNORECASE,
-)
-_HARD_TOLD = re.compile(
-    r"\b(?:hardest|toughest|trickiest|(?:hard|tough|difficult|tricky) (?:part|thing|bit|decision|choice|call)"
-    r"|(?:biggest|main|real|big|huge) (?:challenge|problem|difficulty|mistake)|most (?:difficult|challenging)"
-    r"|(?:really|very|so|pretty|super) (?:hard|difficult|tough|tricky|challenging)|struggl\w+|sleepless)\b",
     re.IGNORECASE,
 )
 TAIL = 240
@@ -86,8 +78,6 @@ class Fitting(Part):
 
     open: Open
     pursued: Mapping[str, Pursued]
-    named: tuple[Text, ...]
-    "With a slot of acts.py each."
 
 
 @cache
@@ -102,21 +92,22 @@ def surely(kind: str, after: Chances) -> bool:
     return chance is not None and chance.good >= SURE[0] and chance.bad <= SURE[1]
 
 
-def choose(known: Chances, text: str = "", question: str = "") -> Kind:
-    """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure."""
+OPEN: Final[Mapping[Kind, str]] = {"own": "any", "turn": "turn", "near": "near"}
+"The question of the assessor that each kind is one of; of equal chances the first, which says least about the answer."
+
+
+def choose(known: Chances, text: str = "") -> Kind:
+    """The kind of question for an answer in which nothing needs pursuing: the one likeliest to be taken well. Pure."""
     if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
-    near, turn = known["near"].good, known["turn"].good
-    if near >= max(STAYS, turn) and not (_HARD_TOLD.search(text) or _HARD_TOLD.search(question)):
-        return "near"
-    return "turn" if turn >= LEADS else "own"
+    return max(OPEN, key=lambda kind: known[OPEN[kind]].good)
 
 
-def kind_for(analysis: Analysis, after: Chances, question: str = "") -> Kind:
+def kind_for(analysis: Analysis, after: Chances) -> Kind:
     """The kind of question for an answer; without an opinion an act that was told decides."""
     if after:
-        return choose(after, analysis.text, question)
-    return "own" if next(acts(analysis.text), None) is not None else "turn"
+        return choose(after, analysis.text)
+    return "own" if tells_an_act(analysis.text) else "turn"
 
 
 def is_personal(text: str) -> bool:
@@ -129,30 +120,21 @@ def asks_again(text: str) -> bool:
     return bool(_AGAIN.search(text[-TAIL:]))
 
 
-def names(analysis: Analysis, target: str | None, after: Chances, question: str = "") -> Mapping[str, str]:
-    """The slot `thing` of `named`: what the speaker says they built, where a question about it would surely fit."""
-    if target not in (None, READY, "decision_ownership") or not after or after["near"].good < NAMED:
-        return {}
-    if kind_for(analysis, after, question) != "near":
-        return {}
-    told = named(analysis.text)
-    thing = told.get("made") or told.get("together")
-    return {"thing": thing} if thing else {}
-
-
 def variants(
-    analysis: Analysis, target: str | None, bank: Mapping[str, Sequence[str]], after: Chances, question: str = ""
+    analysis: Analysis, target: str | None, bank: Mapping[str, Sequence[str]], after: Chances
 ) -> tuple[str, ...]:
     """What may be asked after this answer; `bank` has words for targets that are rarely pursued after a single one."""
     if target == READY and surely("limits", after):
         return lines().open.limits
     if target in (None, READY, "decision_ownership"):
-        return _open(kind_for(analysis, after, question))
+        return _open(kind_for(analysis, after))
     pursued = lines().pursued.get(target)
     if pursued is None:
-        return tuple(bank.get(target, ())) or _open(kind_for(analysis, after, question))
+        return tuple(bank.get(target, ())) or _open(kind_for(analysis, after))
     if pursued.sure and surely(pursued.suits, after):
         return pursued.sure
+    if target in keys.SIGNALS and after and after["near"].good < TOLD:
+        return _open(kind_for(analysis, after))
     return pursued.safe
 
 

@@ -11,7 +11,7 @@ from ...rubric import keys, patterns
 from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
-from .fitting import READY, asks_again, lines, names, variants
+from .fitting import READY, asks_again, variants
 from .targets import called_for, choose_target, is_ready
 
 DEEPER = "Nothing had to be asked again, so the next question goes further."
@@ -53,7 +53,7 @@ def next_question(
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
         asked = target if listens or not fitted else None
-        text = _words(analysis, None, asked, fitted, probes, seed, after, question)
+        text = _words(analysis, None, asked, fitted, probes, seed, after)
         return target, text, f"The answer did not take up the question: {why}."
     # What a question hopes to hear is known where its pattern is; from its wording it is only guessed, and then the
     # answer alone says what to pursue.
@@ -61,12 +61,12 @@ def next_question(
     if weak.target is None and is_ready(analysis, listens):
         if pattern is not None or not fitted:
             return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
-        return None, _words(analysis, None, READY, fitted, probes, seed, after, question), weak.why or OWN_WORK
+        return None, _words(analysis, None, READY, fitted, probes, seed, after), weak.why or OWN_WORK
     if weak.target is None and not fitted:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
     if weak.target is None:
-        return None, _words(analysis, None, None, fitted, probes, seed, after, question), weak.why or OWN_WORK
-    text = _words(analysis, weak.quote, weak.target, fitted, probes, seed, after, question)
+        return None, _words(analysis, None, None, fitted, probes, seed, after), weak.why or OWN_WORK
+    text = _words(analysis, weak.quote, weak.target, fitted, probes, seed, after)
     known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
     return weak.target if known else analysis.weakness.target, text, weak.why
 
@@ -79,20 +79,15 @@ def _words(
     probes: Mapping[str, tuple[str, ...]],
     seed: int,
     after: Chances,
-    question: str,
 ) -> str:
     """Words that fit the answer, or, unless `fitted`, those of the bank."""
     material = slots.material(analysis, quote, None if target == READY else target)
     if not fitted:
         banks = [(key, probes.get(key, ())) for key in (target or "growth", "generic")]
     else:
-        if named := names(analysis, target, after, question):
-            about = slots.word(lines().named, slots.Material(named), seed, "named")
-            if about is not None:
-                return about
         banks = [
-            (target or "open", variants(analysis, target, probes, after, question)),
-            ("open", variants(analysis, None, probes, after, question)),
+            (target or "open", variants(analysis, target, probes, after)),
+            ("open", variants(analysis, None, probes, after)),
         ]
     said = (slots.word(bank, material, seed, key) for key, bank in banks)
     return next((text for text in said if text is not None), "What did you decide there, and why?")
