@@ -26,8 +26,8 @@ _TANGLED = re.compile(
     r"|\b(?:was|were|is|are|i'm|you're|he's|she's|we're|they're|am|be|been|it's|just|all|goes?|went) like,? (?:i"
     r"|we|you|he|she|they|it|oh|what|why|no|this is|that's|there's)\b"
     r"|\b(?:was|were|is|are) (?:was|were|is|are)\b|\b(?:says?|said|goes|went|thought|thinking|asked|asking|saying"
-    r"|tell(?:ing)?|told \w+), "
-    r"|\b(?:i|we|they|he|she|it) (?:i|we|they|he|she|it|the|my|our|a|an|to|of)\b"
+    r"|tell(?:ing)?|told \w+), (?<!much thought, )(?<!some thought, )"
+    r"|\b(?:i|we|they|he|she) (?:i|we|they|he|she|it|the|my|our|a|an|to|of)\b|\bit (?:i|we|they|he|she|it)\b"
     r"|\b(?:i'm|we're|they're|it's|he's|she's|that's) (?:i|we|they|he|she|it|is|was|are|were|have|had)\b"
     r"|\b(?:i've|we've|they've|you've) (?:i|we|they|is|was|the)\b"
     r"|\b(?:the|a|an|my|our|their|your) (?:the|an?|my|our|i|we|they|is|was|and|or|to|of|that's|it's)\b(?<!a lot)"
@@ -57,7 +57,7 @@ _LOOSE = words(
 )
 "A sentence does not end with these."
 _MAY_END = words(
-    "in on about with from for to do did does is was are were have had can could would will not it that like so"
+    "in on about with from for to be do did does is was are were have had can could would will not it that like so"
 )
 "… unless what stands before them makes it likely: `what it was for`, `as it is`."
 _PRONOUNS = words(
@@ -93,7 +93,7 @@ _STRONG_PAST = words("chose wrote took ran went came gave began broke fell grew 
 _PAST = frozenset(past_forms())
 _OPENING_PREPOSITIONS = words(
     "in at on after before during from for with by since until within under across through over inside outside throughout besides beyond "
-    "like unlike without despite instead to as prior"
+    "like unlike without despite instead to as prior around"
 )
 _SUBORDINATORS = words(
     "when if because although though while once as since after before until unless whenever where given by"
@@ -101,11 +101,13 @@ _SUBORDINATORS = words(
 _OPENING_ADVERBS = words(
     """then today now yesterday later eventually finally initially originally ultimately obviously unfortunately fortunately luckily
     recently typically usually often sometimes generally specifically again first second third secondly firstly
-    here instead meanwhile
+    here hence instead meanwhile
     afterwards sadly clearly currently personally historically naturally additionally similarly overall maybe
     perhaps apparently
     actually basically essentially"""
 )
+_WHY = words("reason way difference idea goal plan problem answer")
+"`The reason we chose it is …`: what stands between is a clause of its own."
 _TIME = re.compile(r"(?:last|this|that|one|two|three|four|five|six|ten|the next|the first|a few|\d+|every|each|all)$")
 
 
@@ -114,7 +116,10 @@ def is_whole(sentence: str) -> bool:
     body = sentence.strip()
     if not body or body[-1] not in ".!":
         return False
-    body = body[:-1]
+    return all(_is_whole(part) for part in body[:-1].split("; "))
+
+
+def _is_whole(body: str) -> bool:
     if _BROKEN.search(body) or _TANGLED.search(body) or _REPEATED_FAR.search(body) or re.search(r"[.!]\s", body):
         return False
     tokens = [t.replace("’", "'") for t in _TOKEN.findall(body)]
@@ -134,9 +139,12 @@ def _ends(spoken: list[str]) -> bool:
     if last not in _MAY_END:
         return False
     before = spoken[-6:-1]
+    if last in ("in", "on") and before[-1:] and before[-1].endswith("ing"):
+        return True
     if last in ("so", "that", "it"):
         return last == "it" or before[-1:] in (["do"], ["or"]) or last == "that"
-    return any(w in ("what", "which", "who", "how", "where", "as", "than", "to") for w in before) and before[-1] not in (
+    asked = ("what", "which", "who", "how", "where", "as", "than", *(() if last == "be" else ("to",)))
+    return any(w in asked for w in before) and before[-1] not in (
         "a", "the", "and", "or", "but",
     )  # fmt: skip
 
@@ -149,6 +157,9 @@ def _main_clause(tokens: list[str], low: list[str]) -> bool:
         opener = True
         if at < len(low) and low[at] == ",":
             at += 1
+    if low[at : at + 2] == ["right", "now"]:
+        at += 3 if low[at + 2 : at + 3] == [","] else 2
+        opener = True
     if at >= len(low):
         return False
     if low[at] in _SUBORDINATORS and low[at] not in ("as", "by", "since", "after", "before", "until", "given"):
@@ -157,6 +168,7 @@ def _main_clause(tokens: list[str], low: list[str]) -> bool:
     if (
         low[at] in _SUBORDINATORS | _OPENING_PREPOSITIONS
         or _TIME.match(low[at])
+        or low[at : at + 2] == ["a", "couple"]
         or (low[at] == "the" and low[at + 1 : at + 2] in (["next"], ["first"], ["last"], ["following"], ["same"]))
         or (opener and not _is_subject(tokens, low, at))
     ):
@@ -211,6 +223,10 @@ def _subject_and_verb(tokens: list[str], low: list[str], at: int) -> bool:
         return True
     if word in ("nobody", "somebody", "everybody", "everyone", "someone", "nothing", "everything"):
         return _verb_behind(low, at + 1)
+    if word == "the" and (low[at + 1 : at + 2] or [""])[0] in _WHY:
+        return _reason(low, at + 2)
+    if at == 0 and tokens[0].isalpha() and _named_and_acted(low):
+        return True
     if not _is_subject(tokens, low, at) and at > 0:
         return False
     if word in _NO_VERB | _AUXILIARY and word not in _DETERMINERS and word not in _PRONOUNS:
@@ -223,6 +239,27 @@ def _subject_and_verb(tokens: list[str], low: list[str], at: int) -> bool:
         if low[i] in _AUXILIARY or low[i] in _STRONG_PAST:
             return low[i - 1] not in _NO_VERB and _follows(low, i + 1)
     return False
+
+
+def _reason(low: list[str], at: int) -> bool:
+    """`The reason why we chose it is that …`: a clause of a speaker's, and the verb behind it."""
+    at += low[at : at + 1] in (["why"], ["that"])
+    if low[at : at + 1] not in (["we"], ["i"], ["they"]) or not _verb_behind(low, at + 1):
+        return False
+    verbs = [i for i in range(at + 2, len(low)) if low[i] in ("is", "was")]
+    return bool(verbs) and "," not in low[at : verbs[0]] and _follows(low, verbs[0] + 1)
+
+
+def _named_and_acted(low: list[str]) -> bool:
+    """`Docker made a choice`: what cannot be but a name, a past form, and what it was done to."""
+    known = _NO_VERB | _ADVERBS | _OPENING_ADVERBS | _OPENING_PREPOSITIONS | _SUBORDINATORS | _AUXILIARY | _PAST
+    return (
+        len(low) > 3
+        and low[0] not in known
+        and not low[0].endswith(("ing", "ed", "ly"))
+        and _looks_past(low[1])
+        and (low[2] in _DETERMINERS or low[2] in ("me", "us", "him", "them", "it"))
+    )
 
 
 def _verb_behind(low: list[str], at: int) -> bool:
