@@ -2,7 +2,7 @@
 
     python -m scripts.lab.fit_sayable --real REAL_SPEECH            fit, report, write
     python -m scripts.lab.fit_sayable --real REAL_SPEECH --check    report only
-    python -m scripts.lab.fit_sayable --real REAL_SPEECH --bars hedge=.75 team_voice=.85
+    python -m scripts.lab.fit_sayable --real REAL_SPEECH --bars hedge=.75 team_voice=.7 --entire team_voice
 
 Run it after `scripts.lab.fit_assessor`, with the same --work: it takes from there what assessors said of episodes that
 they had not seen, and makes the ways they said it of again. REAL_SPEECH holds pool.jsonl.gz, the texts of the real
@@ -10,14 +10,15 @@ answers, which are no part of this project.
 
 One logistic regression a label, on the numbers of `debrief/data/sayable.py`, says which ways can be said alone; ways for
 which nobody said so are passed over. What is printed is about episodes left out: a sentence is offered its surest way, if
-that reaches the bar. A label is written if --bars has one for it; without --bars these are the shipped ones.
+that reaches the bar. A label is written if --bars has one for it; without --bars these are the shipped ones. --entire says
+under which labels only a whole sentence is offered that says all that was said.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from scripts.lab.assessor.labels import Place, Said
 from scripts.lab.assessor.run import ITEMS, LEFT_OUT
 from scripts.lab.assessor.scales import logistic
 from scripts.lab.reader.data import pool
-from voice_interviewer.debrief.data.sayable import NAMES, ONE, numbers, weighed
+from voice_interviewer.debrief.data.sayable import NAMES, ONE, is_entire, numbers, weighed
 from voice_interviewer.language.assessor import Way
 
 SAYABLE = ROOT / "voice_interviewer" / "debrief" / "sayable.yaml"
@@ -127,18 +128,20 @@ def left_out(ways: Ways, label: str) -> NDArray[np.float64]:
     return found
 
 
-def report(ways: Ways, bars: Mapping[str, float]) -> list[str]:
+def report(ways: Ways, bars: Mapping[str, float], entire: Collection[str]) -> list[str]:
     """What is offered from which bar on, by label; a star marks the label's own bar."""
+    whole = np.array([is_entire(dict(zip(NAMES, row, strict=True))) for row in ways.x.tolist()])
     lines = []
     for label in sorted(set(ways.label.tolist())):
         chance = left_out(ways, label)
         surest: dict[int, int] = {}
-        for n in np.flatnonzero(ways.label == label).tolist():
+        sentences = len(set(ways.place[ways.label == label].tolist()))
+        for n in np.flatnonzero((ways.label == label) & (whole | (label not in entire))).tolist():
             place = int(ways.place[n])
             if place not in surest or chance[n] > chance[surest[place]]:
                 surest[place] = n
-        best = np.array(list(surest.values()))
-        lines.append(f"{label}: {len(best)} sentences, {(ways.label == label).sum()} ways")
+        best = np.array(list(surest.values()), dtype=np.int64)
+        lines.append(f"{label}: {sentences} sentences, {(ways.label == label).sum()} ways")
         own = bars.get(label)
         for bar in sorted({*BARS, *([] if own is None else [own])}):
             over = best[chance[best] >= bar]
@@ -146,18 +149,19 @@ def report(ways: Ways, bars: Mapping[str, float]) -> list[str]:
                 f", alone {ways.alone[over].mean():.2f}, in place {ways.good[over].mean():.2f}" if len(over) else ""
             )
             mark = "*" if bar == own else " "
-            lines.append(f" {mark}from {bar:.2f}: {len(over)} offered ({len(over) / len(best):.2f}){shares}")
+            lines.append(f" {mark}from {bar:.2f}: {len(over)} offered ({len(over) / sentences:.2f}){shares}")
     return lines
 
 
-def written(ways: Ways, bars: Mapping[str, float]) -> str:
+def written(ways: Ways, bars: Mapping[str, float], entire: Collection[str]) -> str:
     """`sayable.yaml`: the labels with a bar, and weights that saw all episodes."""
     every = np.ones(len(ways.label), bool)
     lines = []
     for label, bar in sorted(bars.items()):
         found = zip((*NAMES, ONE), weights(ways, label, every).tolist(), strict=True)
         said = ", ".join(f"{name}: {round(weight, 4) + 0.0:.4f}" for name, weight in found)
-        lines.append(f"{label}:\n  offered: {bar:g}\n  weights: {{{said}}}\n")
+        whole = "  entire: true\n" if label in entire else ""
+        lines.append(f"{label}:\n  offered: {bar:g}\n{whole}  weights: {{{said}}}\n")
     return _HEAD + "".join(lines)
 
 
@@ -175,9 +179,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--real", type=Path, required=True, help="folder of the real answers")
     parser.add_argument("--work", type=Path, default=Path("build/assessor"), help="what fit_assessor left there")
     parser.add_argument("--bars", type=bar_of, nargs="+", metavar="LABEL=BAR", help="least probability to offer a way")
+    parser.add_argument("--entire", nargs="+", metavar="LABEL", help="offer only whole sentences that say all")
     parser.add_argument("--check", action="store_true", help="report only")
     args = parser.parse_args(argv)
     bars = dict(args.bars or [(label, about.offered) for label, about in weighed().items()])
+    entire = args.entire or [label for label, about in weighed().items() if about.entire]
     with np.load(args.work / LEFT_OUT) as said:
         opinions = said["ways"]
         assessed = said["digests"].tolist() if "digests" in said.files else []
@@ -185,9 +191,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     ways = collect(pool(args.real), labels.reframes(), opinions, assessed, folds)
     if unknown := sorted(set(bars) - set(ways.label.tolist())):
         parser.error(f"--bars: of {', '.join(unknown)} no way was judged")
-    print("\n".join(report(ways, bars)))
+    print("\n".join(report(ways, bars, entire)))
     if not args.check:
-        SAYABLE.write_text(written(ways, bars), encoding="utf-8")
+        SAYABLE.write_text(written(ways, bars, entire), encoding="utf-8")
     return 0
 
 

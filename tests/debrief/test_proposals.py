@@ -38,10 +38,10 @@ def put_up(label: str, text: str, start: int, end: int) -> Iterable[str]:
 
 
 def test_the_whole_sentence_comes_first() -> None:
-    """Then runs of its clauses, each with the bracket behind and before it."""
+    """With the bracket behind it; then runs of its clauses."""
     text = "And after a week we decided to roll it back because refunds rose."
     whole = "After a week we decided to roll it back because refunds rose."
-    assert ways("team_voice", text, "we decided") == [f"{whole} {OWN_PART}", f"{BEFORE_OWN_PART} {whole}"]
+    assert ways("team_voice", text, "we decided") == [f"{whole} {OWN_PART}"]
     found = ways("hedge", "I guess we moved 40 clinics to Porto, and we did not lose a list.", "I guess")
     assert found[0] == "We moved 40 clinics to Porto, and we did not lose a list."
     assert "We moved 40 clinics to Porto." in found and "We did not lose a list." in found
@@ -158,7 +158,7 @@ def test_every_way_is_the_sentence_with_words_left_out(label: str) -> None:
             own = BRACKETED.sub("", way).strip()
             assert invented_words(text, own) == set(), (text, way)
             assert sayable(own) and not lost(text, own), (text, way)
-    assert made > 50
+    assert made > 30
 
 
 @settings(max_examples=150, deadline=None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from voice_interviewer.debrief.data.reframes import templates
-from voice_interviewer.debrief.data.sayable import NAMES, ONE, Weighed, best, chance, numbers, weighed
+from voice_interviewer.debrief.data.sayable import NAMES, ONE, Weighed, best, chance, is_entire, numbers, weighed
 from voice_interviewer.language.assessor import Way
 from voice_interviewer.rubric.keys import COSTS
 
@@ -107,10 +107,20 @@ def test_under_a_label_without_weights_no_way_is_offered(label: str) -> None:
 
 
 def test_the_surest_way_is_taken() -> None:
-    """Not the first one, and not the one the assessor likes less; of equal ones the first."""
-    assert best([CUT, WHOLE], [UNSURE, SURE]) == WHOLE.said
-    assert best([CUT, WHOLE], [SURE, UNSURE]) == CUT.said
+    """Not the first one, and not the one the assessor likes less."""
+    one, other = way("We decided to roll it back.", "hedge"), way("Refunds rose after a week.", "hedge")
+    assert best([one, other], [UNSURE, SURE]) == other.said
+    assert best([one, other], [SURE, UNSURE]) == one.said
     assert best([WHOLE, WHOLE], [SURE, SURE]) == WHOLE.said
+
+
+def test_where_the_whole_sentence_is_to_be_kept_no_half_is_offered() -> None:
+    """However sure the assessor is of it: half of what was decided is another decision."""
+    assert weighed()["team_voice"].entire and not is_entire(numbers(CUT, SURE))
+    assert best([CUT], [SURE]) == "" and best([CUT, WHOLE], [SURE, SURE]) == WHOLE.said
+    tangled = way(f"After a week we decided to roll because it back refunds rose the. {OWN_PART}")
+    assert not is_entire(numbers(tangled, SURE)) and best([tangled], [SURE]) == ""
+    assert not weighed()["hedge"].entire
 
 
 def test_below_the_bar_nothing_is_offered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.data.told import NEAR, part_told_near
+from voice_interviewer.debrief.data.told import NEAR, part_told_near, supposed
 
 DECISION = "So we decided to print the lists at six."
 
@@ -62,3 +62,22 @@ def test_what_is_further_off_is_another_matter() -> None:
     assert not told("", f"{between}I took the keys.")
     assert told("", f"{between.split('. ')[0]}. I took the keys.")
     assert not told(f"I argued for six. {between}", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("If we had decided to wait, the clinics would have been lost.", True),
+        ("I don't think the team decided it.", True),
+        ("I am not sure the team decided it.", True),
+        ("I don't know the reasons, but the team decided it.", False),
+        ("I do not know whether the team decided it.", True),
+        ("Had the team decided it, the lists would be late.", True),
+        ("If you ask the clerks, the team decided it.", False),
+        ("When the lists were late, the team decided it.", False),
+    ],
+)
+def test_what_hangs_on_an_if_was_no_decision(sentence: str, expected: bool) -> None:
+    """Only within its own clause: what follows a comma may be true all the same."""
+    at = next(sentence.index(words) for words in ("we had decided", "the team decided") if words in sentence)
+    assert supposed(sentence, 0, at) == expected

@@ -19,6 +19,16 @@ from voice_interviewer.english.whole import is_whole
         "My part was to call the depot.",
         "It is what it was made for.",
         "First, we chose the nightly export before the stream.",
+        "The lists were late; we called the depot.",
+        "Around 2018 we all decided to print them at six.",
+        "Right now, we're counting the lists by hand.",
+        "A couple of years back we made the bad decision to print them at night.",
+        "The reason we chose the depot was mostly the rent.",
+        "Kestrel made a choice to print the lists at night.",
+        "We decided to give it to the depot and make it an open list.",
+        "At some point, after much thought, we called the depot.",
+        "We could see the vans coming in.",
+        "We kept it, because that's how the lists ought to be.",
     ],
 )
 def test_whole_sentences_pass(sentence: str) -> None:
@@ -49,6 +59,14 @@ def test_whole_sentences_pass(sentence: str) -> None:
         "Of the list that was printed at six.",
         "The thing is, is that we kept the list.",
         "The list the driver.",
+        "The lists were late; of the depot.",
+        "The reason we chose it.",
+        "The reason the depot, we kept it.",
+        "Almost made a choice of the lists.",
+        "Printed the lists at night.",
+        "We kept it we did.",
+        "I thought, we call the depot.",
+        "We wanted the lists to be.",
     ],
 )
 def test_broken_ones_do_not(sentence: str) -> None:

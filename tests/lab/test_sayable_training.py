@@ -81,10 +81,18 @@ def test_a_rare_label_is_learnt_from_all() -> None:
 
 def test_a_report_has_a_line_a_bar_and_a_star_at_the_own_one() -> None:
     """A sentence is offered its surest way: here always the whole one, which can always be said alone."""
-    head, *lines = fitting.report(some(), {"hedge": 0.52})
+    head, *lines = fitting.report(some(), {"hedge": 0.52}, [])
     assert head == "hedge: 50 sentences, 100 ways" and len(lines) == len(fitting.BARS) + 1
     assert lines[0] == "  from 0.50: 50 offered (1.00), alone 1.00, in place 0.50"
     assert lines[1] == " *from 0.52: 50 offered (1.00), alone 1.00, in place 0.50"
+
+
+def test_a_report_passes_over_what_is_not_entire() -> None:
+    """Under a label with whole sentences only, half of the sentences here are offered nothing."""
+    ways = some()
+    ways.x[:, NAMES.index("kept")] = np.where(ways.place % 2 == 0, 1.0, 0.5)
+    assert fitting.report(ways, {}, ["hedge"])[1] == "  from 0.50: 25 offered (0.50), alone 1.00, in place 1.00"
+    assert "50 offered (1.00)" in fitting.report(ways, {}, [])[1]
 
 
 def test_chances_come_from_other_episodes() -> None:
@@ -99,9 +107,13 @@ def test_chances_come_from_other_episodes() -> None:
 
 def test_what_is_written_can_be_read() -> None:
     """The labels that have a bar, every number, and no weight of minus nothing."""
-    text = fitting.written(both(some(), some("apology")), {"hedge": 0.75})
+    text = fitting.written(both(some(), some("apology")), {"hedge": 0.75}, ["hedge"])
     found = Table("sayable.yaml", text).read(Sayable).root
-    assert list(found) == ["hedge"] and found["hedge"].offered == 0.75 and "-0.0000" not in text
+    assert (
+        list(found) == ["hedge"]
+        and (found["hedge"].offered, found["hedge"].entire) == (0.75, True)
+        and "-0.0000" not in text
+    )
     assert list(found["hedge"].weights) == [*NAMES, ONE] and found["hedge"].weights["whole"] > 1
 
 
@@ -110,7 +122,7 @@ def test_what_is_shipped_has_every_number_and_no_other() -> None:
     for about in weighed().values():
         assert list(about.weights) == [*NAMES, ONE] and 0.5 <= about.offered < 1
     shipped = fitting.SAYABLE.read_text(encoding="utf-8")
-    assert shipped.startswith(fitting.written(some(), {}))
+    assert shipped.startswith(fitting.written(some(), {}, []))
 
 
 def test_ways_are_taken_with_their_numbers_and_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:

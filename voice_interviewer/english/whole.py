@@ -31,7 +31,7 @@ _TANGLED = re.compile(
     r"|\b(?:i'm|we're|they're|it's|he's|she's|that's) (?:i|we|they|he|she|it|is|was|are|were|have|had)\b"
     r"|\b(?:i've|we've|they've|you've) (?:i|we|they|is|was|the)\b"
     r"|\b(?:the|a|an|my|our|their|your) (?:the|an?|my|our|i|we|they|is|was|and|or|to|of|that's|it's)\b(?<!a lot)"
-    r"|\b(?:to|of|with|for|from) (?:to|of|with|for|from|is|was|are|were)\b(?<!of from)"
+    r"|\b(?:to|of|with|for|from) (?:to|of|with|for|from|is|was|are|were|decided|chose|went|took)\b(?<!of from)"
     r"|\bwhat (?:i|we|you|they) \w+(?: \w+){0,3} (?:was|is) (?:i|we|they|you|that we)\b"
     r"|\b(?:thing|point|question|problem|idea|answer) is,|\bnot only\b"
     r"|\bmore (?:\w+ ){1,4}as (?:possible|much|many|well as)\b|\bas \w+ than\b|\bmore (?:better|worse|easier|faster)\b"

@@ -26,8 +26,9 @@ from .deleting import fit, without
 from .gaps import behind_the_absence, bound_of, told_next
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
+from .quoted import unquoted
 from .sayable import best, weighed
-from .told import part_told_near
+from .told import part_told_near, supposed
 from .trim import sentence_at
 
 
@@ -105,10 +106,13 @@ def reframe(
     if about is None or not about.offered or not text[start:end].strip():
         return ""
     first, last = carrying(text, start, end, _cue(label))
-    if last - first > LONGEST or _quoting(text, first, last):
+    if last - first > LONGEST:
         return ""
     if label in COSTS:
-        return _mended(label, about, text, (first, last), (start, end), assessor)
+        sentence = unquoted(text, first, last, _place(text, first, last, start, _cue(label)))
+        return _mended(label, about, text, sentence, (start, end), assessor) if sentence else ""
+    if unquoted(text, first, last, first) != (first, last):
+        return ""
     said = _completed(label, about, text, start, end, findings)
     return said if said and not invented_words(text, said) else ""
 
@@ -125,6 +129,8 @@ def _mended(
         if sure and not invented_words(text, sure):
             return sure
     if label not in weighed() or (label == "team_voice" and part_told_near(text, first, last)):
+        return ""
+    if supposed(text, first, _place(text, first, last, start, cue)):
         return ""
     said = proposals(label, text, sentence, place, about.forms, behind=about.behind, cue=cue)
     ways = [Way(label, text, first, last, way) for way in said if not invented_words(text, way)]
@@ -152,15 +158,10 @@ def _completed(label: str, about: Template, text: str, start: int, end: int, fin
     return f"{said} {about.asks}" if about.asks else said
 
 
-_QUOTED_NEAR = 400
-"Characters before a sentence in which an open quotation mark is looked for: transcripts forget to close them."
-
-
-def _quoting(text: str, first: int, last: int) -> bool:
-    """Whether a quoted voice is heard in `text[first:last]`."""
-    before = text[max(0, first - _QUOTED_NEAR) : first]
-    opened = before.count('"') % 2 == 1 or before.count("“") > before.count("”")
-    return opened or any(mark in text[first:last] for mark in '"“”')
+def _place(text: str, first: int, last: int, start: int, cue: re.Pattern[str] | None) -> int:
+    """Where in a sentence the words that cost something are."""
+    found = cue.search(text, max(first, start), last) if cue else None
+    return found.start() if found else max(first, start)
 
 
 def begins_elsewhere(quote: str, suggestion: str) -> bool:

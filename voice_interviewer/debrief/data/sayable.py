@@ -32,6 +32,8 @@ _CAUSAL = re.compile(r"(?:Because|Which|When|If|So|But|And|Or|As)\b")
 ONE: Final = "one"
 "What the weight that rests on nothing stands under."
 MOST_LOST = 10
+ENTIRE: Final = 0.95
+"Least share of the sentence's content words in what says all that was said."
 
 
 class Weighed(Part):
@@ -39,6 +41,8 @@ class Weighed(Part):
 
     offered: float = Field(ge=0, le=1)
     "Least probability to offer a way."
+    entire: bool = False
+    "Whether only ways are offered whose own part is a whole sentence without a loss (`is_entire`)."
     weights: Mapping[str, float]
     "By name of a number, and `one`."
 
@@ -93,11 +97,16 @@ def chance(way: Way, opinion: tuple[float, float]) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
+def is_entire(known: Mapping[str, float]) -> bool:
+    """Whether a way with these numbers is a whole sentence that says all that was said. Pure."""
+    return known["whole"] > 0 and known["kept"] >= ENTIRE
+
+
 def best(ways: Sequence[Way], opinions: Sequence[tuple[float, float]]) -> str:
-    """The way that can be said most surely, where that is sure enough to offer it; else "". Pure."""
-    chances = [(chance(way, opinion), way.said, way.label) for way, opinion in zip(ways, opinions, strict=True)]
-    if not chances:
-        return ""
-    top = max(chances, key=lambda c: c[0])
-    about = weighed().get(top[2])
-    return top[1] if about is not None and top[0] >= about.offered else ""
+    """Of the ways that may be offered the one that can be said most surely; "" where there is none. Pure."""
+    offered = [(0.0, "")]
+    for way, opinion in zip(ways, opinions, strict=True):
+        about, sure = weighed().get(way.label), chance(way, opinion)
+        if about and sure >= about.offered and (is_entire(numbers(way, opinion)) or not about.entire):
+            offered.append((sure, way.said))
+    return max(offered, key=lambda pair: pair[0])[1]

@@ -1,4 +1,7 @@
-"""Whether the speaker's own part in a decision is told next to it: nobody is asked to say it again."""
+"""What was told of a decision: whether it was one at all, and whether the speaker's own part stands next to it.
+
+Nobody is asked to say that again, and nobody for their part in what was only supposed or denied.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,18 @@ _ARGUED = re.compile(
     r"\bI (?:\w+ly |also |had |then )*(?:recommended|proposed|suggested|argued|pushed|insisted|convinced|persuaded"
     r"|wanted|pitched|voted|decided)\b"
 )
+
+_SUPPOSED = re.compile(
+    r"(?:\b(?:if|unless|whether|suppose|supposing|imagine|doubt|not sure|not certain)\b"
+    r"|(?:n['’]t|\bnot|\bnever) (?:\w+ )?(?:think|believe|know|remember|recall|mean|say|said)\b"
+    r"|\A\W*had\b)[^,.;]*\Z",
+    re.IGNORECASE,
+)
+
+
+def supposed(text: str, first: int, at: int) -> bool:
+    """Whether what a sentence says at `at` was only supposed: it hangs on an if or a doubt. Pure; linear."""
+    return bool(_SUPPOSED.search(text[first:at]))
 
 
 def part_told_near(text: str, first: int, last: int) -> bool:
