@@ -16,6 +16,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field, model_validator
 
+from ...english.quoted import unquoted
 from ...english.standing import stands_alone
 from ...language.assessor import Assessor, Way
 from ...language.weigh.assessing import SHIPPED
@@ -26,7 +27,6 @@ from .deleting import fit, without
 from .gaps import behind_the_absence, bound_of, told_next
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
-from .quoted import unquoted
 from .sayable import best, weighed
 from .told import part_told_near, supposed
 from .trim import sentence_at

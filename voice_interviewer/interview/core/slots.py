@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...english.inflect import past_forms
+from ...english.quoted import quoted_at
 from ...english.sentences import sentences
 from ...english.spoken import clauses, content_words, finished, fluent
 from ...english.whole import is_whole
@@ -143,7 +144,7 @@ def excerpt(text: str, span: tuple[int, int]) -> str:
     for first, last in spans[at : at + 3]:
         if first >= end:
             break
-        if last <= start or last - first > LONGEST or _within_quotes(text, max(start, first)):
+        if last <= start or last - first > LONGEST or quoted_at(text, max(start, first)):
             continue
         low = max(start, first) - first
         for piece in reversed(list(clauses(text[first:last], low, low + 1))):
@@ -158,12 +159,6 @@ def _fit_to_say(said: str) -> bool:
         not (_APOLOGY.search(said) or _UNSPEAKABLE.search(said) or _VAGUE.search(said))
         and len(content_words(said)) >= LEAST_CONTENT
     )
-
-
-def _within_quotes(text: str, at: int) -> bool:
-    """Whether the words there are somebody's voice that the speaker quotes: marks are open before them."""
-    before = text[max(0, at - LONGEST) : at]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _small(said: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.debrief.data.quoted import NEAR, unquoted
+from voice_interviewer.english.quoted import NEAR, quoted_at, unquoted
 
 OWN = "so we decided to print the lists at six."
 
@@ -53,3 +53,9 @@ def test_a_mark_that_was_never_closed_does_not_silence_the_rest() -> None:
     """Transcripts forget to close them: so many characters behind it counts no more."""
     assert kept(f'He said "wait. {OWN}', OWN) is None
     assert kept(f'He said "wait. {"x" * NEAR} {OWN}', OWN) == OWN
+
+
+def test_a_place_is_quoted_from_the_mark_that_opens_to_the_one_that_closes() -> None:
+    """Straight marks open behind a space and close behind a word."""
+    text = 'He said "wait a bit" and left.'
+    assert [quoted_at(text, text.index(word)) for word in ("said", "wait", "bit", "and")] == [False, True, True, False]

@@ -11,13 +11,17 @@ _MARK = re.compile(r"[\"“”]")
 _SPACE = re.compile(r"[\s,;:.!?]*")
 
 
+def quoted_at(text: str, at: int) -> bool:
+    """Whether the words at `at` are somebody's voice that the speaker quotes: a mark opened near before them. Pure."""
+    return any(opening for _, opening in list(_marks(text, max(0, at - NEAR), at))[-1:])
+
+
 def unquoted(text: str, first: int, last: int, at: int) -> tuple[int, int] | None:
     """The stretch of the sentence `text[first:last]` around `at` that ends it in the speaker's own voice. Pure; linear.
 
     None where another voice speaks at `at`, or is heard behind it: what is cut off before a quotation says half.
     """
-    own = not any(opening for _, opening in list(_marks(text, max(0, first - NEAR), first))[-1:])
-    begin = first
+    own, begin = not quoted_at(text, first), first
     for place, opening in _marks(text, first, last):
         if place >= at:
             return None
