@@ -130,14 +130,20 @@ class Game:
     """Steps a machine and keeps what came out."""
 
     def __init__(
-        self, played: Flow | None = None, *, seed: int = 1, minutes: float = 10, pressure: bool = True
+        self,
+        played: Flow | None = None,
+        *,
+        seed: int = 1,
+        minutes: float = 10,
+        pressure: bool = True,
+        varied: bool = True,
     ) -> None:
         self.state: State = begin(played or flow())
         self.events: list[Event] = []
         self.actions: tuple[Action, ...] = ()
         self.listen: Listen | None = None
         self.now_s = 0.0
-        self.send(Started(0.0, seed, minutes, pressure))
+        self.send(Started(0.0, seed, minutes, pressure, varied))
 
     def send(self, event: Event) -> tuple[Action, ...]:
         self.events.append(event)

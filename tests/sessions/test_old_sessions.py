@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -12,11 +13,13 @@ from voice_interviewer.cli.app import run
 from voice_interviewer.debrief.write import write_debrief
 from voice_interviewer.errors import DeviceError, NotFoundError, UsageError
 from voice_interviewer.flow.catalog import load_flow
-from voice_interviewer.interview.core.replay import replay
+from voice_interviewer.interview.core.replay import first_difference, replay
 from voice_interviewer.interview.live.resuming import flow_of, plan
 from voice_interviewer.language.model import Analysis, Context
 from voice_interviewer.progress.history import collect
 from voice_interviewer.progress.labels import opinions
+from voice_interviewer.sessions.actions import Action
+from voice_interviewer.sessions.events import Event
 from voice_interviewer.sessions.journal import Session, list_sessions
 from voice_interviewer.sessions.records import Correction, RetakeOf
 
@@ -79,6 +82,23 @@ def test_only_what_is_open_goes_on(old: Path, kind: str) -> None:
     state = replay(load_flow(going.flow), going.past).state
     assert state.answered == len([t for t in session.read().turns.values() if t.turn in _ended(session)])
     assert state.asked is not None, "the open question is known"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("retake", "typed")])
+def test_the_interviewer_of_then_is_the_one_of_now(old: Path, kind: str) -> None:
+    """Every decision of an old journal comes again, word for word; a retake's flow is its own, and one question that
+    was typed an answer to has other words since."""
+    journal = Session.open(kind, old).read()
+    assert journal.header is not None
+    rows: list[tuple[Event, list[Action]]] = []
+    for line in journal.lines:
+        if isinstance(line.record, get_args(Event)):
+            rows.append((line.record, []))
+        elif isinstance(line.record, get_args(Action)):
+            rows[-1][1].append(line.record)
+    steps = [(event, tuple(actions)) for event, actions in rows]
+    assert len(steps) > 10
+    assert first_difference(load_flow(journal.header.flow), steps) is None
 
 
 def _ended(session: Session) -> set[int]:

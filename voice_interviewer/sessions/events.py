@@ -35,6 +35,8 @@ class Started:
     "Time budget of the whole session."
     pressure: bool = True
     "Whether constraints may be injected into answers."
+    varied: bool = False
+    "No two utterances in a row open with the same word. False in sessions kept before that was seen to: they replay."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """A receipt was given in a silence ("okay"). It is no turn and changes nothing: the answer goes on."""
+    """A receipt was given in a silence ("okay"). It is no turn: the answer goes on; our next words open otherwise."""
 
     at_s: float
     text: str
@@ -119,7 +121,7 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Yielded:
-    """A reply had begun, and the candidate went on: it was taken back. It changes nothing: the answer goes on."""
+    """A reply had begun, and the candidate went on: it was taken back. It is no turn: the answer goes on."""
 
     at_s: float
     text: str

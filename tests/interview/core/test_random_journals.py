@@ -20,6 +20,7 @@ from voice_interviewer.interview.core.replay import (
 )
 from voice_interviewer.sessions.actions import BreakIn, End, Listen, Say
 from voice_interviewer.sessions.events import (
+    Acknowledged,
     AnswerEnded,
     BrokeIn,
     Command,
@@ -29,6 +30,7 @@ from voice_interviewer.sessions.events import (
     SpokenToEnd,
     Started,
     VoiceBegan,
+    Yielded,
 )
 
 JOURNALS = 10_000
@@ -73,7 +75,7 @@ NAMES = ("repeat", "skip", "pause", "resume", "finish", "wait", "clarify", "danc
 def legal(state: State, rng: random.Random, now_s: float) -> Event:
     """An event that fits what the interviewer is doing."""
     if state.mode == "new":
-        return Started(now_s, rng.randrange(50), rng.choice([1.0, 3.0, 10.0]), rng.random() < 0.8)
+        return Started(now_s, rng.randrange(50), rng.choice([1.0, 3.0, 10.0]), rng.random() < 0.8, rng.random() < 0.5)
     if state.saying is not None:
         return SpokenToEnd(now_s, state.saying.utterance, rng.choice([1.0, 1.0, 0.3]))
     if state.mode == "paused":
@@ -100,6 +102,8 @@ def anything(state: State, rng: random.Random, now_s: float) -> Event:
             BrokeIn(at_s, rng.choice([-5, 0, 10**7]), None, 0.0),
             NothingSaid(at_s),
             Command(at_s, rng.choice(NAMES)),
+            Acknowledged(at_s, rng.choice(["Okay.", "", "…"])),
+            Yielded(at_s, rng.choice(["I see. What then?", ""]), rng.choice([-1.0, 0.0, 0.3])),
         ]
     )
 
@@ -131,7 +135,7 @@ def journal(number: int) -> tuple[State, list[tuple[Event, tuple[object, ...]]],
         check(before, state, actions)
         rows.append((event, actions))
 
-    send(Started(0.0, number, rng.choice([1.0, 4.0]), True)) if rng.random() < 0.9 else None
+    send(Started(0.0, number, rng.choice([1.0, 4.0]), True, number % 2 == 0)) if rng.random() < 0.9 else None
     for _ in range(rng.randrange(5, 30)):
         now_s += rng.choice([0.1, 3.0, 12.0])
         send((legal if rng.random() < sense else anything)(state, rng, now_s))

@@ -32,6 +32,13 @@ def test_one_in_a_silence_once_its_time_has_come():
     assert receipts.next_answer(at_its_end=True).due(30.9, outlook(30.0)) == WORDS[1]
 
 
+def test_it_opens_unlike_what_was_said_and_what_is_armed():
+    """The next in turn that is neither; whatever the two are, one is left."""
+    assert Receipts().due(10.9, outlook(), ("okay",)) == "Right."
+    assert Receipts().due(10.9, outlook(), ("right", "okay")) == "I see."
+    assert Receipts(word=2).due(10.9, outlook(), ("i", "what")) == "Okay."
+
+
 def test_what_withholds_it():
     """Talk, an ending that holds, a question that follows at once, another one just before."""
     assert Receipts().due(10.9, None) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from stage_kit import PLAIN, STRONG, Prompts, Stage
@@ -9,6 +11,7 @@ from stage_kit import PLAIN, STRONG, Prompts, Stage
 from scripts.lab import real_turns
 from voice_interviewer.audio.protocols import RATE_HZ
 from voice_interviewer.interview.core.machine import begin, step
+from voice_interviewer.interview.core.openings import first_word
 from voice_interviewer.interview.live.receipts import WORDS
 from voice_interviewer.interview.live.screen import Wish
 from voice_interviewer.interview.live.yielding import WINDOW_S
@@ -89,6 +92,21 @@ def test_a_receipt_is_heard_before_the_question_and_is_no_turn(stage_of):
         if not isinstance(event, Acknowledged):
             without, _ = step(without, event)
     assert state == without
+
+
+@pytest.mark.parametrize("texts", [[STRONG, PLAIN], [PLAIN, STRONG, PLAIN]])
+def test_a_receipt_and_the_question_after_it_open_with_other_words(stage_of, texts):
+    """In what is heard of a whole session no two utterances in a row open with the same word."""
+    stage = stage_of(texts)
+    stage.run()
+    heard = [
+        entry.data["text"]
+        for entry in stage.session.entries()
+        if entry.data.get("type") in ("Acknowledged", "Say", "Yielded")
+    ]
+    words = [first_word(text) for text in heard]
+    assert len(heard) >= 5 and events(stage, Acknowledged)
+    assert all(a != b for a, b in pairwise(words)), heard
 
 
 def test_no_receipts_where_they_are_off_or_we_cannot_hear_meanwhile(stage_of):

@@ -13,6 +13,7 @@ from ...sessions.events import Event
 from ...sessions.kinds import EndReason, ReplyKind, SayKind
 from . import pace
 from .choose import number, pick
+from .openings import first_word, opens_alike, set_apart
 from .policy import Decision, decide
 from .state import CLOSING, LISTENING, OVER, SPEAKING, Asked, Note, State, Thread
 
@@ -31,22 +32,29 @@ def ignored(state: State, event: Event, why: str) -> State:
 
 
 def phrase(state: State, name: str, *place: object) -> str:
-    """One of the flow's manners, those not used yet first."""
+    """One of the flow's manners: one that opens unlike what was heard, those not used yet first."""
     options: tuple[str, ...] = getattr(state.flow.manners, name)
-    return pick(options, state.seed, name, state.turn, len(state.done), *place, used=state.said)
+    return pick(options, state.seed, name, state.turn, len(state.done), *place, used=state.said, heard=state.heard)
 
 
 def say(
     state: State, text: str, kind: SayKind, *, then: str, asked: Asked | None = None, opening: str = "", why: str = ""
 ) -> Step:
-    """Speak one utterance; `opening` stands in front of the text in the same breath."""
+    """Speak one utterance; `opening` stands in front of the text in the same breath.
+
+    Whatever was chosen, it opens unlike what was heard last; but not what is said again in the very same words.
+    """
     node = state.thread.node if state.thread is not None and kind not in ("greeting", "closing") else ""
     spoken = f"{opening} {text}".strip()
+    if opening or kind not in ("greeting", "repeat"):
+        spoken = set_apart(spoken, state.heard)
     target = asked.target if asked is not None else None
     again_of = asked.kind if asked is not None and kind == "reprompt" else None
     say = Say(state.utterance + 1, spoken, kind, node, target, why, again_of)
     remembered = tuple(dict.fromkeys((*state.said, *(t for t in (opening, text) if t))))
-    state = replace(state, utterance=say.utterance, saying=say, then=then, said=remembered)
+    state = replace(
+        state, utterance=say.utterance, saying=say, then=then, said=remembered, openings=(first_word(spoken),)
+    )
     if asked is not None:
         state = replace(state, asked=asked)
     mode = CLOSING if then == "end" else SPEAKING
@@ -62,7 +70,7 @@ def ask(state: State, node: str, *, opening: str = "", why: str = "") -> Step:
         return close(state, "out_of_time")
     visit = state.visits(node) + 1
     question = state.flow.questions[node]
-    text = pick(question.ask, state.seed, node, visit, used=state.said)
+    text = pick(question.ask, state.seed, node, visit, used=state.said, heard=() if opening else state.heard)
     state = replace(state, thread=Thread(node, visit), turn=state.turn + 1, partial=False)
     return say(state, text, "question", then="listen", asked=Asked("question", text), opening=opening, why=why)
 
@@ -122,11 +130,12 @@ def go_on(state: State) -> Step:
             used=(*thread.used, decision.id) if decision.id else thread.used,
             opened=thread.opened or opens,
         )
-        if number(state.seed, thread.node, state.turn, "bare") % 3 == 0:
-            opening = ""  # not every follow-up needs a word in front
-    text = decision.text
+    text, heard = decision.text, state.heard
     if kind == "follow_up" and given[:1] == (text,):  # the same question came in other words; both count as said
         text, state = given[1], replace(state, said=tuple(dict.fromkeys((*state.said, text))))
+    if decision.kind == "follow_up" and not opens_alike(text, heard):
+        bare = number(state.seed, thread.node, state.turn, "bare") % 3 == 0  # not every one needs a word in front
+        opening = "" if bare or opens_alike(opening, heard) else opening
     asked = Asked(kind, text, decision.target, decision.id, again=said == "reprompt")
     state = replace(state, thread=thread, turn=state.turn + 1)
     return say(state, text, said or kind, then="listen", asked=asked, opening=opening, why=decision.why)

@@ -43,6 +43,7 @@ from . import pace, spoken_commands
 from .conduct import Step, ask, close, end, go_on, has_answer, ignored, listen, move_on, phrase, say
 from .deflection import yielded
 from .facts import counts, heard
+from .openings import first_word
 from .policy import next_node
 from .pressure import choose_break
 from .requests import REQUESTS, at_once, command, skip, voice_while_paused, while_paused
@@ -71,7 +72,7 @@ def begin(flow: Flow) -> State:
 def step(state: State, event: Event) -> Step:
     """One event → the next state and what the interviewer does. Total: never raises on any event in any state."""
     if isinstance(event, Acknowledged | Yielded):
-        return state, ()  # no turn, and no time passes by it: what was armed meanwhile stays true
+        return _heard_of_us(state, event), ()
     if not math.isfinite(event.at_s):
         return ignored(state, event, "its time is no number"), ()
     state = replace(state, now_s=max(state.now_s, event.at_s))
@@ -83,6 +84,14 @@ def step(state: State, event: Event) -> Step:
     if handler is None:
         return ignored(state, event, f"it means nothing while {state.mode}"), ()
     return handler(state, event)
+
+
+def _heard_of_us(state: State, event: Acknowledged | Yielded) -> State:
+    """No turn, and no time passes by it: what was armed meanwhile stays true. What follows it opens otherwise."""
+    word = first_word(event.text)
+    if isinstance(event, Yielded):
+        return replace(state, openings=(word,)) if event.played_s > 0 else state
+    return replace(state, openings=(*(before for before in state.openings if before != word), word))
 
 
 def _out_of_time(state: State, event: Event) -> Step | None:
@@ -103,7 +112,13 @@ def _started(state: State, event: Event) -> Step:
     assert isinstance(event, Started)
     budget = event.minutes if math.isfinite(event.minutes) and event.minutes > 0 else state.flow.minutes
     state = replace(
-        state, started_s=state.now_s, seed=event.seed, minutes=budget, pressure=event.pressure, mode=SPEAKING
+        state,
+        started_s=state.now_s,
+        seed=event.seed,
+        minutes=budget,
+        pressure=event.pressure,
+        varied=event.varied,
+        mode=SPEAKING,
     )
     return say(state, phrase(state, "greeting"), "greeting", then="ask")
 
@@ -158,7 +173,8 @@ def _broke_in(state: State, event: Event) -> Step:
     assert isinstance(event, BrokeIn)
     if state.waiting is None or state.waiting.at_char is not None:
         return ignored(state, event, "no interruption was ordered"), ()
-    return replace(state, waiting=replace(state.waiting, at_char=max(0, event.at_char))), ()
+    waiting = replace(state.waiting, at_char=max(0, event.at_char))
+    return replace(state, waiting=waiting, openings=(waiting.opens,)), ()
 
 
 def _answered(state: State, event: Event) -> Step:

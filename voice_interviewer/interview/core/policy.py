@@ -106,7 +106,8 @@ def _reprompt(state: State, thread: Thread, question: Question, turn: Turn, defl
     others = [text for text in variants if text != asked.text and "{" not in text and not asked.text.endswith(text)]
     if not others:
         return None
-    opening = pick(state.flow.manners.reprompt, state.seed, thread.node, "reprompt", used=state.said)
+    ways = state.flow.manners.reprompt
+    opening = pick(ways, state.seed, thread.node, "reprompt", used=state.said, heard=state.heard)
     text = pick(others, state.seed, thread.node, thread.visit, "again", used=state.said)
     why = f"The answer did not take up the question ({deflected}), so it was asked once more in other words."
     return Decision("reprompt", why, f"{opening} {text}", asked.target, asked.id)

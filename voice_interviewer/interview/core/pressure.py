@@ -8,6 +8,7 @@ from functools import lru_cache
 from ...flow.schema import After
 from ...sessions.events import Progress
 from .choose import number, pick
+from .openings import first_word, set_apart
 from .pace import FOLLOW_UP_S, left_s
 from .state import Break, State, Thread
 
@@ -58,19 +59,22 @@ def choose_break(state: State, thread: Thread, progress: Progress) -> tuple[Brea
     words = len(progress.text.split())
     if state.waiting is not None or progress.spoken_s < LEAST_S or words < LEAST_WORDS:
         return None
-    question = state.flow.questions[thread.node]
+    question, heard = state.flow.questions[thread.node], state.heard[-1:]
     if _wanted(state, thread) and left_s(state) > FOLLOW_UP_S:
         found = _constraint(state, thread, progress)
         if found is not None:
             constraint, why = found
             manners = state.flow.constraints[constraint].preface or state.flow.manners.break_in
-            preface = pick(manners, state.seed, thread.node, thread.visit, "break", used=state.said)
+            preface = pick(manners, state.seed, thread.node, thread.visit, "break", used=state.said, heard=heard)
+            preface = set_apart(preface, heard)
             text = pick(state.flow.constraints[constraint].text, state.seed, constraint, used=state.said)
-            return Break("constraint", constraint, text, state.utterance + 1), preface, why
+            return Break("constraint", constraint, text, state.utterance + 1, opens=first_word(preface)), preface, why
     if words >= question.limits.words:
-        text = pick(state.flow.manners.wrap_up, state.seed, thread.node, state.turn, used=state.said)
+        text = pick(state.flow.manners.wrap_up, state.seed, thread.node, state.turn, used=state.said, heard=heard)
+        spoken = set_apart(text, heard)
+        preface = spoken.removesuffix(text).strip()
         why = f"The answer had {words} words; the question has room for {question.limits.words}."
-        return Break("wrap_up", "", text, state.utterance + 1), "", why
+        return Break("wrap_up", "", text, state.utterance + 1, opens=first_word(spoken)), preface, why
     return None
 
 

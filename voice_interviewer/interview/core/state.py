@@ -74,6 +74,8 @@ class Break:
     utterance: int
     at_char: int | None = None
     "Set when it has been spoken."
+    opens: str = ""
+    "The word it opens with, preface included."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class State:
     seed: int = 0
     minutes: float = 0.0
     pressure: bool = True
+    varied: bool = False
+    "No two utterances in a row open with the same word (`Started.varied`)."
     paused_s: float = 0.0
     "Seconds paused so far; they do not count against the budget."
     paused_at_s: float | None = None
@@ -129,6 +133,8 @@ class State:
     "A follow-up and the words it is asked in instead, for the answer that ends next."
     said: tuple[str, ...] = ()
     "Phrases and questions already used, so that others come first."
+    openings: tuple[str, ...] = ()
+    "Words that our last utterance and every receipt since then opened with, the latest last."
     closing_reason: EndReason | Literal[""] = ""
     end_reason: str = ""
     notes: tuple[Note, ...] = ()
@@ -138,6 +144,11 @@ class State:
         """Seconds of the budget that are used up."""
         paused_now = self.now_s - self.paused_at_s if self.paused_at_s is not None else 0.0
         return max(0.0, self.now_s - self.started_s - self.paused_s - paused_now)
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """Words that the next utterance should not open with."""
+        return self.openings if self.varied else ()
 
     @property
     def threads(self) -> tuple[Thread, ...]:

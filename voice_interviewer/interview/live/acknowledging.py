@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from ...hearing.model import Committed, Heard, HearingEvent, SoftEnd
@@ -27,16 +28,18 @@ class Acknowledging:
         self._receipts = self._receipts.next_answer(at_its_end=self.last_s is not None)
         self._said, self.last_s = [], None
 
-    def tick(self, now_s: float, outlook: Outlook | None, *, quiet: bool, topic: str = "") -> Acknowledged | None:
+    def tick(
+        self, now_s: float, outlook: Outlook | None, *, quiet: bool, topic: str = "", beside: Collection[str] = ()
+    ) -> Acknowledged | None:
         """Once a block: take back what is being said when voice stirs, or give one; `quiet`: not now; `topic`: whose
-        question is being answered."""
+        question is being answered; `beside`: first words of what was said before and of what comes next."""
         parts = self._parts
         parts.mouth.yield_receipt(parts.ears.stirring)
         if parts.ears.voicing:
             self.last_s = None
         if quiet or parts.acknowledge == "off" or not parts.full_duplex or parts.mouth.busy or parts.ears.stirring:
             return None
-        text = self._receipts.due(now_s, outlook)
+        text = self._receipts.due(now_s, outlook, beside)
         if text is None or outlook is None or (seconds := parts.mouth.murmur(text, topic)) is None:
             return None
         self._receipts = self._receipts.after(now_s, outlook.last_voice_s)

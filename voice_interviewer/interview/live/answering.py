@@ -28,7 +28,7 @@ from ...language.model import Interruption
 from ...sessions import events as ev
 from ...sessions.actions import Listen
 from .acknowledging import Acknowledging
-from .arming import Armed, Host, arm, asked_of, expectation_of, reword
+from .arming import Armed, Host, arm, asked_of, beside, expectation_of, reword
 from .interrupting import Interrupting
 from .mishaps import Mishaps
 from .own_voice import Said, is_own_voice
@@ -313,7 +313,9 @@ class Answering:
         turn = self.book.turn
         quiet = self.phase is not Phase.ARMED or self.hold_until is not None or self.interrupting.planned
         topic = self.listen.node if self.listen is not None else ""
-        given = self.acknowledging.tick(host.now_s, None if quiet else parts.ears.outlook, quiet=quiet, topic=topic)
+        outlook = None if quiet else parts.ears.outlook
+        around = beside(host.state, self._armed)
+        given = self.acknowledging.tick(host.now_s, outlook, quiet=quiet, topic=topic, beside=around)
         if given is not None:
             host.apply(given)
         if turn is not None and turn.broke is not None:

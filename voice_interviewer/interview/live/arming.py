@@ -12,6 +12,7 @@ from ...language.model import Context, Interruption
 from ...sessions import events as ev
 from ...sessions.actions import Action, Listen, Say
 from ..core.machine import State, step
+from ..core.openings import first_word
 from .candidate import Asked
 from .parts import Analyse, Parts
 from .turn import OpenTurn
@@ -31,6 +32,12 @@ class Armed:
     actions: tuple[Action, ...]
     reworded: ev.Reworded | None = None
     "What came before the event: other words for the follow-up in `actions`."
+
+
+def beside(state: State, armed: Armed | None) -> tuple[str, ...]:
+    """First words of what was heard of us last and of what is armed: a receipt between the two opens otherwise."""
+    actions = armed.actions if armed is not None else ()
+    return (*state.openings[-1:], *(first_word(action.text) for action in actions if isinstance(action, Say)))
 
 
 class Host(Protocol):

@@ -12,15 +12,18 @@ withholds it: too many of them, none left in this silence, a question that follo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...hearing.turn_policy import Outlook
+from ..core.openings import unlike
 
 Acknowledge = Literal["normal", "off"]
 
 WORDS: tuple[str, ...] = ("Okay.", "Right.", "I see.")
-'In turn, so that none is heard twice in a row. No "mm-hm": the voices we know spell it, or say "mama".'
+"""In turn, so that none is heard twice in a row; three, so that one is left between what was said and the question that
+is armed. No "mm-hm": the voices we know spell it, or say "mama"."""
 PACE = 1.25
 "A little quicker than a sentence: 0.35 to 0.4 s each."
 MOST_A_MINUTE = 3
@@ -67,14 +70,15 @@ class Receipts:
             silence_s += _BLOCK_S
         return None
 
-    def due(self, now_s: float, outlook: Outlook | None) -> str | None:
-        """The words to say now; None: nothing."""
+    def due(self, now_s: float, outlook: Outlook | None, beside: Collection[str] = ()) -> str | None:
+        """The words to say now; None: nothing. `beside`: first words of what was said before and of what comes next."""
         if outlook is None or outlook.receipt_s is None or outlook.last_voice_s == self.answered_s:
             return None
         silence_s = now_s - outlook.last_voice_s
         if silence_s < outlook.receipt_s - 1e-9 or not self.allows(now_s, silence_s, outlook.wait_s):
             return None
-        return WORDS[self.word % len(WORDS)]
+        at = self.word % len(WORDS)
+        return unlike((*WORDS[at:], *WORDS[:at]), beside) or WORDS[at]
 
     def after(self, now_s: float, last_voice_s: float | None = None) -> Receipts:
         """One was given."""

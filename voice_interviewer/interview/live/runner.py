@@ -57,7 +57,7 @@ class Runner:
         self.state: State = begin(flow)
         self.now_s = starts_at_s
         self.reason: EndReason | BrokenOff | None = None
-        self._opening = ev.Started(starts_at_s, seed, minutes, pressure)
+        self._opening = ev.Started(starts_at_s, seed, minutes, pressure, varied=True)
         self._past = past
         self._budget_s = minutes * 60
         self._pending: deque[Action] = deque()

@@ -79,7 +79,7 @@ def rehearse(
     With `slowness` 2 the candidate takes twice as long for the same words.
     """
     play = Stage(flow, analyse, slowness)
-    actions = play.send(Started(0.0, seed, minutes or flow.minutes, pressure))
+    actions = play.send(Started(0.0, seed, minutes or flow.minutes, pressure, varied=True))
     for _ in range(MOST_TURNS):
         end = next((a for a in actions if isinstance(a, End)), None)
         if end is not None:

@@ -57,7 +57,7 @@ def play(script: Script, flow: Flow, analyse: Analyse) -> tuple[Mismatch, ...]:
 
 def _play(script: Script, flow: Flow, analyse: Analyse) -> Iterator[Mismatch]:
     stage = Stage(flow, analyse)
-    actions = stage.send(Started(0.0, script.seed, script.minutes or flow.minutes, script.pressure))
+    actions = stage.send(Started(0.0, script.seed, script.minutes or flow.minutes, script.pressure, varied=True))
     actions = _to_question(stage, actions)
     yield from _compare(0, script.opens, actions)
     for number, turn in enumerate(script.turns, start=1):
