@@ -77,7 +77,7 @@ def test_different_things_and_changes_do_not_contradict(one: str, two: str) -> N
 
 def test_one_stretch_of_words_is_one_claim() -> None:
     """A sentence that holds a size, a result and a role stands once, and a claim is never said back unchanged."""
-    text = "I cut the wait for 4000 nurses by half."
+    text = "We cut the wait for 4000 nurses by half."
     has = {"has_number": True, "has_comparison": True, "has_role": False}
     claims = tuple(Claim(kind, 0, len(text), text, **has) for kind in ("role", "number", "scale", "outcome"))  # type: ignore[arg-type]
     (claim,) = row(text, claims=claims).claims
@@ -143,3 +143,29 @@ def test_team_sizes_are_compared_and_rough_sums_are_not(one: str, two: str, verd
     texts = (one, two, "We had two million users.", "We had ninety users.")
     rows = [claimed(t, t.rstrip("."), "number", id=str(i), has_number=True) for i, t in enumerate(texts)]
     assert {r.claims[0].verdict for r in cross_check(rows)[:2]} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("I think it is by far the biggest one.", "scale"),
+        ("People remember the biggest failure.", "scale"),
+        ("You get the most coverage out of the box.", "scale"),
+        ("We know large companies that made a fortune.", "scale"),
+        ("I'd rather have the most advanced system.", "scale"),
+        ("I cut the wait by half.", "outcome"),
+        ('They said, "We are the largest shop."', "scale"),
+    ],
+)
+def test_no_bracket_is_asked_for_where_nothing_of_ones_own_lacks_it(said: str, kind: str) -> None:
+    """The world's sizes, opinions, plans and other people's words need no number of yours, nor an `I` a second one."""
+    assert claimed(said, said.rstrip("."), kind, has_number="half" in said).claims[0].you_may_say == ""
+
+
+def test_ones_own_large_claim_is_asked_for_its_number() -> None:
+    """A result of one's own without a number still gets the bracket."""
+    said = "Our release was the biggest of the year."
+    assert (
+        claimed(said, said.rstrip("."), "scale").claims[0].you_may_say
+        == f"{said} The number behind that is [which number]."
+    )

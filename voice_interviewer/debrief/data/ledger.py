@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from ...english import numbers
 from ...language.model import Claim
 from ...rubric.relations import EXCUSES, OVERSELLING
 from .align import TimeMap
@@ -21,6 +23,17 @@ from .schema import AnswerRow, ClaimRow, FindingRow
 
 MOST_REPEATED = 20
 "A longer sentence is not said again for the sake of a bracket."
+_OPINION = re.compile(
+    r"\bI(?:['’]m| am|['’]d| would)? (?:\w+ly |just |also )?(?:think|thinking|guess|guessing|mean|feel|felt|know|say"
+    r"|believe|suppose|hope|wonder|sure|not sure|curious|don['’]t (?:know|think)"
+    r"|(?:can|could)n['’]t (?:say|remember))\b"
+    r"|\b(?:we|you) (?:all |both )?know\b|\blet (?:me|us)\b|\b(?:told|tell|asked|ask|gave|give|showed?) (?:me|us)\b",
+    re.IGNORECASE,
+)
+"Where a first person says nothing of what the speaker did or has."
+_FIRST = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“][^\"”]*(?:[\"”]|$)")
+_SUPPOSES = re.compile(r"\b(?:would|could|might|should|will|if)\b|['’](?:d|ll)\b|\bgoing to\b", re.IGNORECASE)
 _WEIGHT = {"outcome": 0, "scale": 1, "number": 2, "role": 3}
 
 
@@ -74,18 +87,31 @@ def ceiling(row: AnswerRow, claim: Claim, verdict: str) -> str:
     """
     text = row.transcript.text
     if verdict == "solid":
-        asks = _lacks(claim)
-        said = plain_sentence(text, claim.start, claim.end) if asks else ""
-        return f"{said} {asks}" if said and len(said.split()) <= MOST_REPEATED else ""
+        said = plain_sentence(text, claim.start, claim.end)
+        asks = _lacks(claim, said) if said and of_ones_own(said) and not supposes(said) else ""
+        return f"{said} {asks}" if asks and len(said.split()) <= MOST_REPEATED else ""
     near = [f for f in _near(row, claim) if f.label in (*OVERSELLING, *EXCUSES)]
     mended = (reframe(f.label, text, f.start, f.end, row.findings) for f in near)
     return next((m for m in mended if m), "")
 
 
-def _lacks(claim: Claim) -> str:
-    if not claim.has_number and claim.kind in ("scale", "outcome"):
+def _lacks(claim: Claim, said: str) -> str:
+    if claim.kind not in ("scale", "outcome"):
+        return ""
+    if not claim.has_number and not numbers.values(said):
         return "The number behind that is [which number]."
-    return "My own part was [what you did]." if claim.kind in ("outcome", "scale") and not claim.has_role else ""
+    alone = claim.has_role or re.search(r"\bI\b", _OPINION.sub(" ", said))
+    return "" if alone else "My own part was [what you did]."
+
+
+def of_ones_own(text: str) -> bool:
+    """Whether words are about the speaker's own work: a first person outside quotations that does more than opine."""
+    return bool(_FIRST.search(_OPINION.sub(" ", _QUOTED.sub(" ", text))))
+
+
+def supposes(text: str) -> bool:
+    """Whether words tell what would or will be, and so claim nothing that was."""
+    return bool(_SUPPOSES.search(_QUOTED.sub(" ", text)))
 
 
 def _near(row: AnswerRow, claim: Claim) -> list[FindingRow]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from ..data import verdict
 from ..data.schema import Debrief
+from ..view.claims import claimed
 from ..view.lanes import clock
 from ..view.view import shown, view
 from ..wording import name, say, wording
@@ -33,7 +34,7 @@ def _environment() -> Environment:
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
     environment.filters.update(clock=clock, name=name)
-    environment.globals.update(say=say, wording=wording(), question=verdict.QUESTION)
+    environment.globals.update(say=say, wording=wording(), question=verdict.QUESTION, claimed=claimed)
     return environment
 
 

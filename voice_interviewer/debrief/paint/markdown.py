@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ..data.schema import Debrief, RemarkRow
+from ..view.claims import claimed
 from ..view.lanes import clock
 from ..view.view import AnswerView, Note, View, shown, view
-from ..wording import name, say
+from ..wording import name
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~])")
 
@@ -207,12 +208,15 @@ def _measures(page: View) -> list[str]:
 
 
 def _claims(debrief: Debrief) -> list[str]:
-    rows = [(row, claim) for row in debrief.answers for claim in row.claims]
-    if not rows:
+    table = claimed(debrief)
+    if not table.listed:
         return []
     lines = ["## Claims", "", "| answer | claim | stands | you may say |", "|---|---|---|---|"]
-    for row, claim in rows:
+    for item in table.listed:
+        row, claim = item.row, item.claim
         at = f" {clock(claim.start_s)}" if claim.start_s is not None else ""
-        cells = (row.id + at, claim.text, say("verdicts", claim.verdict), claim.you_may_say)
+        why = f": {claim.why}" if claim.why and claim.verdict != "solid" else ""
+        cells = (row.id + at, item.text, item.stands + why, claim.you_may_say)
         lines.append("| " + " | ".join(escape(c) for c in cells) + " |")
-    return [*lines, ""]
+    further = [f"{table.more} more stand{'s' if table.more == 1 else ''} as said.", ""] if table.more else []
+    return [*lines, "", *further]
