@@ -401,3 +401,42 @@ def test_libraries_are_hushed_but_python_is_not():
     )
     done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True)
     assert done.stderr == "python\nafter all\n"
+
+
+def test_no_python_runs_inside_alsa(monkeypatch):
+    """What ALSA complains to is C alone: in a function of ours a Ctrl-C would be raised there, printed, and lost."""
+    import ctypes
+
+    given = []
+
+    class Alsa:
+        def snd_lib_error_set_handler(self, handler):
+            given.append(handler)
+
+    real = ctypes.CDLL
+    monkeypatch.setattr(portaudio, "_silencer", None)
+    monkeypatch.setattr(portaudio.sys, "platform", "linux")
+    monkeypatch.setattr(portaudio.ctypes, "CDLL", lambda name: Alsa() if name else real(None))
+    portaudio._silence_alsa()
+    assert [type(handler) for handler in given] == [ctypes.c_void_p] and given[0].value
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ALSA is Linux's")
+def test_alsa_complains_to_nobody():
+    """A device that does not exist: the real library would print a line for each of its reasons."""
+    import subprocess
+
+    code = (
+        "import ctypes, sys\n"
+        "from voice_interviewer.audio import portaudio\n"
+        "try:\n"
+        "    alsa = ctypes.CDLL('libasound.so.2')\n"
+        "except OSError:\n"
+        "    sys.exit(77)\n"
+        "portaudio._silence_alsa()\n"
+        "assert alsa.snd_pcm_open(ctypes.byref(ctypes.c_void_p()), b'nosuch', 0, 0) < 0\n"
+    )
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=False)
+    if done.returncode == 77:
+        pytest.skip("needs libasound")
+    assert (done.returncode, done.stderr) == (0, "")

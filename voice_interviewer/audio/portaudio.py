@@ -127,9 +127,10 @@ def _silence_alsa() -> None:
     global _silencer
     if _silencer is not None or not sys.platform.startswith("linux"):
         return
-    handler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
-    _silencer = handler(lambda *_: None)  # kept: ALSA holds the pointer for as long as the process lives
     with contextlib.suppress(OSError, AttributeError):
+        # A function of the C library that does nothing to anybody. One of ours would run Python in the midst of ALSA,
+        # and there a Ctrl-C that just came is raised, printed as ignored, and lost.
+        _silencer = ctypes.cast(ctypes.CDLL(None).getpid, ctypes.c_void_p)
         ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_silencer)
 
 
