@@ -119,6 +119,16 @@ def test_of_a_folder_the_rest_is_reviewed_and_what_failed_is_told(tmp_path: Path
     assert [note.startswith("Left out: ") for note in debrief.notes] == [True, True]
 
 
+def test_a_file_named_twice_is_one_answer(tmp_path: Path) -> None:
+    """Beside its folder, through a link, or with the folder twice: what it shows would count double."""
+    one, link = tmp_path / "one.txt", tmp_path / "inside" / "link.txt"
+    one.write_text("I left it, since it was late.")
+    link.parent.mkdir()
+    link.symlink_to(one)
+    for given in ([one, one], [one, tmp_path], [tmp_path, one], [tmp_path, tmp_path], [one, link, link.parent]):
+        assert [item.id for item in gather(given, Asked()).items] == ["one"], given
+
+
 def test_a_recording_that_fails_while_it_is_read_does_not_take_the_others_with_it(tmp_path: Path) -> None:
     """A file whose header is fine and whose sound is missing joins those left out; alone, it is refused."""
     path = tmp_path / "hollow.wav"

@@ -110,16 +110,19 @@ def gather(
 ) -> Found:
     """What the files hold, in order. Raises InputFileError for a file that cannot be used, before any long work.
 
+    A file given twice is taken once.
+
     Of a folder those files are taken that can be reviewed; recordings, transcripts and documents in it that cannot are
     told in `left_out`, others (pictures, a README) are nobody's mistake. `me` is the speaker who is to be
     judged, `track` and `channel` (from 0) what to listen to in recordings.
     """
     found, chosen = Found(), Chosen(me, track, channel)
+    taken: set[Path] = set()
     for given in paths:
         path = _checked(given)
         if path.is_dir():
-            _folder(path, asked, chosen, found)
-        else:
+            _folder(path, asked, chosen, found, taken)
+        elif _first_time(path, taken):
             found.items += _source(path, asked, chosen)
     found.items = _unique(found.items)
     return found
@@ -147,8 +150,17 @@ def _checked(given: Path | str) -> Path:
     return path
 
 
-def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
+def _first_time(path: Path, taken: set[Path]) -> bool:
+    """Whether this file has not been taken yet: named twice, or beside its folder, it is one answer all the same."""
+    real = path.resolve()
+    first = real not in taken
+    taken.add(real)
+    return first
+
+
+def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found, taken: set[Path]) -> None:
     before, failed = len(found.items), len(found.left_out)
+    again = False
     try:
         inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
     except OSError as err:
@@ -157,6 +169,9 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
         suffix = file.suffix.lower()
         if file.stem.lower().rstrip("-_. 0123456789") in NO_ANSWERS:
             continue
+        if not _first_time(file, taken):
+            again = True
+            continue
         try:
             found.items += _source(file, asked, chosen, alone=False)
         except OwnDebriefError:
@@ -164,7 +179,7 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found) -> None:
         except InputFileError as err:
             if suffix in SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
                 found.left_out.append(str(err))
-    if len(found.items) == before:
+    if len(found.items) == before and not again:
         why = f" ({found.left_out[failed]})" if len(found.left_out) > failed else ""
         raise InputFileError(f"this folder has nothing to review{why}.", where=shown(path), fix="Put recordings in it.")
 
