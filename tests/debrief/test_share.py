@@ -54,7 +54,7 @@ def test_the_size_is_said_before_and_is_about_right(session: Session) -> None:
     debrief = make(session)
     plan = bundle.plan(debrief, session.path, sound=True, bytes_a_second=BYTES_A_SECOND)
     page = bundle.bundle(debrief, session.path, plan.sounds, mp3)
-    assert len(plan.sounds) == 2 and "2 recordings" in plan.told()
+    assert len(plan.sounds) == 2 and "2 recordings, 1 minute of" in plan.told()
     assert plan.bytes / 2 < len(page.encode()) < 1.5 * plan.bytes
     assert page.count('src="data:audio/mpeg;base64,') == 2 and "audio/01.flac" not in page
     assert not re.search(r"https?://", page)

@@ -34,7 +34,9 @@ class Plan:
         if not self.sounds:
             return f"The page without sound: {size}."
         count = f"{len(self.sounds)} recording{'' if len(self.sounds) == 1 else 's'}"
-        return f"The page with {count}, {self.seconds / 60:.0f} minutes of your voice: {size}."
+        minutes = max(1, round(self.seconds / 60))
+        spoken = f"{minutes} minute{'' if minutes == 1 else 's'}"
+        return f"The page with {count}, {spoken} of your voice: {size}."
 
 
 def plan(debrief: Debrief, folder: Path, *, sound: bool, bytes_a_second: float) -> Plan:

@@ -79,7 +79,7 @@ def read(path: Path) -> Opinions:
             raise InputFileError("this is too large to be a mentor's file", where=str(path))
         raw = path.read_bytes()
     except OSError as error:
-        raise InputFileError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
+        raise InputFileError(f"cannot be read ({error.strerror}).", where=str(path), fix="Check the path.") from error
     fix = "Ask for the file that the shared page saves."
     try:
         found = Opinions.model_validate_json(raw)
