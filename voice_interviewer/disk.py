@@ -135,6 +135,8 @@ def check_outputs(outputs: Iterable[Path | None], inputs: Iterable[Path] = ()) -
     for out in outputs:
         if out is None:
             continue
+        if str(out) == "-":
+            raise UsageError("standard output is for people here.", where="-", fix="Name a file.")
         if out.is_dir():
             raise UsageError("this is a folder.", where=str(out), fix="Name a file.")
         if any(same_file(out, source) for source in sources):

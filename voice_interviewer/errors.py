@@ -8,8 +8,10 @@
     ├── MissingPartError             exit code 1   a model, voice engine, device or library is absent
     │   ├── DeviceError                            microphone or loudspeaker
     │   └── ModelError                             weights missing or damaged
-    └── StorageError                 exit code 1   a folder is unwritable
-        └── DiskFullError                          there is no space left
+    ├── StorageError                 exit code 1   a folder is unwritable
+    │   └── DiskFullError                          there is no space left
+    ├── Declined                     exit code 1   the user was asked, and said no
+    └── Stopped                      exit code 130 Ctrl-C; says what is kept
 
 A bare Python exception that reaches the command line is a defect of ours, and is reported as one.
 """
@@ -74,3 +76,13 @@ class StorageError(InterviewerError):
 
 class DiskFullError(StorageError):
     """There is no space left; what was written before is safe."""
+
+
+class Declined(InterviewerError):
+    """The user was asked whether to go on, and said no or nothing; what was asked about is as it was."""
+
+
+class Stopped(InterviewerError):
+    """The user pressed Ctrl-C; says what is kept and how it goes on."""
+
+    exit_code = 130

@@ -139,13 +139,15 @@ import sys
 from pathlib import Path
 from scripted_reviewer import settings
 from voice_interviewer.cli.cohort import Wish, review_cohort
+from voice_interviewer.errors import Stopped
 
 if __name__ == "__main__":
     home = Path(sys.argv[1])
     try:
         sys.exit(review_cohort([str(home / "in")], settings(home / "log"), Wish(home / "out", int(sys.argv[2]))))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except Stopped as said:
+        print(said, file=sys.stderr)
+        sys.exit(said.exit_code)
 """
 
 
@@ -170,7 +172,7 @@ def test_ctrl_c_ends_it_and_says_how_to_go_on(tmp_path: Path, workers: str, monk
     assert children and psutil.wait_procs(children, timeout=60)[1] == []
     done = len(logged(tmp_path / "log"))
     ends = [line for line in said if " of 300: " not in line and "files at a time" not in line]
-    assert len(ends) == 1 and re.fullmatch(r"Stopped. \d+ of 300 files are done; the same command goes on.\n", ends[0])
+    assert len(ends) == 1 and re.fullmatch(r"stopped: \d+ of 300 files are done. The same command goes on.\n", ends[0])
     rows = (tmp_path / "out" / "cohort.csv").read_text(encoding="utf-8").splitlines()
     assert 5 <= len(rows) - 1 <= done < 300
 

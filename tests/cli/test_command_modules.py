@@ -83,10 +83,11 @@ def test_the_context_of_a_line_is_read() -> None:
 
 
 def test_a_bar_is_for_people_only(capsys: pytest.CaptureFixture[str]) -> None:
-    """Standard output stays clean for programs."""
-    with bars.bar("hearing", 2) as advance:
+    """Both streams stay clean for programs: not even an empty line."""
+    with bars.bar("hearing", 2) as advance, bars.bar_to("hearing again") as reach:
         advance(1)
-    assert capsys.readouterr().out == ""
+        reach(1, 2)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_benchmarks_belong_to_a_checkout(

@@ -1,5 +1,6 @@
 """The command line answers bad input with one clear line and the promised exit code, never with a traceback."""
 
+import io
 import json
 from pathlib import Path
 
@@ -132,3 +133,86 @@ def test_analyze_writes_a_line_for_each_line(tmp_path, capsys) -> None:
         for found in row["findings"]:
             assert row["text"][found["start"] : found["end"]] == found["text"]
             assert found["why"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "help_of"),
+    [
+        (["review"], "review"),
+        (["review", "--bogus", "x"], "review"),
+        (["review", "-dash.wav"], "review"),
+        (["flows", "simulate", "-n", "0"], "flows simulate"),
+        (["flows", "nonsense"], "flows"),
+        (["nonsense"], ""),
+    ],
+)
+def test_wrong_usage_points_to_the_help_of_its_own_command(argv, help_of, capsys) -> None:
+    """Not to the list of all commands; and what is wrong is a sentence of its own."""
+    code, error = fails(capsys, *argv)
+    assert code == 2
+    what, _, hint = error.partition(" See ")
+    assert hint == f"`{f'voice-interviewer {help_of}'.strip()} --help`."
+    assert what[-1] in ".?!"
+
+
+@pytest.mark.parametrize("argv", [[], ["flows"], ["cohort"]])
+def test_the_help_that_is_shown_is_not_pointed_to(argv, capsys) -> None:
+    """Without a command the help stands there; no line says where to find it."""
+    assert run(argv) == 2
+    said = capsys.readouterr()
+    assert "Usage" in said.out and said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["stories", "--title", "The alarm"], "--confirm"),
+        (["plan", "--interview", "2026-12-08", "--days", "3"], "--days"),
+        (["practice", "mock-15", "--retake", "last/1"], "mock-15"),
+        (["debrief", "--no-sound"], "--bundle"),
+        (["debrief", "--yes"], "--bundle"),
+        (["debrief", "--bundle", "--format", "md"], "--format md"),
+        (["debrief", "--out", "mine.md"], "--format md"),
+        (["debrief", "--format", "md", "--out", "mine.html"], "--format html"),
+        (["history", "--candidate", "ready"], "practice --candidate ready"),
+        (["drill", "--candidate", "nobody"], "nobody"),
+        (["flows", "simulate", "--persona", "nobody"], "nobody"),
+        (["label", "--from", "missing.json"], "Check the path"),
+        (["analyze", __file__, "--tagger", "nowhere"], "nowhere"),
+        (["review", __file__, "--json", "-"], "Name a file"),
+    ],
+)
+def test_what_would_be_passed_over_is_said(argv, says, capsys) -> None:
+    """An option that has no effect here, or contradicts another, is bad input, not ignored."""
+    code, error = fails(capsys, *argv)
+    assert (code, says in error) == (2, True), error
+
+
+def _ctrl_c(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_is_answered(monkeypatch, capsys) -> None:
+    """One line and 130, in the midst of a command's work too."""
+    monkeypatch.setattr("voice_interviewer.flow.catalog.list_flows", _ctrl_c)
+    assert fails(capsys, "flows", "list") == (130, "voice-interviewer: stopped.")
+
+
+def test_a_stopped_review_says_what_is_kept(tmp_path, monkeypatch, capsys) -> None:
+    """And that the same command goes on."""
+    (tmp_path / "a.txt").write_text("I decided it.")
+    monkeypatch.setattr("voice_interviewer.review.review.review", _ctrl_c)
+    code, error = fails(capsys, "review", str(tmp_path))
+    assert code == 130 and "is kept" in error and "same command" in error
+
+
+def test_a_reader_that_leaves_is_no_error(monkeypatch) -> None:
+    """`| head` in the midst of a long output: exit code 0."""
+
+    def gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("voice_interviewer.flow.catalog.list_flows", gone)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    assert run(["flows", "list"]) == 0

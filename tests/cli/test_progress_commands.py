@@ -89,7 +89,10 @@ def test_a_correction_changes_the_debrief_and_keeps_the_first_text(
     assert run(["debrief", "last", "--correct", "1:complaints=questions"]) == 0
     assert "“complaints” is now “questions”" in capsys.readouterr().out
     assert "I expected questions" in (Session.open("last").path / "debrief.md").read_text(encoding="utf-8")
-    for wrong in ("nonsense", "9:a=b", "1:unicorn=b"):
+    assert run(["debrief", "last", "--correct", "1:complaints="]) == 2  # no longer there
+    assert run(["debrief", "last", "--correct", "1:questions="]) == 0
+    assert "“questions” is taken out" in capsys.readouterr().out
+    for wrong in ("nonsense", "9:a=b", "1:unicorn=b", "1:launch=launch"):
         assert run(["debrief", "last", "--correct", wrong]) == 2
 
 
@@ -99,7 +102,8 @@ def test_history_says_that_simulated_sessions_are_kept_apart(capsys: pytest.Capt
     kept(root, TOLD, candidate="ready")
     assert run(["history"]) == 0
     said = capsys.readouterr().out
-    assert "1 simulated session is kept apart" in said and "`history --candidate ready`" in said
+    assert "1 simulated session is kept apart and counts nowhere" in said
+    assert "`voice-interviewer history --candidate ready`" in said
     assert run(["history", "--candidate", "ready"]) == 0
     assert "kept apart" not in capsys.readouterr().out
 

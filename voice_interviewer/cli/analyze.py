@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputFileError
+from ..errors import InputFileError, ModelError
 from .plain import echo, escaped_json
 
 if TYPE_CHECKING:
@@ -43,14 +43,17 @@ def analyze(
 
 
 def analyser(tagger: Path | None) -> Analyser:
-    """The language room with the reader in a folder, or the shipped one; raises ModelError when it is none of ours."""
+    """The language room with the reader in a folder, or the shipped one; raises InputFileError for one that is none."""
     from ..language.analyze import Analyser
 
     if tagger is None:
         return Analyser()
     from ..language.weigh.shipped import load_reader
 
-    return Analyser(load_reader(tagger))
+    try:
+        return Analyser(load_reader(tagger))
+    except ModelError as err:  # a folder that the user named: their input, not a part of ours that is missing
+        raise InputFileError(err.what, where=f"--tagger {tagger}", fix=err.fix) from err
 
 
 def _lines(source: str) -> Iterator[tuple[int, str]]:

@@ -21,6 +21,9 @@ ClickError: type[Exception] = next(
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO)
 "What a write to standard output fails with, besides a closed pipe."
 
+STOPPED = 130
+"Exit code after Ctrl-C."
+
 app = typer.Typer(
     name="voice-interviewer",
     no_args_is_help=True,
@@ -98,18 +101,23 @@ def run(argv: list[str]) -> int:
     try:
         code = typer.main.get_command(app).main(args=argv, prog_name="voice-interviewer", standalone_mode=False)
         sys.stdout.flush()
+        if code == STOPPED:  # what typer makes of Ctrl-C, without a word
+            _one_line("stopped.")
         return code if isinstance(code, int) else 0
     except ClickError as err:
         message = err.format_message() if hasattr(err, "format_message") else str(err)
-        _one_line(f"{message} See `voice-interviewer {_command(argv)}--help`.")
+        if message:  # none where the help has been shown because nothing was asked for
+            _one_line(f"{_sentence(message)} See `{_path(err)} --help`.")
         return 2
     except (typer.Abort, KeyboardInterrupt):
         _one_line("stopped.")
-        return 130
+        return STOPPED
     except BrokenPipeError:
-        # the reader (head, less) went away: not our error; keep Python from complaining at exit
-        sys.stdout = None
-        return 0
+        return _reader_left()
+    except SystemExit as err:
+        if isinstance(err.__context__, BrokenPipeError):  # typer's own end of a command whose reader left
+            return _reader_left()
+        raise
     except InterviewerError as err:
         if debug:
             raise
@@ -126,10 +134,20 @@ def run(argv: list[str]) -> int:
         return 1
 
 
-def _command(argv: list[str]) -> str:
-    words = [word for word in argv[:2] if not word.startswith("-")]
-    names = {command.name or "" for command in app.registered_commands} | {g.name or "" for g in app.registered_groups}
-    return f"{words[0]} " if words and words[0] in names else ""
+def _reader_left() -> int:
+    """The reader (head, less) went away: not our error; keep Python from complaining at exit."""
+    sys.stdout = None
+    return 0
+
+
+def _sentence(message: str) -> str:
+    return message if message.endswith((".", "?", "!")) else f"{message}."
+
+
+def _path(err: Exception) -> str:
+    """The command that was called wrongly, as it is typed; a mistake before any command is the program's."""
+    context = getattr(err, "ctx", None)
+    return context.command_path if context is not None else app.info.name or ""
 
 
 def _one_line(text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
+from ..errors import Stopped, UsageError
 from .plain import console, echo
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
             )
         except KeyboardInterrupt:
             progress.stop()
-            echo(f"Stopped. {progress.done} of {progress.files} files are done; the same command goes on.", err=True)
-            raise
+            so_far = f"stopped: {progress.done} of {progress.files} files are done"
+            raise Stopped(so_far, fix="The same command goes on.") from None
     if told.gone:
         some = "1 record is of a file that is" if told.gone == 1 else f"{told.gone} records are of files that are"
         echo(f"note: {some} no longer there; what was found stays in the table.", err=True)

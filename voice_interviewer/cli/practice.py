@@ -127,6 +127,8 @@ def practice(
     from ..voice.choose import remembered_voice
     from .analyze import analyser
 
+    if retake and flow:
+        raise UsageError("a question that is answered again brings its flow.", where=flow, fix="Leave the flow out.")
     read = [flow or DEFAULT_FLOW, *(candidate or ()), *(str(path) for path in (posting, notes) if path is not None)]
     check_outputs([json_out], [Path(name) for name in read])
     if is_list(flow) or posting is not None or notes is not None:

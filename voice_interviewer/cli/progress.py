@@ -11,8 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
-from ..errors import UsageError
+from ..errors import NotFoundError, UsageError
 from .plain import echo
+
+DAYS = 7
+"How long a plan is when nobody says."
 
 
 def register(app: typer.Typer) -> None:
@@ -26,10 +29,19 @@ def _now() -> datetime:
 
 
 def _points(candidate: str) -> Any:
+    """The history of a persona, or of the user. Raises NotFoundError for a persona without any."""
     from ..debrief.write import make
     from ..progress.history import collect
 
-    return collect(candidate=candidate, remake=lambda session: make(session).model_dump())
+    points = collect(candidate=candidate, remake=lambda session: make(session).model_dump())
+    if candidate and not points:
+        who = shlex.quote(candidate)
+        raise NotFoundError(
+            f"no session with answers of a candidate called “{candidate}” is kept.",
+            where="--candidate",
+            fix=f"Have one with `voice-interviewer practice --candidate {who}`, or see `voice-interviewer sessions`.",
+        )
+    return points
 
 
 def _read_by_us() -> list[Path]:
@@ -84,9 +96,9 @@ def _simulated() -> str:
     if not count:
         return ""
     total, names = count.total(), [name for name, _ in count.most_common(3)]
-    how = ", ".join(f"`history --candidate {shlex.quote(name)}`" for name in names)
-    are = "session is" if total == 1 else "sessions are"
-    return f"{total} simulated {are} kept apart and count nowhere here; see {how}."
+    how = ", ".join(f"`voice-interviewer history --candidate {shlex.quote(name)}`" for name in names)
+    apart = "session is kept apart and counts" if total == 1 else "sessions are kept apart and count"
+    return f"{total} simulated {apart} nowhere here; see {how}."
 
 
 def _agreement() -> None:
@@ -115,6 +127,8 @@ def stories(
     from ..progress import told
     from ..sessions.journal import Session
 
+    if title and not confirm:
+        raise UsageError("this names a story that is confirmed.", where="--title", fix="Add --confirm ID.")
     bank = kept = told.gather(lambda listed: make(Session(listed.path)).model_dump())
     if confirm:
         bank = bank_of.confirm(bank, confirm, title=title)
@@ -154,7 +168,7 @@ def drill(
 
 
 def plan(
-    days: Annotated[int, typer.Option(help="Days until the interview.")] = 7,
+    days: Annotated[int | None, typer.Option(help=f"Days until the interview; {DAYS} when left out.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the page here instead of printing it.")] = None,
     interview: Annotated[
         str | None, typer.Option(help="The day of your interview, in place of --days.", metavar="YYYY-MM-DD")
@@ -173,6 +187,9 @@ def plan(
     from ..progress.plan import plan as make_plan
     from ..progress.stories import load_bank
 
+    if interview is not None and days is not None:
+        raise UsageError("--days says the same in another way.", where="--interview", fix="Give one of the two.")
+    days = DAYS if days is None else days
     check_outputs([out], [*_read_by_us(), *([posting] if posting is not None else [])])
     if interview is not None or posting is not None:
         text = _until(interview, days, posting)

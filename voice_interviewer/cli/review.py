@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from ..disk import check_outputs, write_output
-from ..errors import UsageError
-from .plain import console, echo
+from ..errors import Stopped, UsageError
+from .bars import unseen_elsewhere
+from .plain import echo
 
 
 def register(app: typer.Typer) -> None:
@@ -105,15 +106,19 @@ def review(
     )
     with _Bar() as bar:
         memory = Memory(heard_dir(), model)
-        debrief = review_all(
-            found.items,
-            lambda: _recogniser(model),
-            bar,
-            split=split,
-            memory=memory,
-            left_out=found.left_out,
-            analyse=analyse,
-        )
+        try:
+            debrief = review_all(
+                found.items,
+                lambda: _recogniser(model),
+                bar,
+                split=split,
+                memory=memory,
+                left_out=found.left_out,
+                analyse=analyse,
+            )
+        except KeyboardInterrupt:
+            kept = "What was heard to its end is kept; the same command goes on behind it."
+            raise Stopped("stopped.", fix=kept) from None
     text = debrief.model_dump_json(indent=1)
     if json_out is not None:
         write_output(json_out, text + "\n")
@@ -159,9 +164,7 @@ class _Bar:
     """A progress bar on standard error, only where somebody can see it."""
 
     def __init__(self) -> None:
-        from rich.progress import Progress
-
-        self._progress = Progress(console=console(stderr=True), transient=True)
+        self._progress = unseen_elsewhere()
         self._tasks: dict[str, Any] = {}
 
     def __enter__(self) -> _Bar:

@@ -9,6 +9,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import UsageError
+from .asking import agreed
 from .plain import echo
 
 if TYPE_CHECKING:
@@ -90,6 +91,13 @@ def debrief(
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(FORMATS)}.")
     if model and not hear_again:
         raise UsageError("this needs --hear-again.", where="--model", fix="Give both.")
+    if share and format != "html":
+        raise UsageError("what is shared is a page.", where=f"--format {format}", fix="Leave it out, or --bundle.")
+    for name, given in (("--no-sound", not sound), ("--yes", yes)):
+        if given and not share:
+            raise UsageError("this is for --bundle.", where=name, fix="Add --bundle, or leave it out.")
+    if out is not None and (meant := out.suffix.lower().removeprefix(".")) != format and meant in FORMATS:
+        raise UsageError(f"this would be {format}.", where=f"--out {out}", fix=f"Add --format {meant}, or rename it.")
     with Session.open(session) as opened:
         check_outputs([out], [p for p in opened.path.rglob("*") if p.name not in MADE])
         if hear_again:
@@ -100,23 +108,23 @@ def debrief(
             echo(apply_correction(opened, change))
         rescue(opened)
         if share:
-            echo(_bundled(opened, out, sound=sound, ask=not yes))
-            return
-        if out is not None:
+            target, headline = _bundled(opened, out, sound=sound, ask=not yes), ""
+        elif out is not None:
             made = make(opened)
             target, headline = write_as(opened, format, out, made), made.debrief.verdict
         else:
             files = write_debrief(opened)
             there = {"html": files.html, "md": files.markdown, "json": files.json}
             target, headline = there.get(format) or write_as(opened, format, None, files.debrief), files.headline
-    echo(headline)
-    echo(f"Debrief: {target}")
+    if not share:
+        echo(headline)
+        echo(f"Debrief: {target}")
     if open_it:
         typer.launch(str(target))
 
 
-def _bundled(session: Session, out: Path | None, *, sound: bool, ask: bool) -> str:
-    """Write the page to share; its size is said before. Asks only somebody at a terminal."""
+def _bundled(session: Session, out: Path | None, *, sound: bool, ask: bool) -> Path:
+    """Write the page to share; its size is said before. Asks only somebody at a terminal. Returns where it is."""
     import sys
 
     from ..audio.compact import BYTES_A_SECOND, mp3
@@ -127,12 +135,17 @@ def _bundled(session: Session, out: Path | None, *, sound: bool, ask: bool) -> s
     plan = bundle.plan(debrief, session.path, sound=sound, bytes_a_second=BYTES_A_SECOND)
     echo(plan.told())
     if plan.sounds and ask and sys.stdin is not None and sys.stdin.isatty():
-        typer.confirm("Your voice is in it, for everybody who gets the file. Write it?", default=True, abort=True)
+        agreed(
+            "Your voice is in it, for everybody who gets the file. Write it?",
+            otherwise="nothing was written.",
+            default=True,
+        )
     page = bundle.bundle(debrief, session.path, plan.sounds, mp3)
     target = out or session.path / bundle.NAME
     write_output(target, page)
     size = f"{len(page.encode()) / 1e6:.1f} MB"
-    return f"To share: {target} ({size}). Take in what comes back with `label --from FILE`."
+    echo(f"To share: {target} ({size}). Take in what comes back with `voice-interviewer label --from FILE`.")
+    return target
 
 
 def _delete_student(student: str, out: Path | None, key: Path | None, *, ask: bool) -> None:
@@ -144,7 +157,8 @@ def _delete_student(student: str, out: Path | None, key: Path | None, *, ask: bo
         raise UsageError("which student of which cohort?", where="delete", fix="Give --student NAME and --out DIR.")
     known = Pseudonyms.open(key, out) if key is not None else None
     if ask:
-        typer.confirm(f"Remove {student} from {out}: records, page, rows? This cannot be undone.", abort=True)
+        what = f"Remove {student} from {out}: records, page, rows? This cannot be undone."
+        agreed(what, otherwise="nothing was removed.", fix="With nobody to ask, give --yes.")
     echo(delete_student(out, student, known).told())
     echo("The recordings themselves are where they were; a run that finds them reviews them again.")
 
@@ -199,7 +213,11 @@ def delete(
         name = find_exactly(session, sessions_dir(), offered=not yes).name
         if not yes:
             what = f"Remove the session {name} with its recordings, and what was told in it from your stories?"
-            typer.confirm(f"{what} This cannot be undone.", abort=True)
+            agreed(
+                f"{what} This cannot be undone.",
+                otherwise="nothing was removed.",
+                fix="With nobody to ask, give the whole id and --yes.",
+            )
         echo(f"Removed: {delete_session(name)}")
     if reviews:
         dropped = forget_reviews()

@@ -66,6 +66,10 @@ def request(text: str, old: str, new: str, *, answer: str, nth: int | None = Non
             f"“{old}” was heard only {len(places)} times", where=f"answer {answer}", fix="Give a lower number."
         )
     start, end = places[which - 1]
+    if text[start:end] == new.strip():
+        raise UsageError(
+            f"“{text[start:end]}” is what stands there already", where=f"answer {answer}", fix="Write what you said."
+        )
     return Correction(answer, start, end, text[start:end], new.strip())
 
 
@@ -120,7 +124,8 @@ def correct(session: Session, answer: str, old: str, new: str, *, nth: int | Non
     text = apply(turns[answer].heard, earlier).heard.text
     made = request(text, old.strip(), new, answer=answer, nth=nth)
     session.write(made)
-    return f"Answer {answer}: “{_short(made.old)}” is now “{_short(made.new)}”. What was heard first is kept."
+    becomes = f"is now “{_short(made.new)}”" if made.new else "is taken out"
+    return f"Answer {answer}: “{_short(made.old)}” {becomes}. What was heard first is kept."
 
 
 def _short(text: str, most: int = 60) -> str:

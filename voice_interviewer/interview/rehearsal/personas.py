@@ -188,7 +188,7 @@ def load_persona(name: str, folder: Path | None = None) -> Persona:
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
         hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(names)}."
-        raise NotFoundError(f'There is no simulated candidate "{name}".', where="--candidate", fix=hint)
+        raise NotFoundError(f'there is no simulated candidate "{name}".', fix=hint)
     content = read_persona(_files(folder)[name])
     return Persona(content.id, content)
 
