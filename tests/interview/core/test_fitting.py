@@ -8,18 +8,7 @@ from collections.abc import Iterator
 import pytest
 from interview_kit import analyse
 
-from voice_interviewer.interview.core.fitting import (
-    LED,
-    MIXED,
-    READY,
-    SURE,
-    TOLD,
-    asks_again,
-    choose,
-    lines,
-    surely,
-    variants,
-)
+from voice_interviewer.interview.core.fitting import READY, SURE, TOLD, asks_again, choose, lines, surely, variants
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.assessor import QUESTIONS, Chance, Chances
 from voice_interviewer.rubric import keys
@@ -41,7 +30,7 @@ def test_every_line_is_one_question_that_can_be_said() -> None:
         assert line.count("?") == 1 and line.endswith("?") and len(line.split()) <= 25 and line[0] in line[0].upper()
 
 
-@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own", "decision"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
 def test_no_kind_has_a_single_line(kind: str) -> None:
     """So that nothing is asked twice in a row."""
     assert len(set(getattr(lines().open, kind))) >= 2
@@ -49,22 +38,12 @@ def test_no_kind_has_a_single_line(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("turn", "near", "any_work", "expected"),
-    [(0.9, 0.2, 0.7, "turn"), (0.2, 0.9, 0.7, "near"), (0.6, 0.2, 0.7, "own"), (0.6, 0.6, 0.6, "own")],
+    [(0.9, 0.2, 0.7, "turn"), (0.2, 0.9, 0.7, "near"), (0.6, 0.6, 0.7, "own"), (0.6, 0.6, 0.6, "own")],
 )
 def test_the_likeliest_kind_is_asked(turn: float, near: float, any_work: float, expected: str) -> None:
     """Leading on, staying, or all one's own work; of equals the last, which presupposes least."""
     known = {**NONE, "turn": Chance(turn, 0.0), "near": Chance(near, 0.0), "any": Chance(any_work, 0.0)}
     assert choose(known) == expected and choose(NONE) == "own"
-
-
-@pytest.mark.parametrize(
-    ("turn", "near", "expected"),
-    [(0.3, 0.5, "decision"), (0.3, MIXED[0], "own"), (0.3, MIXED[1], "near"), (LED, 0.5, "own")],
-)
-def test_where_own_work_was_told_in_passing_a_decision_is_asked_for(turn: float, near: float, expected: str) -> None:
-    """However likely the others are: between staying and leading on, and on neither side of it."""
-    known = {**NONE, "turn": Chance(turn, 0.0), "near": Chance(near, 0.0), "any": Chance(0.7, 0.0)}
-    assert choose(known) == expected
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
@@ -79,7 +58,7 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     assert all(line.startswith("Thank you") for line in lines().open.gently)
 
 
-@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own", "decision"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
 def test_safe_lines_leave_a_way_out(kind: str) -> None:
     """They fit where nothing at all was told: something else may be picked."""
     for line in getattr(lines().open, kind):

@@ -19,20 +19,14 @@ from ...rubric import keys
 from ...tables import Part, Text, shipped
 from .acts import tells_an_act
 
-Kind = Literal["turn", "gently", "near", "own", "decision"]
+Kind = Literal["turn", "gently", "near", "own"]
 """Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
-personal; `near` asks for the hardest thing in what was said or in other work, `own` for that of all one's own work,
-`decision` for one decision and its price."""
+personal; `near` asks for the hardest thing in what was said or in other work, `own` for that of all one's own work."""
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
 GENTLY, PERSONAL = 0.25, 0.05
 "Least chance that leading on gently is good; and where words tell of something personal."
-MIXED: Final = (0.35, 0.8)
-LED = 0.6
-"""Chances between which it is open whether a question about what was told is good, and below which leading on is not:
-own work is told there in passing. Of 100 such answers two readers took the question for a decision well in 77 and 68,
-that over all own work in 67 and 59."""
 TOLD: Final = 0.8
 "Least chance that a question about what was told is good, to pursue a signal in it: else hardly any work was told."
 SURE: Final = (0.8, 0.05)
@@ -67,7 +61,6 @@ class Open(Part):
     gently: tuple[Text, ...] = Field(min_length=1)
     near: tuple[Text, ...] = Field(min_length=1)
     own: tuple[Text, ...] = Field(min_length=1)
-    decision: tuple[Text, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
 
 
@@ -107,8 +100,6 @@ def choose(known: Chances, text: str = "") -> Kind:
     """The kind of question for an answer in which nothing needs pursuing: the one likeliest to be taken well. Pure."""
     if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
-    if MIXED[0] < known["near"].good < MIXED[1] and known["turn"].good < LED:
-        return "decision"
     return max(OPEN, key=lambda kind: known[OPEN[kind]].good)
 
 
