@@ -8,7 +8,18 @@ from collections.abc import Iterator
 import pytest
 from interview_kit import analyse
 
-from voice_interviewer.interview.core.fitting import READY, SURE, TOLD, asks_again, choose, lines, surely, variants
+from voice_interviewer.interview.core.fitting import (
+    LEADS,
+    READY,
+    STAYS,
+    SURE,
+    TOLD,
+    asks_again,
+    choose,
+    lines,
+    surely,
+    variants,
+)
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.assessor import QUESTIONS, Chance, Chances
 from voice_interviewer.rubric import keys
@@ -37,13 +48,20 @@ def test_no_kind_has_a_single_line(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("turn", "near", "any_work", "expected"),
-    [(0.9, 0.2, 0.7, "turn"), (0.2, 0.9, 0.7, "near"), (0.6, 0.6, 0.7, "own"), (0.6, 0.6, 0.6, "own")],
+    ("turn", "near", "expected"),
+    [
+        (LEADS, 0.2, "turn"),
+        (0.8, 0.2, "own"),
+        (0.2, STAYS, "near"),
+        (0.2, 0.6, "own"),
+        (0.95, 0.8, "turn"),
+        (0.8, 0.85, "near"),
+    ],
 )
-def test_the_likeliest_kind_is_asked(turn: float, near: float, any_work: float, expected: str) -> None:
-    """Leading on, staying, or all one's own work; of equals the last, which presupposes least."""
-    known = {**NONE, "turn": Chance(turn, 0.0), "near": Chance(near, 0.0), "any": Chance(any_work, 0.0)}
-    assert choose(known) == expected and choose(NONE) == "own"
+def test_leading_on_and_staying_are_for_where_they_surely_fit(turn: float, near: float, expected: str) -> None:
+    """The surer of them; in between, and where nothing is known, it is asked of all one's own work."""
+    assert choose({**NONE, "turn": Chance(turn, 0.0), "near": Chance(near, 0.0)}) == expected
+    assert choose(NONE) == "own"
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:

@@ -25,6 +25,10 @@ personal; `near` asks for the hardest thing in what was said or in other work, `
 
 READY: Final = "ready"
 "Asked for in the place of a target after an answer that showed a good deal."
+LEADS, STAYS = 0.9, 0.75
+"""Least chance that leading on, or staying with what was told, is good; else a question over all work of one's own.
+Of 1,550 answers that two readers read, all bounds between .7 and .95 left 88.5 to 89.5 of 100 taken well; with
+these few are led on from what they had just told (6 in 1,000 out of place; 10 where the likeliest is asked)."""
 GENTLY, PERSONAL = 0.25, 0.05
 "Least chance that leading on gently is good; and where words tell of something personal."
 TOLD: Final = 0.8
@@ -92,15 +96,14 @@ def surely(kind: str, after: Chances) -> bool:
     return chance is not None and chance.good >= SURE[0] and chance.bad <= SURE[1]
 
 
-OPEN: Final[Mapping[Kind, str]] = {"own": "any", "turn": "turn", "near": "near"}
-"The question of the assessor that each kind is one of; of equal chances the first, which says least about the answer."
-
-
 def choose(known: Chances, text: str = "") -> Kind:
-    """The kind of question for an answer in which nothing needs pursuing: the one likeliest to be taken well. Pure."""
+    """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure."""
     if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
-    return max(OPEN, key=lambda kind: known[OPEN[kind]].good)
+    near, turn = known["near"].good, known["turn"].good
+    if near >= max(STAYS, turn):
+        return "near"
+    return "turn" if turn >= LEADS else "own"
 
 
 def kind_for(analysis: Analysis, after: Chances) -> Kind:
