@@ -84,7 +84,7 @@ def test_markdown_leads_with_the_same_page_one() -> None:
 
 def test_what_was_asked_and_missed_is_said_once() -> None:
     """A signal missed in three answers is listed at the first, naming the others; one that page one asks for is not."""
-    rows = [row("It was fine and it ran.", id=str(i), question="What would break first?") for i in range(1, 4)]
+    rows = [row("It was fine and it ran for a year.", id=str(i), question="What broke?") for i in range(1, 4)]
     for r in rows:
         r.signals = {"restraint": SignalRow(state="missed"), "learning_loop": SignalRow(state="missed")}
     made = build(rows)
@@ -146,3 +146,37 @@ def test_opinions_stand_side_by_side() -> None:
     ]
     assert page_one.opinions(made.findings[0]) == "accepted by you; rejected by Ada; accepted by Bo"
     assert "rejected by Ada" in html.render(build([made]))
+
+
+def test_a_long_question_is_shown_by_the_sentence_that_asks() -> None:
+    """What is asked stands last in a long question; a short one stands as it is."""
+    long = "You said a lot about the old system, and that it was slow. It hurt. What did you gain by it, right?"
+    assert page_one.asked_shortly(f"{long} Right?") == "What did you gain by it, right?"
+    assert page_one.asked_shortly("It broke. Why?") == "It broke. Why?"
+    plain = "Tell me about a failure that you prevented, or about one that you wish you had."
+    assert plain.startswith(page_one.asked_shortly(plain).removesuffix(" …"))
+
+
+def test_where_much_was_missing_answers_are_counted_and_not_listed() -> None:
+    """Up to four further answers are named; a list of forty numbers tells nobody anything."""
+    few, many = (page_one.Missed("k", "n", "g", tuple(map(str, range(2, n)))) for n in (4, 60))
+    assert few.elsewhere == "nor in answers 2, 3" and many.elsewhere == "nor in 58 further answers"
+    assert page_one.Missed("k", "n", "g", ()).elsewhere == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "often", "before"),
+    [
+        ("restraint", "not heard in 3 answers", "It would have fitted after this"),
+        ("answer_length", "in 3 answers", "It began like this"),
+        ("generic", "in 3 answers", ""),
+        ("apology", "3 times in all", ""),
+    ],
+)
+def test_what_was_lacking_is_not_told_as_if_it_had_been_said(label: str, often: str, before: str) -> None:
+    """Something missing was not said `3 times`, and the sentence it would have stood behind is not itself blamed."""
+    made = build([row("Sorry, sorry, it was nothing.", ("apology", "Sorry"))])
+    told = made.debrief.priorities[0].model_copy(update={"label": label, "count": 3})
+    changed = page_one.Changed(told, told.quote)
+    assert (changed.often, changed.before) == (often, before)
+    assert page_one.Changed(told.model_copy(update={"count": 1}), "").often == ""

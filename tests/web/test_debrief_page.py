@@ -151,7 +151,7 @@ def test_an_example_is_spoken_when_it_is_asked_for(
 ):
     """By another voice than the interviewer's; one that the command line kept is served as it is."""
     monkeypatch.setattr(choose, "candidate_voice", lambda _: Speaking(FakeVoice(), None))
-    assert "How somebody else answered this" in client.get(address(session)).text
+    assert "How somebody else answered a question of this kind" in client.get(address(session)).text
     answer = client.get(address(session, "example.mp3?answer=1"))
     assert answer.status_code == 200 and answer.headers["content-type"] == "audio/mpeg" and len(answer.content) > 5_000
     assert client.get(address(session, "example.mp3?answer=9")).status_code == 404

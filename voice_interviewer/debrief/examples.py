@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..interview.rehearsal.examples import Example, example
+from ..rubric import patterns
+from ..rubric.outright import outright
 from .data.schema import AnswerRow, Debrief, ExampleRow
 
 FOLDER = "examples"
@@ -12,7 +14,11 @@ FOLDER = "examples"
 
 def of(row: AnswerRow) -> Example | None:
     """The example for what an answer replied to; None where there is none."""
-    return example(question=row.question, node=row.node, pattern=row.pattern, kind=row.replies_to)
+    found = example(question=row.question, node=row.node, pattern=row.pattern, kind=row.replies_to)
+    if found is None or row.node or found.own or row.kind != "question":
+        return found
+    # Where no flow says what a question is, its pattern is a guess; somebody else's answer needs more than that.
+    return found if set(outright(row.question)) & set(patterns.asks(row.pattern)) else None
 
 
 def sound_of(row: AnswerRow) -> str:
@@ -30,5 +36,5 @@ def add_examples(debrief: Debrief, folder: Path | None = None) -> Debrief:
         seen.add(found.text)
         sound = sound_of(row)
         there = folder is not None and (folder / sound).is_file()
-        row.example = ExampleRow(text=found.text, who=found.who, audio=sound if there else None)
+        row.example = ExampleRow(text=found.text, who=found.who, own=found.own, audio=sound if there else None)
     return debrief

@@ -189,7 +189,7 @@ def series(points: Sequence[Point], question: str = "") -> list[Series]:
     for tally in tallies:
         hits, n = tally.volunteered()
         values.append(100 * hits / n if n else None)
-    out.append(Series("volunteered", "Signals volunteered", "%", 1, tuple(values), _percent(shares(va, na, vb, nb))))
+    out.append(Series("volunteered", "Judgement unasked", "%", 1, tuple(values), _percent(shares(va, na, vb, nb))))
     if not question:
         patience = tuple(p.patience for p in points)
         out.append(Series("patience", "Longest thinking pause", "seconds", 0, patience, Change(None, None, True)))

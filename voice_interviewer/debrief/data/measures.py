@@ -39,7 +39,7 @@ NAMES: dict[str, str] = {
     "answer_length": "Length",
     "first_person_decisions": "Decisions said as “I”",
     "team_decisions": "Decisions said as “we”",
-    "volunteered_share": "Signals volunteered",
+    "volunteered_share": "Judgement unasked",
 }
 "Titles of the measures, in the order they are shown."
 
@@ -167,7 +167,7 @@ def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
     text_grade, time_grade = _text_quality(quality), _time_quality(quality)
     both = max(text_grade, time_grade, key=_WORSE.__getitem__)
     short = f"only {c.words} words; a rate needs {MIN_WORDS}" if c.words < MIN_WORDS else None
-    untimed = None if c.timed and minutes > 0 else "no times: this answer was not heard but read"
+    untimed = None if c.timed and minutes > 0 else "it was read, not heard"
     unheard = None if c.voice_known else untimed or "no voice activity was measured"
     misheard = _reason(quality) if text_grade == "poor" else None
     noisy = _reason(quality) if time_grade == "poor" else None
@@ -211,7 +211,7 @@ def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
     out["team_decisions"] = _row(float(c.team), "in all", text_grade, misheard)
     shown = c.volunteered + c.prompted
     asked = shown + c.missed
-    none = None if asked else "nothing was shown or asked for here"
+    none = None if asked else "none was heard, and none was asked for"
     out["volunteered_share"] = _row(100 * c.volunteered / asked if asked else None, "%", text_grade, none or misheard)
     return out
 

@@ -62,6 +62,8 @@ class ExampleRow(Record):
     text: str
     who: str
     "Whose answer it is: an invented person and their work, in a few words."
+    own: bool = True
+    "It answers this very question; else one of its kind."
     audio: str | None = None
     "It, spoken: audio file relative to the debrief; None until it was asked for."
 

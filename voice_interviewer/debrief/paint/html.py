@@ -17,6 +17,7 @@ from markupsafe import Markup
 from ..data import verdict
 from ..data.schema import Debrief
 from ..view.claims import claimed
+from ..view.fair import worth_asking
 from ..view.lanes import clock
 from ..view.view import shown, view
 from ..wording import name, say, wording
@@ -34,7 +35,9 @@ def _environment() -> Environment:
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
     environment.filters.update(clock=clock, name=name)
-    environment.globals.update(say=say, wording=wording(), question=verdict.QUESTION, claimed=claimed)
+    environment.globals.update(
+        say=say, wording=wording(), question=verdict.QUESTION, claimed=claimed, worth_asking=worth_asking
+    )
     return environment
 
 

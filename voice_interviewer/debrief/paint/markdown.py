@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..data.schema import Debrief, RemarkRow
 from ..view.claims import claimed
+from ..view.fair import worth_asking
 from ..view.lanes import clock
 from ..view.view import AnswerView, Note, View, shown, view
 from ..wording import name
@@ -101,8 +102,9 @@ def _priorities(page: View) -> list[str]:
         return [*lines, "Nothing in the way it was said stood out enough to begin with.", ""]
     for i, item in enumerate(page.change, 1):
         p = item.priority
-        often = f"; {p.count} times in all" if p.count > 1 else ""
-        lines += [f"### {i}. {escape(p.title)}", "", *([f"> {escape(item.quote)}"] if item.quote else [])]
+        often = f"; {item.often}" if item.often else ""
+        lines += [f"### {i}. {escape(p.title)}", "", *([f"{item.before}:", ""] if item.quote and item.before else [])]
+        lines += [f"> {escape(item.quote)}"] if item.quote else []
         lines += [f"> — {_where(p.answer, p.start_s)}{often}", ""]
         lines += [f"**{item.instead}.** {escape(p.reframe)}" if p.reframe else f"**Drill.** {escape(p.drill)}", ""]
     return lines
@@ -155,17 +157,18 @@ def _answer(answer: AnswerView) -> list[str]:
     lines += ["".join(said).strip() or "*(nothing was said)*", ""]
     for note in answer.notes:
         at = f"{note.at} " if note.at else ""
-        lines.append(f"[^{answer.anchor}-{note.number}]: {at}**{escape(note.name)}**{_said(note)} — {escape(note.why)}")
+        why = f" — {escape(note.why)}" if note.why else ""
+        lines.append(f"[^{answer.anchor}-{note.number}]: {at}**{escape(note.name)}**{_said(note)}{why}")
     if answer.notes:
         lines.append("")
     lines += _remarks(row.remarks)
     if row.perhaps:
-        lines += ["<details><summary>Perhaps, and counted nowhere</summary>", ""]
+        lines += ["<details><summary>Perhaps, but not plain enough to count</summary>", ""]
         lines += [f"- {escape(name(f.label))}? “{escape(f.text)}”" for f in row.perhaps]
         lines += ["", "</details>", ""]
     if answer.missed:
-        cells = [escape(m.gap) + (f" (nor in {escape(', '.join(m.also))})" if m.also else "") for m in answer.missed]
-        lines += ["Asked for, and not heard: " + " · ".join(cells), ""]
+        cells = [escape(m.gap) + (f" ({escape(m.elsewhere)})" if m.elsewhere else "") for m in answer.missed]
+        lines += ["Listened for, and not heard: " + " · ".join(cells), ""]
     if answer.passed:
         cells = [f"{escape(s.name)} *{s.says}{' ' + s.at if s.at else ''}*" for s in answer.passed]
         lines += ["Heard: " + " · ".join(cells), ""]
@@ -176,7 +179,7 @@ def _answer(answer: AnswerView) -> list[str]:
     for follow in row.asked_next[:3]:
         why = f" — asked because: {escape(follow.why)}" if follow.why else ""
         lines += [f"Then asked: “{escape(follow.text)}”{why}", ""]
-    if not row.asked_next and row.follow_up.text:
+    if not row.asked_next and worth_asking(row):
         target = f" ({escape(name(row.follow_up.target))})" if row.follow_up.target else ""
         lines += [f"Worth asking next{target}: “{escape(row.follow_up.text)}”", ""]
     for title, quote, between, suggestion in answer.reframes:
@@ -185,7 +188,8 @@ def _answer(answer: AnswerView) -> list[str]:
     if answer.reframes:
         lines.append("")
     if row.example:
-        lines += ["<details><summary>How somebody else answered this: an example, not the answer</summary>", ""]
+        this = "this" if row.example.own else "a question of this kind"
+        lines += [f"<details><summary>How somebody else answered {this}: an example, not the answer</summary>", ""]
         lines += [escape(row.example.text), "", f"*{escape(row.example.who)}*", "", "</details>", ""]
     for note_line in row.notes:
         lines += [f"*{escape(note_line)}*", ""]

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...english.sentences import sentences
 from ...rubric.keys import SIGNALS
+from ...rubric.relations import WHOLE_ANSWER
 from ..data.reframes import begins_elsewhere
 from ..data.schema import AnswerRow, Debrief, FindingRow, OpinionRow, Priority, Strength
 from ..data.trim import MAX_WORDS
 from ..wording import about, family
+from . import fair
 from .lanes import clock
 
 KEEP = 2
 CHANGE = 3
-QUOTE_WORDS = 18
+QUOTE_WORDS = 30
 "Of a quote on page one; the answer has all of it."
+ASKING_WORDS = 4
+"Fewer words (`Right?`) ask for nothing."
 QUESTION_WORDS = 10
 "Of a question in its folded line; the opened answer has all of it."
+ALSO = 4
+"So many further answers are named; of more only their number tells anything."
+_FROM_THE_START = ("answer_length", "fillers_per_minute", "pace_wpm")
+"Measures that are shown on how an answer began."
+_BY_ANSWER = (*_FROM_THE_START, "too_short", *WHOLE_ANSWER)
+"What is counted by answers."
 OWN_WORDS = 45
 "Of what the candidate said beforehand."
 
@@ -44,7 +55,25 @@ class Changed:
     @property
     def instead(self) -> str:
         """What stands above the reframe."""
-        return in_its_place(self.priority.quote, self.priority.reframe) or "Say instead"
+        lacking = "For example" if self.priority.label in SIGNALS else "Say instead"
+        return in_its_place(self.priority.quote, self.priority.reframe) or lacking
+
+    @property
+    def before(self) -> str:
+        """What stands above a quote that is not itself to be changed; else ""."""
+        if self.priority.label in SIGNALS:
+            return "It would have fitted after this"
+        return "It began like this" if self.priority.label in _FROM_THE_START else ""
+
+    @property
+    def often(self) -> str:
+        """How often: in how many answers something was lacking, or how many times something was said."""
+        p = self.priority
+        if p.count < 2:
+            return ""
+        if p.label in SIGNALS:
+            return f"not heard in {p.count} answers"
+        return f"in {p.count} answers" if p.label in _BY_ANSWER else f"{p.count} times in all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +86,13 @@ class Missed:
     "It in words: `what you gave up for it`."
     also: tuple[str, ...]
     "Ids of further answers that lacked the same."
+
+    @property
+    def elsewhere(self) -> str:
+        """`nor in answers 2, 4`; where there are many, how many."""
+        if len(self.also) > ALSO:
+            return f"nor in {len(self.also)} further answers"
+        return f"nor in answer{'' if len(self.also) == 1 else 's'} {', '.join(self.also)}" if self.also else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +157,14 @@ def _end(words: Sequence[str], most: int) -> int:
     return most
 
 
+def asked_shortly(question: str) -> str:
+    """As much of a question as its folded line shows: of a long one the sentence that asks, which comes last."""
+    asking = [question[a:b].strip() for a, b in sentences(question) if question[a:b].rstrip(" \"”’'").endswith("?")]
+    long = len(question.split()) > QUESTION_WORDS + 2
+    told = next((s for s in reversed(asking) if len(s.split()) >= ASKING_WORDS), question) if long else question
+    return clipped(told, QUESTION_WORDS)
+
+
 def around(quote: str, found: str, most: int) -> str:
     """At most `most` words of a quote, with what was found in it: what stands before it goes first."""
     words = quote.split()
@@ -160,8 +204,8 @@ def missed_once(debrief: Debrief) -> dict[str, list[Missed]]:
     again."""
     asked: dict[str, list[str]] = {}
     for row in debrief.answers:
-        for key, signal in row.signals.items():
-            if signal.state == "missed":
+        for key in row.signals:
+            if fair.missing(row, key):
                 asked.setdefault(key, []).append(row.id)
     above = {p.label for p in debrief.debrief.priorities[:CHANGE]}
     found: dict[str, list[Missed]] = {}

@@ -7,12 +7,12 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...rubric.keys import DISFLUENCIES, SIGNAL_STATES, SIGNALS, STORY_PARTS, TRAPS
+from ...rubric.keys import DISFLUENCIES, SIGNAL_STATES, SIGNALS, TRAPS
 from ...sessions.kinds import TurnKind
 from ..data.measures import NAMES
 from ..data.schema import AnswerRow, Debrief, FindingRow, MeasureRow, Strength
 from ..wording import about, family, name, say
-from . import page_one
+from . import fair, page_one
 from .lanes import Lane, clock, is_whole, lanes
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -246,14 +246,14 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int, missed: l
         anchor=anchor,
         title=f"Answer {title}",
         asked=asked,
-        short=page_one.clipped(asked, page_one.QUESTION_WORDS),
+        short=page_one.asked_shortly(asked),
         line=page_one.line(row),
         replied_to=replied or say("patterns", row.pattern),
         pieces=answer_pieces(row),
         notes=notes,
         signals=_signals(row),
         missed=missed,
-        parts=_parts(row),
+        parts=fair.story_parts(row),
         measures=[m for m in measure_views(row.measures) if not m.withheld],
         reframes=[
             (name(r.label), r.quote, page_one.in_its_place(r.quote, r.suggestion), r.suggestion)
@@ -270,18 +270,11 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int, missed: l
     )
 
 
-def _parts(row: AnswerRow) -> list[tuple[str, bool]]:
-    """Each part of a story and whether it was told; nothing for a short reply that tells none."""
-    told = any(row.story.get(part) for part in STORY_PARTS)
-    if row.words < 20 or row.language != "en" or not (told or row.replies_to == "question"):
-        return []
-    return [(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS]
-
-
 def _notes(row: AnswerRow) -> list[Note]:
     found = [f for f in row.findings if f.label != "repeat"]
     found.sort(key=lambda f: (f.start, f.end))
     notes = []
+    told: set[tuple[str, str]] = set()  # of several alike the first says why
     for number, f in enumerate((f for f in found if f.label != "filler"), 1):
         notes.append(
             Note(
@@ -290,7 +283,7 @@ def _notes(row: AnswerRow) -> list[Note]:
                 name=name(f.label),
                 kind=family(f.label),
                 text=f.text,
-                why=f.why,
+                why="" if (f.label, f.why) in told else f.why,
                 at=clock(f.start_s),
                 start_s=f.start_s,
                 whole=is_whole(row, f),
@@ -299,6 +292,7 @@ def _notes(row: AnswerRow) -> list[Note]:
                 end=f.end,
             )
         )
+        told.add((f.label, f.why))
     return notes
 
 
