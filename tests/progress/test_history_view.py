@@ -24,6 +24,7 @@ def test_improvement_is_said_and_noise_is_called_noise() -> None:
     """A clear fall is named as better; a steady history only has noise."""
     assert "Better, beyond chance: hedges." in statement(IMPROVING)
     assert "Better" not in statement(STEADY) and "within noise" in statement(STEADY)
+    assert "other" not in statement(STEADY), "nothing stands before it"
     assert "second" in statement(STEADY[:1])
 
 

@@ -102,6 +102,7 @@ def test_every_finding_has_its_element(client: TestClient, session: Session):
     for answer in answers:
         assert f'id="{answer["anchor"]}"' in page and answer["again"].startswith("/?retake=")
         assert all(f'id="{finding["id"]}"' in page for finding in answer["findings"])
+    assert [answer["answer"] for answer in answers if answer["next"]] == ["1"]
     labelled = list(labels.findings_to_label(load(session.path / "debrief.json").model_dump()))
     assert len(labelled) == sum(len(answer["findings"]) for answer in answers)
 

@@ -18,6 +18,7 @@ from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
 from voice_interviewer.interview.live.given import Given
 from voice_interviewer.sessions.journal import Session, list_sessions
 from voice_interviewer.voice.fake import FakeVoice
+from voice_interviewer.web.live.link import TOO_SLOW
 from voice_interviewer.web.routes import start
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -199,7 +200,81 @@ def test_a_second_tab_asks_before_it_takes_over(tmp_path: Path, quiet: Any):
         see_state(page, "listening")
         second.get_by_role("button", name="Take it over here").click()
         see(page, "trouble", re.compile("goes on in another tab"))
+        see_state(page, "apart")
+        assert page.get_by_role("button", name="Finish the interview").is_hidden()
         see(second, "question", re.compile("fail first"))
+        assert second.get_by_role("button", name="Finish the interview").is_visible()
+
+
+def test_back_from_an_interview_that_was_loaded_again(tmp_path: Path, quiet: Any):
+    """The first page is there, with the way back to the interview."""
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        page.reload()
+        see(page, "question", re.compile("fail first"))
+        page.go_back()
+        page.get_by_role("link", name="Go back to it").click()
+        see(page, "question", re.compile("fail first"))
+        see_state(page, "listening")
+
+
+def test_a_program_that_hangs_is_told_and_nothing_typed_is_lost(tmp_path: Path, quiet: Any):
+    """Its socket stays open: the page notices that no word comes, and is quiet again once one does."""
+    goes_on = threading.Event()
+    with running(tmp_path, scripted()) as (link, app), tabs(quiet) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        page.get_by_role("button", name="Type").click()
+        line = page.get_by_label("Your answer in writing")
+        line.fill("The cache fails first.")
+        try:
+            app.state.desk.link._loop.call_soon_threadsafe(goes_on.wait, 120)
+            see(page, "trouble", re.compile("does not answer"))
+            see_state(page, "apart")
+            line.press("Control+Enter")
+            see(page, "notice", re.compile("Not sent"))
+            assert line.input_value() == "The cache fails first."
+        finally:
+            goes_on.set()
+        page.locator('[data-part="trouble"]').wait_for(state="hidden")
+        line.press("Control+Enter")
+        see(page, "heard", re.compile("You said: The cache fails first"))
+
+
+def test_a_turn_that_is_kept_stays_kept_when_the_socket_breaks(tmp_path: Path, quiet: Any):
+    """The key is still down on the page, so the session is told again."""
+    with running(tmp_path, scripted()) as (link, app), tabs(quiet) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        interview, kept = app.state.desk.sitting.interview, threading.Event()
+        hold = interview.hold
+        interview.hold = lambda on: (hold(on), kept.set() if on else None)
+        page.get_by_role("button", name="Keep my turn").click()
+        assert kept.wait(60)
+        kept.clear()
+        socket = app.state.desk.link
+        socket._loop.call_soon_threadsafe(socket._close, TOO_SLOW)
+        assert kept.wait(60) and app.state.desk.link is not socket
+
+
+def test_of_a_long_answer_the_latest_words_are_in_sight(tmp_path: Path, quiet: Any):
+    """With captions of one's own words: the box is scrolled to its end."""
+    with running(tmp_path, scripted()) as (link, app), tabs(quiet) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        page.keyboard.press("v")
+        app.state.desk.sitting.screen.caption(f"{words(300)} here it ends")
+        see(page, "caption", re.compile("here it ends$"))
+        box = page.locator('[data-part="caption"]')
+        hidden, below = box.evaluate(
+            "b => [b.scrollHeight - b.clientHeight, b.scrollHeight - b.clientHeight - b.scrollTop]"
+        )
+        assert hidden > 20 and below < 2
 
 
 def test_a_page_that_sleeps_is_waited_for(tmp_path: Path, quiet: Any):
@@ -262,8 +337,9 @@ def test_a_server_that_is_started_again_has_kept_everything(tmp_path: Path, quie
             see_state(page, "listening")
             port = int(link.split(":")[2].split("/")[0])
         see(page, "trouble", re.compile("does not answer"))
+        see_state(page, "apart")
         with running(tmp_path, scripted(), port) as (link, _):
-            see(page, "trouble", re.compile("Your interview is kept"))
+            see(page, "trouble", re.compile("^The program was ended or started again. Your interview is kept"))
             again = page.context.new_page()
             again.set_default_timeout(SLOW_MS)
             again.goto(link)

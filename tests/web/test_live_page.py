@@ -12,7 +12,7 @@ from voice_interviewer.errors import UsageError
 from voice_interviewer.sessions.choices import Choices
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.records import Header
-from voice_interviewer.sessions.settings import load_settings
+from voice_interviewer.sessions.settings import load_settings, remember
 from voice_interviewer.web.live import desk as desk_module
 from voice_interviewer.web.routes import live, start
 
@@ -53,6 +53,12 @@ def test_a_link_may_choose(tmp_path: Path):
     assert "selected" in chosen[chosen.index('value="mock-15"') :].split(">")[0]
     again = client.get('/?retake=last/2"><script>').text
     assert 'data-retake="last/2&#34;&gt;&lt;script&gt;"' in again and "The same question again" in again
+
+
+def test_a_patience_given_as_a_number_is_not_replaced_by_beginning(tmp_path: Path):
+    """It is the choice that is made already."""
+    remember(patience="2.5")
+    assert '<option value="2.5" selected>2.5 times the usual' in browser(served(tmp_path)).get("/").text
 
 
 def test_an_interview_begins_as_it_was_chosen(app):

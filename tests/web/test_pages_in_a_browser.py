@@ -150,6 +150,9 @@ def test_a_debrief_by_keyboard_alone(seen: Watched, session: Session):
     page.locator(".for-answer a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/?retake=*")
+    page.go_back()
+    page.get_by_role("link", name="Answer it again now").click()
+    page.wait_for_url("**/?retake=*")
 
 
 def test_a_sound_plays_from_the_second_that_was_asked_for(seen: Watched, session: Session):

@@ -72,8 +72,9 @@ def statement(points: Sequence[Point], question: str = "") -> str:
     if worse:
         parts.append(f"Worse, beyond chance: {', '.join(worse)}.")
     if noise:
+        others = f"{noise} {'other ' if better or worse else ''}measure{'' if noise == 1 else 's'}"
         parts.append(
-            f"{noise} other measure{'' if noise == 1 else 's'} moved within noise: "
+            f"{others} moved within noise: "
             "at these numbers the difference may be chance (5 % level, exact tests, earlier half against later half)."
         )
     return " ".join(parts) or "There is too little yet to say that anything has changed."

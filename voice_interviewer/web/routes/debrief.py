@@ -55,7 +55,8 @@ def about(request: Request) -> Response:
 def answers_of(debrief: Debrief, session: str) -> list[dict[str, Any]]:
     """Each answer as the painted page has it: its anchor, how to answer again, and its findings by number."""
     found = []
-    for shown in view(debrief).answers:
+    page_one = view(debrief)
+    for shown in page_one.answers:
         marked = [f for f in shown.row.findings if f.label not in UNMARKED]
         marked.sort(key=lambda f: (f.start, f.end))
         place = quote(f"{session}/{shown.row.id}", safe="")
@@ -66,6 +67,7 @@ def answers_of(debrief: Debrief, session: str) -> list[dict[str, Any]]:
                 "said": bool(shown.row.words),
                 "note": next((remark.text for remark in shown.row.remarks if not remark.by), ""),
                 "again": f"/?retake={place}" if session and shown.row.words and not debrief.candidate else "",
+                "next": bool(page_one.next_command) and shown.retake_command == page_one.next_command,
                 "findings": [
                     {"id": f"{shown.anchor}-n{note.number}", **finding_of(shown.row, row)}
                     for note, row in zip(shown.notes, marked, strict=True)

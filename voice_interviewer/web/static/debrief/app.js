@@ -1,6 +1,6 @@
 /* What a debrief can do in the app, beside what it does as a file. */
 import { adding, judging } from "./judge.js";
-import { asked, tell } from "./parts.js";
+import { asked, made, tell } from "./parts.js";
 import { playing } from "./play.js";
 
 const bar = document.getElementById("doing");
@@ -16,6 +16,9 @@ try {
     if (judge) answer.findings.forEach((finding) => judging(finding, told));
     adding(answer, judge, told);
   }
+  const next = answers.find((answer) => answer.next && answer.again);
+  const again = next && made("a", "Answer it again now", { class: "act", href: next.again });
+  if (again) document.querySelector(".next .commands")?.replaceChildren(again);
   playing(answers, bar.querySelector("[data-do=play-all]"), told);
   bar.dataset.ready = "yes";
 } catch (error) { told(tell(error)); }

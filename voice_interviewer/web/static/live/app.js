@@ -15,13 +15,15 @@ if (start) {
     live.show({ typing });
     window.scrollTo(0, 0);
   });
-  window.addEventListener("popstate", () => location.reload());
 } else {
   document.body.dataset.live = "on";
   const { typing, headphones } = live.root.dataset;
   live.show({ typing: typing === "yes" });
   goOn(typing === "yes", headphones === "yes");
 }
+
+// Loaded again, the document is the interview's alone; going back to the first page's address must bring that page.
+window.addEventListener("popstate", () => location.reload());
 
 // After a reload: the microphone is permitted already, and browsers let a page sound that hears.
 async function goOn(typing, headphones) {

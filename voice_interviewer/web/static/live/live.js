@@ -3,7 +3,7 @@ import { meaning, onControl } from "./keys.js";
 import { View } from "./view.js";
 
 const TROUBLES = {
-  away: "The program does not answer. What you say is kept here and handed over when it does.",
+  away: "The program does not answer. If it comes back, the last half minute of what you said is handed over. If it was ended, start it again: your interview is kept up to here.",
   stranger:
     "The program was ended or started again. Your interview is kept: start voice-interviewer, open the link it prints, and go on from there.",
   lost: "The microphone is gone. Plug it in again or choose another one; the interview waits for you.",
@@ -58,6 +58,7 @@ export class Live {
         view.picture(message);
         this.restoreFloor(message.floor);
         this.restore(message.draft);
+        if (this.held) this.sound.tell({ kind: "hold", on: true }); // a socket that broke has let it go
         break;
       case "said":
       case "answered":
@@ -108,6 +109,10 @@ export class Live {
   // ---- what is in the way ----
 
   trouble(name) {
+    if (name === "stranger") {
+      this.fine(...Object.keys(TROUBLES));
+      this.sound.close(); // nobody will ever hear it
+    }
     this.view.trouble(name, TROUBLES[name]);
     this.part("again").hidden = !["lost", "stands", "silent"].includes(name);
     this.part("without").hidden = name !== "lost";
@@ -126,6 +131,7 @@ export class Live {
       nothing: "No interview is going on here any more.",
     };
     this.view.trouble("closed", texts[how] ?? "The program has closed the connection. Load the page again.");
+    this.part("going").hidden = how in texts; // its buttons would do nothing
     this.part("take-over").hidden = how !== "elsewhere" && how !== "taken";
   }
 
@@ -206,6 +212,7 @@ export class Live {
   switched(name, on) {
     this.floor[name] = on;
     this.root.querySelector(`[data-wish="${name}"]`).setAttribute("aria-pressed", String(on));
+    if (name === "mute") this.view.mute(on);
   }
 
   // What was switched on before the page was loaded again.
@@ -270,6 +277,10 @@ export class Live {
     const line = this.part("answer");
     const text = line.value.trim();
     if (!text) return;
+    if (this.view.apart) {
+      this.view.notice("Not sent: the program does not answer. Your words stay on the line.");
+      return;
+    }
     this.sound.tell({ kind: "typed", text });
     line.value = "";
     this.type(this.always, false);

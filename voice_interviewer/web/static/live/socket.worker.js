@@ -7,6 +7,8 @@ const VERSION = 1;
 const HEAD = 40;
 const KEPT_S = 30;
 const SILENT_MS = 1500;
+const CHECK_MS = 500;
+const UNANSWERED = 6; // checks; what is sent is answered twice a second
 const FINAL = new Set([1008, 4001, 4002, 4004]);
 
 let hello = null; // the first message of a socket
@@ -20,6 +22,7 @@ let lastPiece = 0;
 let peak = 0;
 let pieces = 0;
 let silent = false;
+let unanswered = 0; // checks since the program said anything
 let lost = false; // the microphone is gone: there is nothing to send until the next is opened
 
 self.onmessage = ({ data }) => {
@@ -67,6 +70,7 @@ function connect() {
   let opened = false;
   socket = mine;
   synced = false;
+  unanswered = 0;
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
     opened = true;
@@ -75,6 +79,8 @@ function connect() {
   };
   mine.onmessage = ({ data }) => {
     if (socket !== mine) return;
+    if (unanswered >= UNANSWERED) self.postMessage({ answers: true });
+    unanswered = 0;
     if (typeof data === "string") told(JSON.parse(data));
     else play(data);
   };
@@ -167,4 +173,6 @@ setInterval(() => {
     silent = true;
     self.postMessage({ silent });
   }
-}, 500);
+  // A program that hangs keeps its sockets open.
+  if (synced && !over && !lost && !silent && ++unanswered === UNANSWERED) self.postMessage({ away: true });
+}, CHECK_MS);

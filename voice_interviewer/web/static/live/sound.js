@@ -67,6 +67,7 @@ export class Sound {
     else if (data.closed) this.on.closed(data.closed);
     else if (data.stranger) this.on.trouble("stranger");
     else if (data.away) this.on.trouble("away");
+    else if (data.answers) this.on.fine("away");
     else if (data.silent !== undefined) this.silence(data.silent);
   }
 

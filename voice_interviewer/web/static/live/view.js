@@ -7,6 +7,9 @@ const STATES = {
   paused: ["Ⅱ", "paused"],
 };
 const SILENT = ["!", "microphone silent"];
+const OFF = ["!", "microphone off"];
+const APART = ["×", "not connected"];
+const PARTERS = ["away", "stranger", "closed"];
 const SILENCERS = ["lost", "muted", "silent", "stands"];
 const ASKS = new Set(["question", "follow_up", "constraint", "reprompt", "repeat", "clarification"]);
 const CAPTIONS = ["question", "all", "none"];
@@ -17,6 +20,7 @@ export class View {
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.captions = localStorage.getItem("captions") ?? "question";
     this.now = "speaking";
+    this.muted = false;
     this.troubles = new Map();
     this.showCaptions();
   }
@@ -53,25 +57,40 @@ export class View {
   }
 
   caption(text) {
-    this.part("caption").textContent = text;
+    const line = this.part("caption");
+    line.textContent = text;
+    line.scrollTop = line.scrollHeight; // what was said last is read, however long the answer
     if (text) this.part("heard").textContent = "";
   }
 
   state(now) {
     this.now = now;
-    this.part("state").dataset.now = now;
     this.sign();
     const pause = this.root.querySelector('[data-wish="pause"]');
     if (pause) pause.textContent = now === "paused" ? "Go on" : "Pause";
     if (now === "listening" || now === "paused") this.announce(now);
   }
 
-  // Shape and word together; a microphone that hears nothing comes before everything else.
+  // Shape and word together; that nobody listens comes before everything else.
   sign() {
-    const silent = this.now !== "paused" && SILENCERS.some((name) => this.troubles.has(name));
-    const [sign, word] = silent ? SILENT : (STATES[this.now] ?? STATES.speaking);
+    let shown = STATES[this.now] ?? STATES.speaking;
+    if (this.muted && this.now === "listening") shown = OFF;
+    if (this.now !== "paused" && SILENCERS.some((name) => this.troubles.has(name))) shown = SILENT;
+    if (this.apart) shown = APART;
+    const [sign, word] = shown;
+    this.part("state").dataset.now = this.apart ? "apart" : this.now;
     this.part("sign").textContent = sign;
     this.part("word").textContent = word;
+  }
+
+  // The program is not there, or another page has the interview: what is said or typed here reaches nobody.
+  get apart() {
+    return PARTERS.some((name) => this.troubles.has(name));
+  }
+
+  mute(on) {
+    this.muted = on;
+    this.sign();
   }
 
   time(elapsed, budget) {
