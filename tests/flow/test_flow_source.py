@@ -65,6 +65,27 @@ def test_what_a_flow_has_no_use_for_is_refused_at_its_place(text: str, expected:
     assert codes(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ('a: 1\nb: "left open\nc: 3\n', 2, 4),
+        ('a: 1\nb: "left open\nc: 3\nd: "closed"\n', 2, 4),
+        ("q:\n  - ask: 'left open\n  - ask: 'closed'\nz: 1\n", 2, 10),
+    ],
+)
+def test_a_quotation_mark_that_is_never_closed_is_found_where_it_opens(text: str, line: int, column: int) -> None:
+    """Not at the end of the file, nor at the next one, far below, where the reading breaks."""
+    (wrong,) = parse(text, "x.yaml")[1]
+    assert (wrong.code, wrong.place.line, wrong.place.column) == ("VF003", line, column)
+    assert "quotation mark" in wrong.message
+
+
+def test_a_quoted_text_over_two_lines_is_fine() -> None:
+    """And is not blamed for a mistake that stands elsewhere."""
+    assert codes('a: "one\n  two"\nb: 1') == []
+    assert codes('a: "one\n  two"\nb: c: d') == [("VF003", 3, 5)]
+
+
 def test_a_yaml_bomb_costs_nothing() -> None:
     """Aliases are reported, never expanded."""
     bomb = "a: &a [x,x]\n" + "".join(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -225,7 +226,6 @@ _HINTS = (
     ),
     ("expected ',' or '}'", "a text with a comma or : in it must stand in quotes"),
     ("did not find expected ',' or", "a text with a comma, ? or : in it must stand in quotes, or on its own line"),
-    ("quoted scalar", "a quotation mark is opened and never closed"),
     ("block mapping", "check that the lines of one block begin in the same column"),
     ("expected key", "check that the lines of one block begin in the same column"),
     ("special characters are not allowed", "an invisible control character; delete it"),
@@ -253,5 +253,27 @@ def _syntax(error: yaml.YAMLError, text: str, shown: str) -> Diagnostic:
         if "\t" in indent:
             message = "a tab in the indentation; use spaces"
             return Diagnostic("VF004", message, Place(shown, number, indent.index("\t") + 1))
+    if (opened := _open_quote(error, text)) is not None:
+        message = "this is not valid YAML: a quotation mark is opened here and not closed in its line"
+        return Diagnostic("VF003", message, Place(shown, opened.line + 1, opened.column + 1))
     hint = next((hint for words, hint in _HINTS if words in said), "check quotes, colons and indentation here")
     return Diagnostic("VF003", f"this is not valid YAML: {hint}", Place(shown, line, column))
+
+
+def _open_quote(error: yaml.YAMLError, text: str) -> Any:
+    """Where the quoted text begins that runs on over lines and into the place of the error; None when there is none.
+
+    A quotation mark that is forgotten swallows everything up to the next one, and what YAML complains about is what
+    stands behind that, or the end of the file.
+    """
+    if "quoted scalar" in str(error):
+        return getattr(error, "context_mark", None)
+    at = getattr(error, "problem_mark", None)
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=_LOADER):
+            start, end = token.start_mark, token.end_mark
+            if at is None or start.index > at.index:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"') and start.line < end.line == at.line:
+                return start
+    return None
