@@ -11,6 +11,7 @@ from voice_interviewer.cli.app import run
 from voice_interviewer.cli.own import found_wrong, is_list, keep, make
 from voice_interviewer.errors import InputFileError
 from voice_interviewer.flow.catalog import load_flow
+from voice_interviewer.paths import own_flows_dir
 
 QUESTIONS = "What would break first?\nTell me about a good day.\n[rollback] Who decides, and how do they decide it?\n"
 POSTING = "Site Reliability Engineer\nYou are on call for Kafka.\nYou prioritise and keep the scope small.\n"
@@ -37,7 +38,7 @@ def test_a_list_becomes_a_flow_that_a_session_finds_again() -> None:
     path = keep(made)
     assert keep(make(Path("questions.txt"))) == path and path.parent.name == "flows"
     assert [q.pattern for q in load_flow(str(path)).questions.values()] == ["break_first", None, "rollback"]
-    assert found_wrong(made, path, "questions.txt") == [
+    assert found_wrong(made, "questions.txt") == [
         "questions.txt, line 3: VF029 two questions at once; ask one, and leave the other to a follow-up"
     ]
     shown = "\n".join(made.told)
@@ -110,5 +111,14 @@ def test_a_question_that_cannot_be_spoken_is_refused_with_its_line(monkeypatch: 
     Path("questions.txt").write_text("What broke there?\nWhat does ☃ mean to you?\n", encoding="utf-8")
     made = make(Path("questions.txt"))
     with pytest.raises(InputFileError, match=r"questions\.txt, line 2: VF022"):
-        found_wrong(made, keep(made), "questions.txt")
+        found_wrong(made, "questions.txt")
     assert own.MOST_SHOWN > 0
+
+
+@pytest.mark.parametrize("argv", [["flows", "new", "--from", "questions.txt"], ["practice", "questions.txt"]])
+def test_what_is_refused_leaves_no_file(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither beside the list, where the next try would find it in its way, nor among one's own flows."""
+    Path("questions.txt").write_text("What broke there?\nWhat does ☃ mean to you?\n", encoding="utf-8")
+    assert run(argv) == 2
+    assert "VF022" in capsys.readouterr().err
+    assert not Path("questions.yaml").exists() and not list(own_flows_dir().glob("*"))

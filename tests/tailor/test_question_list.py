@@ -62,6 +62,13 @@ def test_a_table_has_pattern_and_follow_ups() -> None:
     assert (second.given, second.line) == (False, 3)
 
 
+def test_rows_that_are_no_question_are_told() -> None:
+    """As lines of a text are: nobody finds out in the interview that a question is missing."""
+    own = read("question\nWhat broke there first?\nWhat broke?\n" + "word " * 61 + "?\n", "q.csv")
+    assert [q.line for q in own.questions] == [2]
+    assert own.notes == ("2 rows left out, too short or too long to be a question (line 3, 4).",)
+
+
 @pytest.mark.parametrize("sign", [";", "\t"])
 def test_other_separators(sign: str) -> None:
     """Spreadsheets of other countries write semicolons."""
@@ -76,6 +83,7 @@ def test_other_separators(sign: str) -> None:
         ("---\n***\n", "q.txt", "no question in it"),
         ("frage,muster\nWas bricht zuerst?,growth\n", "q.csv", "no column “question”; it has “frage”, “muster”"),
         ("question,pattern\n", "q.csv", "no question in it"),
+        ("question\nKafka\nSpark\n", "q.csv", "no row has a whole question; the first is in line 2"),
         ("question,pattern\nWhat broke there first?,groth\n", "q.csv", "line 2: “groth” is no pattern"),
         (
             "Was würden Sie heute anders machen?\nWer ist für die Daten und das Modell verantwortlich?",

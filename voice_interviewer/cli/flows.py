@@ -181,8 +181,9 @@ def _from_list(questions: Path, file: Path) -> None:
 
     check_outputs([file], [questions])
     made = make(questions)
+    warned = found_wrong(made, str(questions))
     _out(made.flow.text, file)
-    for line in [*found_wrong(made, file, str(questions)), *made.told]:
+    for line in [*warned, *made.told]:
         echo(line)
     quoted = shlex.quote(str(file))
     echo(f"Patterns may be corrected in it. Practise it with: voice-interviewer practice {quoted}")

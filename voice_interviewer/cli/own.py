@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,15 +107,19 @@ def keep(made: Made) -> Path:
     return path
 
 
-def found_wrong(made: Made, path: Path, questions: str) -> list[str]:
+def found_wrong(made: Made, questions: str) -> list[str]:
     """What the check has to say about the user's questions, one line each with the line of their list.
 
-    Raises InputFileError for the first error: such a question cannot be asked.
+    Raises InputFileError for the first error: such a question cannot be asked, so its flow is not to be kept.
     """
     from ..flow.check import check
 
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{made.ident}.yaml"
+        path.write_text(made.flow.text, encoding="utf-8")
+        diagnostics = check(path).diagnostics
     said = []
-    for diagnostic in check(path).diagnostics:
+    for diagnostic in diagnostics:
         question = made.flow.source_of(diagnostic)
         if diagnostic.code in QUIET or question is None:
             continue

@@ -128,7 +128,7 @@ def practice(
     from .analyze import analyser
 
     if retake and flow:
-        raise UsageError("a question that is answered again brings its flow.", where=flow, fix="Leave the flow out.")
+        raise UsageError("what is answered again brings its own flow.", where="--retake", fix=f"Leave out {flow}.")
     read = [flow or DEFAULT_FLOW, *(candidate or ()), *(str(path) for path in (posting, notes) if path is not None)]
     check_outputs([json_out], [Path(name) for name in read])
     if is_list(flow) or posting is not None or notes is not None:
@@ -173,8 +173,9 @@ def _own(flow: str, posting: Path | None, notes: Path | None, retake: str | None
         )
     questions = Path(flow).expanduser() if is_list(flow) else None
     made = make(questions, posting, notes, base="" if questions is not None else flow)
+    warned = found_wrong(made, str(questions or notes or posting))
     path = keep(made)
-    for line in [*found_wrong(made, path, str(questions or notes or posting)), *made.told]:
+    for line in [*warned, *made.told]:
         echo(line)
     echo("")
     return str(path)

@@ -139,8 +139,7 @@ def _lines(found: Sequence[Line], name: str) -> tuple[list[OwnQuestion], str, li
     notes = []
     for some, why in ((left_out, "no question that can be asked"), (short, "too short to be a question")):
         if some:
-            where = ", ".join(str(line.number) for line in some[:6]) + (", …" if len(some) > 6 else "")
-            notes.append(f"{_times(len(some), 'line')} left out, {why} (line {where}).")
+            notes.append(_left([line.number for line in some], "line", why))
     return rows, title, notes
 
 
@@ -189,7 +188,12 @@ def _table(text: str, name: str) -> tuple[list[OwnQuestion], str, list[str]]:
         has = ", ".join(f"“{cell}”" for cell in numbered[0][1] if cell.strip())[:200]
         fix = "Name one column question; pattern and follow-ups may stand beside it."
         raise InputFileError(f"the first row names no column “question”; it has {has}", where=name, fix=fix)
-    return list(_rows(numbered[1:], column, name)), "", []
+    left_out = [number for number, row in numbered[1:] if not _fits(_question(row, column))]
+    rows = list(_rows(numbered[1:], column, name))
+    if left_out and not rows:
+        what = f"no row has a whole question; the first is in line {left_out[0]}"
+        raise InputFileError(what, where=name, fix=_EXAMPLE)
+    return rows, "", [_left(left_out, "row", "too short or too long to be a question")] if left_out else []
 
 
 def _named(cell: str, names: Iterable[str]) -> bool:
@@ -197,18 +201,27 @@ def _named(cell: str, names: Iterable[str]) -> bool:
 
 
 def _rows(numbered: Iterable[tuple[int, list[str]]], column: dict[str, list[int]], name: str) -> Iterator[OwnQuestion]:
-    def cell(row: list[str], index: int) -> str:
-        return row[index].strip() if index < len(row) else ""
-
     for number, row in numbered:
-        text = speakable(_MARK.sub("", cell(row, column["question"][0])))
-        if not LEAST_WORDS <= len(text.split()) <= MOST_WORDS:
+        text = _question(row, column)
+        if not _fits(text):
             continue
-        written = cell(row, column["pattern"][0]) if column["pattern"] else ""
+        written = _cell(row, column["pattern"][0]) if column["pattern"] else ""
         pattern = _pattern(written, name, number, strict=True) if written else None
-        parts = [part for i in column["follow_ups"] for part in re.split(r"\s*[|\n;]\s*", cell(row, i))]
-        follow_ups = [speakable(part) for part in parts if LEAST_WORDS <= len(part.split()) <= MOST_WORDS]
+        parts = [part for i in column["follow_ups"] for part in re.split(r"\s*[|\n;]\s*", _cell(row, i))]
+        follow_ups = [speakable(part) for part in parts if _fits(part)]
         yield OwnQuestion(text, number, pattern, bool(written), tuple(follow_ups[:MOST_FOLLOW_UPS]))
+
+
+def _cell(row: list[str], index: int) -> str:
+    return row[index].strip() if index < len(row) else ""
+
+
+def _question(row: list[str], column: dict[str, list[int]]) -> str:
+    return speakable(_MARK.sub("", _cell(row, column["question"][0])))
+
+
+def _fits(text: str) -> bool:
+    return LEAST_WORDS <= len(text.split()) <= MOST_WORDS
 
 
 # ---- small things ----
@@ -220,6 +233,11 @@ def _once(rows: Sequence[OwnQuestion]) -> tuple[list[OwnQuestion], int]:
     for row in rows:
         kept.setdefault(re.sub(r"\W+", " ", row.text.lower()).strip(), row)
     return list(kept.values()), len(rows) - len(kept)
+
+
+def _left(numbers: Sequence[int], what: str, why: str) -> str:
+    where = ", ".join(map(str, numbers[:6])) + (", …" if len(numbers) > 6 else "")
+    return f"{_times(len(numbers), what)} left out, {why} (line {where})."
 
 
 def _times(number: int, what: str) -> str:
