@@ -44,7 +44,7 @@ def storage_error(error: BaseException, place: Path) -> StorageError:
         )
     if isinstance(error, OSError) and error.errno in _REFUSED:
         return StorageError(
-            "this folder cannot be written or read",
+            "this cannot be written or read",
             where=str(place),
             fix="Change its permissions, or set VOICE_INTERVIEWER_DATA to a folder of yours.",
         )

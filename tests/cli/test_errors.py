@@ -2,11 +2,15 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from voice_interviewer import errors
 from voice_interviewer.cli.app import run
+
+ERRORS = tuple(name for name in vars(errors) if name.endswith("Error"))
 
 
 @pytest.fixture(autouse=True)
@@ -216,3 +220,41 @@ def test_a_reader_that_leaves_is_no_error(monkeypatch) -> None:
     monkeypatch.setattr("sys.stdout", io.StringIO())
     monkeypatch.setattr("sys.stderr", io.StringIO())
     assert run(["flows", "list"]) == 0
+
+
+@pytest.mark.parametrize("argv", [["flows", "new", "x" * 300 + ".yaml"], ["flows", "show", "x" * 300 + ".yaml"]])
+def test_a_path_that_no_system_takes_is_bad_input(argv, capsys) -> None:
+    """No defect of ours, wherever it is first looked at."""
+    code, error = fails(capsys, *argv)
+    assert code == 2 and "defect" not in error
+
+
+def test_a_folder_that_may_not_be_entered_is_bad_input(tmp_path, monkeypatch, capsys) -> None:
+    """It is named, with what the system says of it."""
+    import pathlib
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(pathlib.Path, "iterdir", refused)
+    code, error = fails(capsys, "review", str(tmp_path))
+    assert code == 2 and str(tmp_path) in error and "Permission denied" in error and "defect" not in error
+
+
+def test_every_command_in_a_message_can_be_copied() -> None:
+    """Between backticks in what is printed stands the whole of it, with the program's name."""
+    import ast
+
+    import voice_interviewer
+    from voice_interviewer.cli.app import _register, app
+
+    _register()
+    names = [c.name or c.callback.__name__ for c in app.registered_commands] + [g.name for g in app.registered_groups]
+    short = re.compile(rf"`(?:{'|'.join(names)})(?: [^`]*)?`")
+    found = []
+    for file in Path(voice_interviewer.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("echo", *ERRORS):
+                said = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+                found += [f"{file.name}: {text}" for text in said if isinstance(text, str) and short.search(text)]
+    assert found == []

@@ -9,6 +9,7 @@ import pytest
 from places import DATA
 
 from voice_interviewer.cli.app import run
+from voice_interviewer.errors import DiskFullError
 from voice_interviewer.hearing.model import Heard
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import Turn
@@ -93,3 +94,17 @@ def test_a_debrief_elsewhere_needs_no_writable_session(here: Path, monkeypatch: 
         assert (here / f"out.{format}").stat().st_size > 100
     assert run(["stories"]) == 0
     assert sorted(p.name for p in session.iterdir()) == before
+
+
+def test_a_review_is_shown_though_its_file_cannot_be_written(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fills up while it listens: what was found is on the screen before the error."""
+
+    def full(*_: object) -> None:
+        raise DiskFullError("the disk is full", where="x.json", fix="Free some space.")
+
+    monkeypatch.setattr("voice_interviewer.cli.review.write_output", full)
+    assert run(["review", "t.txt", "--json", "x.json"]) == 1
+    said = capsys.readouterr()
+    assert "I decided to wait for a week." in said.out and "Written" not in said.out and "disk is full" in said.err

@@ -72,7 +72,9 @@ def _lines(source: str) -> Iterator[tuple[int, str]]:
 def _decoded(stream: Any, where: str) -> Iterator[tuple[int, str]]:
     for number, raw in enumerate(stream, start=1):
         if b"\0" in raw:
-            raise InputFileError("is not text.", where=f"{where}:{number}", fix="For recordings use `review`.")
+            raise InputFileError(
+                "is not text.", where=f"{where}:{number}", fix="For recordings use `voice-interviewer review`."
+            )
         line = raw.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").rstrip("\r\n")
         if line.strip():
             yield number, line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from typing import Annotated
 
@@ -20,6 +21,9 @@ ClickError: type[Exception] = next(
 
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO)
 "What a write to standard output fails with, besides a closed pipe."
+
+_REFUSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)
+"What the system says to a path that a user may have named, wherever it is first looked at."
 
 STOPPED = 130
 "Exit code after Ctrl-C."
@@ -130,8 +134,16 @@ def run(argv: list[str]) -> int:
             sys.stdout = None
             _one_line(f"the output cannot be written ({err.strerror}). Free some space, or send it elsewhere.")
             return 1
+        if isinstance(err, OSError) and err.errno in _REFUSED and err.filename is not None:
+            said = f"{_name(err.filename)}: cannot be used ({err.strerror})."
+            _one_line(f"{said} Check the path and its permissions.")
+            return 2
         _one_line(f"unexpected {type(err).__name__}: {err}. This is a defect of ours; `--debug` shows where.")
         return 1
+
+
+def _name(path: str | bytes) -> str:
+    return os.fsdecode(path)
 
 
 def _reader_left() -> int:

@@ -63,7 +63,7 @@ def judge(
     _there(out)
     check_outputs([to])
     write_output(to, to_judge(out, student, to))
-    echo(f"To judge: {to}. Compare what comes back with `cohort agreement FILE FILE`.")
+    echo(f"To judge: {to}. Compare what comes back with `voice-interviewer cohort agreement FILE FILE`.")
 
 
 @group.command()

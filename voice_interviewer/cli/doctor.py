@@ -106,7 +106,7 @@ def devices() -> None:
 
     rows = list_devices()
     if not rows:
-        echo("No sound devices here. Practice then interviews a simulated candidate; see `doctor`.")
+        echo("No sound devices here. Practice then interviews a simulated candidate; see `voice-interviewer doctor`.")
     for row in rows:
         echo(str(row))
 

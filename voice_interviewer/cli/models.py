@@ -60,7 +60,8 @@ def fetch(
     if quiet_if_ready and all(s.state == "ok" for model in models for s in inspect(model)):
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=console()) as bar:
+    screen = console()
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as bar:
         tasks: dict[str, object] = {}
 
         def progress(what: str, done: int, size: int) -> None:

@@ -119,17 +119,15 @@ def review(
         except KeyboardInterrupt:
             kept = "What was heard to its end is kept; the same command goes on behind it."
             raise Stopped("stopped.", fix=kept) from None
-    text = debrief.model_dump_json(indent=1)
+    _show(debrief)  # first: a disk that fills up costs the file, not what was found
     if json_out is not None:
-        write_output(json_out, text + "\n")
+        write_output(json_out, debrief.model_dump_json(indent=1) + "\n")
+        echo(f"Written: {json_out}")
     if html_out is not None:
         from ..debrief.paint.html import render
 
         write_output(html_out, render(debrief))
-    _show(debrief)
-    for out in (json_out, html_out):
-        if out is not None:
-            echo(f"Written: {out}")
+        echo(f"Written: {html_out}")
 
 
 def _recogniser(model: str) -> Any:

@@ -48,10 +48,14 @@ def sessions(
     if not rows:
         echo("No sessions yet. Start one with `voice-interviewer practice`.")
     for row in rows:
-        state = "" if row.finished else "  (broken off; `resume` goes on)"
+        state = "" if row.answers else "  (nothing answered)"
+        state = state if row.finished else "  (broken off)"
         who = f"  candidate {row.candidate}" if row.candidate else ""
-        state = state if row.answers or not row.finished else "  (nothing answered; `sessions --drop-empty`)"
         echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{state}")
+    if any(not row.finished for row in rows):
+        echo("What was broken off goes on with `voice-interviewer resume ID`.")
+    if any(row.finished and not row.answers for row in rows):
+        echo("What has no answer goes with `voice-interviewer sessions --drop-empty`.")
 
 
 def debrief(
@@ -208,7 +212,7 @@ def delete(
     from ..sessions.find import find_exactly
 
     if session is None and not reviews:
-        raise UsageError("which session?", where="delete", fix="`sessions` lists them.")
+        raise UsageError("which session?", where="delete", fix="`voice-interviewer sessions` lists them.")
     if session is not None:
         name = find_exactly(session, sessions_dir(), offered=not yes).name
         if not yes:

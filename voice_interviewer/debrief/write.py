@@ -115,7 +115,7 @@ def load(path: Path) -> Debrief:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise InputFileError(
-            "there is no debrief here", where=str(path), fix="Make it with `debrief SESSION`."
+            "there is no debrief here", where=str(path), fix="Make it with `voice-interviewer debrief SESSION`."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise StorageError(f"the debrief cannot be read: {error}", where=str(path)) from error
@@ -128,4 +128,6 @@ def load(path: Path) -> Debrief:
             where=str(path),
             fix="Update voice-interviewer.",
         )
-    raise InputFileError("this is no debrief", where=str(path), fix="Make it again with `debrief SESSION`.")
+    raise InputFileError(
+        "this is no debrief", where=str(path), fix="Make it again with `voice-interviewer debrief SESSION`."
+    )

@@ -164,7 +164,11 @@ def advice(bank: Sequence[Story]) -> str:
     mine = [s for s in bank if s.confirmed]
     if len(mine) < FEW:
         need = FEW - len(mine)
-        how = " Keep one with `stories --confirm ID`." if any(not s.confirmed and not s.dropped for s in bank) else ""
+        how = (
+            " Keep one with `voice-interviewer stories --confirm ID`."
+            if any(not s.confirmed and not s.dropped for s in bank)
+            else ""
+        )
         return f"{len(mine)} confirmed; {need} more {'is' if need == 1 else 'are'} enough for most interviews.{how}"
     served = {p for s in mine for p in s.serves}
     open_patterns = sorted(set(PATTERNS) - served)
@@ -179,7 +183,7 @@ def _find(bank: Iterable[Story], identity: str) -> Story:
     for story in bank:
         if story.id == identity:
             return story
-    raise NotFoundError("no such story", where=identity, fix="`stories` lists them.")
+    raise NotFoundError("no such story", where=identity, fix="`voice-interviewer stories` lists them.")
 
 
 def _parts(row: Mapping[str, Any], told: Told) -> dict[str, Part]:

@@ -113,7 +113,9 @@ def find_exactly(which: str, root: Path, *, offered: bool) -> Path:
     if len(fitting) == 1:
         raise NotFoundError("no session has this id", where=which, fix=f"If you mean `{fitting[0]}`, give it whole.")
     if set(which) & set("/\\"):
-        raise NotFoundError("this is no session's id", where=which, fix="`sessions` lists them; paths are not taken.")
+        raise NotFoundError(
+            "this is no session's id", where=which, fix="`voice-interviewer sessions` lists them; paths are not taken."
+        )
     raise _not_found(which, fitting, known)
 
 
@@ -129,7 +131,9 @@ def _beginning_with(text: str, known: list[str]) -> list[str]:
 
 def _last(known: list[str], root: Path) -> str:
     if not known:
-        raise NotFoundError("there is no session yet", where=str(root), fix="Start one with `practice`.")
+        raise NotFoundError(
+            "there is no session yet", where=str(root), fix="Start one with `voice-interviewer practice`."
+        )
     return max(known, key=lambda i: (i[:15], (root / i / JOURNAL).stat().st_mtime_ns))
 
 
@@ -138,5 +142,5 @@ def _not_found(text: str, fitting: list[str], known: list[str]) -> NotFoundError
         some = ", ".join(fitting[:4]) + (" …" if len(fitting) > 4 else "")
         return NotFoundError(f"{len(fitting)} sessions fit: {some}", where=text, fix="Give more of the id.")
     near = next(iter(difflib.get_close_matches(text, known, n=1, cutoff=0.6)), None)
-    fix = f"Did you mean `{near}`?" if near else "`sessions` lists them."
+    fix = f"Did you mean `{near}`?" if near else "`voice-interviewer sessions` lists them."
     return NotFoundError("no such session", where=text or "“”", fix=fix)

@@ -68,7 +68,9 @@ def test_one_voice_alone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(choose, "second_voice", lambda first: None)
     found: list[str] = []
     assert _panel(found)[0] is None
-    assert found == ["Only one voice is installed, so one interviewer asks everything; see `voices list`."]
+    assert found == [
+        "Only one voice is installed, so one interviewer asks everything; see `voice-interviewer voices list`."
+    ]
 
 
 def test_a_second_voice_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,7 +166,9 @@ def _panel(
 
     second = second_voice(first.cache.speaking)
     if second is None:
-        found.append("Only one voice is installed, so one interviewer asks everything; see `voices list`.")
+        found.append(
+            "Only one voice is installed, so one interviewer asks everything; see `voice-interviewer voices list`."
+        )
         return None
     seats = {node: seat % 2 for seat, node in enumerate(flow.questions)}
     mine = [text for node, seat in seats.items() if seat for text in flow.questions[node].ask]
