@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ..audio.protocols import RATE_HZ, Pcm
+from .executors import Busy
 from .model import Word
 from .protocols import Executor, SpeechToText
 from .tape import Tape
@@ -26,7 +28,14 @@ PAD_BEFORE_S = 0.5
 """Sound kept before the first voiced block: soft first consonants are often not counted as voice. With 0.3 s before and
 0.2 s after, tiny.en made a tenth more word errors and invented an `um` now and then."""
 PAD_AFTER_S = 0.4
-
+CUT_AFTER_S = 7.0
+"Open audio longer than this is cut at the next short silence, so that the end of the turn costs little,"
+CUT_ANYWHERE_S = 14.0
+"and longer than this wherever it is."
+_CLOSE_AFTER_PAUSE_S = 0.6
+"A pause this long separates pieces; after a shorter one the sentence is decoded as a whole, if it is short."
+_CLOSE_AFTER_S = 4.0
+"A tail this long is closed at any pause."
 
 _BESIDE_S = 0.2
 "Sound taken along on both sides of a stretch that is decoded alone."
@@ -152,6 +161,26 @@ class Transcript:
         if self.tail is not None:
             self.tail.future.cancel()
             self.tail = None
+
+    def open_s(self, now_s: float) -> float:
+        """Seconds of audio that no closed piece covers."""
+        return now_s - self.open_from_s
+
+    def resumed(self, at_s: float) -> None:
+        """Speech goes on at `at_s`: the tail becomes final, or is thrown away for a decode of the whole sentence."""
+        if self.tail is None:
+            return
+        pause_s = at_s - self.tail.end_s
+        if pause_s >= _CLOSE_AFTER_PAUSE_S or self.tail.end_s - self.tail.start_s >= _CLOSE_AFTER_S:
+            self.close_tail(max(self.tail.end_s, at_s - min(0.3, pause_s / 2)))
+        else:
+            self.drop_tail()
+
+    def cut(self, tape: Tape, now_s: float, voiced: Sequence[Span], last_voice_s: float) -> None:
+        """Close what is open here and have it decoded while the candidate talks on; not under load."""
+        with suppress(Busy):
+            if self.decode_tail(tape, now_s, voiced) is not None:
+                self.close_tail(max(last_voice_s, min(now_s, last_voice_s + 0.05)))
 
     def pieces(self) -> list[Piece]:
         """Closed pieces and the tail, in order."""

@@ -12,7 +12,7 @@ from ...audio.protocols import Pcm
 from ...availability import Missing
 from ...errors import DeviceError
 from ...flow.model import Flow
-from ...hearing.listener import TurnScore
+from ...hearing.asides import TurnScore
 from ...hearing.protocols import SpeechToText
 from ...language.analyze import Analyser
 from ...sessions.choices import Choices as Choices
