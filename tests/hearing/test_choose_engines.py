@@ -17,6 +17,7 @@ from voice_interviewer.cli.app import run
 from voice_interviewer.errors import MissingPartError, ModelError, NotFoundError
 from voice_interviewer.hearing import choose
 from voice_interviewer.hearing.fake import FakeVad, ScriptedRecogniser, ScriptedTurnModel
+from voice_interviewer.voice import choose as voices
 
 OURS = {
     choose.RECOGNISERS: [("whisper", "voice_interviewer.hearing.whisper:WhisperRecogniser")],
@@ -62,6 +63,7 @@ def plugins(monkeypatch: pytest.MonkeyPatch):
     yield install
     monkeypatch.undo()
     choose.engines.cache_clear()
+    voices._registered.cache_clear()  # `doctor` looks for voices as well
 
 
 HERE = __name__
