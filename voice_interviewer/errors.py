@@ -33,11 +33,14 @@ class InterviewerError(Exception):
         self.fix = fix
         "What the user can do about it, as an imperative sentence."
 
-    def __str__(self) -> str:
+    @property
+    def line(self) -> str:
+        """Where and what; a whole sentence when what to do follows."""
         line = f"{self.where}: {self.what}" if self.where else self.what
-        if self.fix and line[-1:] not in (*".!?:;", ""):
-            line += "."
-        return f"{line} {self.fix}".rstrip() if self.fix else line
+        return f"{line}." if self.fix and line[-1:] not in (*".!?:;", "") else line
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.fix}".rstrip() if self.fix else self.line
 
 
 class UsageError(InterviewerError):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kept_kit import TOLD, kept
 from starlette.testclient import TestClient
 from web_kit import browser, served
 
-from voice_interviewer.debrief.write import load, make
+from voice_interviewer.debrief.write import Written, load, make
 from voice_interviewer.progress import mentors
 from voice_interviewer.sessions.journal import JOURNAL, Session
 from voice_interviewer.sessions.records import Correction, Label, OwnView, Remark
@@ -44,6 +47,35 @@ def test_an_opinion_is_the_record_of_label(client: TestClient, session: Session)
     written = list(session.read().records(Label))
     assert [label.accept for label in written] == [True, False] and written[0].text == first["text"]
     assert client.get(address(session, "about")).json()["answers"][0]["findings"][0]["opinion"] is False
+
+
+def test_findings_may_be_judged_faster_than_a_debrief_is_made(
+    client: TestClient, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    """The second opinion waits for the first; whoever reads the debrief meanwhile is not told of another writer."""
+    first, second = client.get(address(session, "about")).json()["answers"][0]["findings"][:2]
+    writing, goes_on = threading.Event(), threading.Event()
+    write = judging.write_debrief
+
+    def slow(written: Session) -> Written:
+        writing.set()
+        assert goes_on.wait(60)
+        return write(written)
+
+    def judge(finding: dict[str, Any]) -> int:
+        place = {key: finding[key] for key in ("answer", "label", "start", "end")}
+        return client.post(address(session, "opinion"), json={**place, "accept": True}).status_code
+
+    monkeypatch.setattr(judging, "write_debrief", slow)
+    with ThreadPoolExecutor(3) as pool:
+        one = pool.submit(judge, first)
+        assert writing.wait(60)
+        two, page = pool.submit(judge, second), pool.submit(client.get, address(session))
+        wait((two, page), timeout=0.5)  # neither gives up meanwhile
+        goes_on.set()
+        assert one.result(60) == two.result(60) == 200
+        assert "going on now" not in page.result(60).text
+    assert len(list(session.read().records(Label))) == 2
 
 
 @pytest.mark.parametrize(

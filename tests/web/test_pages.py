@@ -51,7 +51,7 @@ def test_an_expected_error_is_told_in_its_own_words(tmp_path: Path):
     answer = client.get("/test", headers={"Accept": "text/html"})
     assert answer.status_code == 404 and "there is no session 7" in answer.text and "Look at the list." in answer.text
     asked = client.get("/test", headers={"Accept": "application/json"})
-    assert asked.json() == {"error": "there is no session 7", "fix": "Look at the list."}
+    assert asked.json() == {"error": "there is no session 7.", "fix": "Look at the list."}
 
     def wrong(request: Request) -> Response:
         raise UsageError("no", where="minutes")

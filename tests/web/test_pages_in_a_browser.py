@@ -137,6 +137,8 @@ def test_a_debrief_by_keyboard_alone(seen: Watched, session: Session):
     tab_to(page, "That is wrong")
     page.keyboard.press("Enter")
     page.get_by_text("Kept. 1 of at least 8 opinions needed").wait_for()
+    told = page.get_by_text("Kept. 1 of at least 8 opinions needed").bounding_box()
+    assert told is not None and 0 <= told["y"] < page.viewport_size["height"], "in sight, wherever the finding stands"
     assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
     tab_to(page, "Write a note")
     page.keyboard.press("Enter")
@@ -194,6 +196,8 @@ def test_a_file_with_a_hostile_name_is_dropped_reviewed_and_deleted(seen: Watche
     page.reload()
     page.get_by_role("link", name="Read the debrief").click()
     page.locator("#doing[data-ready]").wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not too_wide(page), "however long its name"
     assert HOSTILE.removesuffix(".txt")[:12] in page.inner_text(
         "main"
     ) and "What would break first?" in page.inner_text("main")

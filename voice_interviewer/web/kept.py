@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,10 @@ from ..sessions.lock import is_held
 
 GOING_ON = "This interview is going on now, here or in a terminal; what it has so far is shown."
 SOUNDS = {".flac": "audio/flac", ".wav": "audio/wav", ".ogg": "audio/ogg", ".mp3": "audio/mpeg"}
+
+
+_TURNS: dict[Path, threading.RLock] = {}
+"One a session that the page has written or read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,21 @@ def session_of(request: Request) -> Session:
     return Session(root / wanted)
 
 
+@contextlib.contextmanager
+def taking_turns(session: Session) -> Iterator[None]:
+    """What the page itself asks of one session comes one after the other: whoever judges two findings within the second
+    that a debrief takes is no second writer. Others still find the session locked."""
+    with _TURNS.setdefault(session.path, threading.RLock()):
+        yield
+
+
 def debrief_now(session: Session) -> Now:
     """The debrief on disk, or a fresh one where the journal is newer; written then, unless the session is going on."""
+    with taking_turns(session):
+        return _debrief_now(session)
+
+
+def _debrief_now(session: Session) -> Now:
     if is_held(session.path):
         return Now(make(session), True)
     written = session.path / "debrief.json"

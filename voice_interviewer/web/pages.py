@@ -53,8 +53,7 @@ async def on_interviewer_error(request: Request, error: Exception) -> Response:
     """An expected error, in its own words."""
     assert isinstance(error, InterviewerError)
     status = 404 if isinstance(error, NotFoundError) else 400 if isinstance(error, UsageError) else 503
-    what = f"{error.where}: {error.what}" if error.where else error.what
-    return trouble(request, status, what, error.fix)
+    return trouble(request, status, error.line, error.fix)
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

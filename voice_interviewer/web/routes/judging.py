@@ -26,7 +26,7 @@ from ...sessions.lock import is_held
 from ...sessions.records import OwnView, Remark
 from ...sessions.settings import load_settings
 from ..forms import form_of
-from ..kept import debrief_now, session_of
+from ..kept import debrief_now, session_of, taking_turns
 from ..pages import page
 
 MENU = None
@@ -46,6 +46,11 @@ async def opinion(request: Request) -> Response:
 
 def judged(session: Session, place: dict[str, Any], accept: bool) -> dict[str, Any]:
     """Record an opinion. Raises NotFoundError for a finding that is not there, UsageError while the session goes on."""
+    with taking_turns(session):
+        return _judged(session, place, accept)
+
+
+def _judged(session: Session, place: dict[str, Any], accept: bool) -> dict[str, Any]:
     for row in debrief_now(session).debrief.answers:
         for found in row.findings:
             known = {"answer": row.id, "label": found.label, "start": found.start, "end": found.end}
@@ -67,7 +72,7 @@ async def note(request: Request) -> Response:
 
     def noted() -> None:
         _known_answer(session, given["answer"])
-        with session:
+        with taking_turns(session), session:
             session.write(Remark(text, given["answer"]))
             write_debrief(session)
 
@@ -84,7 +89,7 @@ async def correct(request: Request) -> Response:
 
     def made() -> str:
         _known_answer(session, given["answer"])
-        with session:
+        with taking_turns(session), session:
             line = corrected(session, given["answer"], mentors.clean(given["heard"]), mentors.clean(given["said"]))
             write_debrief(session)
         return line
@@ -105,7 +110,7 @@ async def mentor(request: Request) -> Response:
                 found = mentors.read(path)
             except UsageError as error:
                 raise type(error)(error.what, fix=error.fix) from error
-        with session:
+        with taking_turns(session), session:
             told = mentors.take_in(session, make(session), found).told()
             write_debrief(session)
         return told
@@ -141,7 +146,7 @@ async def keep_own(request: Request) -> Response:
     text = "" if "skip" in given else mentors.clean(given.get("text", ""))[:LONGEST_NOTE]
 
     def kept() -> None:
-        with session:
+        with taking_turns(session), session:
             session.write(OwnView(text, own_view.QUESTION))
             write_debrief(session)
 

@@ -44,8 +44,7 @@ def main(words: list[str]) -> int:
                 write({"error": "This is no work of ours."})
                 return 2
     except InterviewerError as error:
-        what = f"{error.where}: {error.what}" if error.where else error.what
-        write({"error": what, "fix": error.fix})
+        write({"error": error.line, "fix": error.fix})
         return 1
     except Exception as error:
         write({"error": f"Unexpected {type(error).__name__}. This is a defect of ours.", "fix": ""})

@@ -5,7 +5,14 @@ import { playing } from "./play.js";
 
 const bar = document.getElementById("doing");
 const line = bar.querySelector("[data-part=told]");
-const told = (text) => { line.textContent = text; };
+const SEEN_MS = 15000;
+let gone = 0;
+// Wherever on the page somebody is, it is said in sight, and gets out of the way again.
+const told = (text) => {
+  line.textContent = text;
+  clearTimeout(gone);
+  gone = setTimeout(() => { line.textContent = ""; }, SEEN_MS);
+};
 const print = bar.querySelector("[data-do=print]");
 
 print.hidden = false;

@@ -9,6 +9,7 @@ export function judging(finding, told) {
     const button = made("button", text, { type: "button", class: "act", "aria-pressed": String(finding.opinion === accept) });
     button.addEventListener("click", async () => {
       const { answer, label, start, end } = finding;
+      told("Keeping it …");
       try {
         const said = await asked("opinion", { answer, label, start, end, accept });
         finding.opinion = accept;
