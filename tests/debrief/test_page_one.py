@@ -11,7 +11,7 @@ from rehearsed import rehearsed
 
 from voice_interviewer.debrief.data import verdict
 from voice_interviewer.debrief.data.build import build
-from voice_interviewer.debrief.data.schema import OpinionRow, OwnView, SignalRow
+from voice_interviewer.debrief.data.schema import OpinionRow, OwnView, SignalRow, Strength
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.view import page_one
 from voice_interviewer.debrief.view.view import view
@@ -180,3 +180,20 @@ def test_what_was_lacking_is_not_told_as_if_it_had_been_said(label: str, often: 
     changed = page_one.Changed(told, told.quote)
     assert (changed.often, changed.before) == (often, before)
     assert page_one.Changed(told.model_copy(update={"count": 1}), "").often == ""
+
+
+def test_a_question_is_not_shown_by_what_somebody_in_it_asked() -> None:
+    """A question inside a quotation is not the one that was put."""
+    long = 'What did you do about the old queue? I mean, they say "What if it all falls over at once?" all day.'
+    assert page_one.asked_shortly(long).startswith("What did you do about")
+
+
+def test_praise_cut_out_of_a_sentence_shows_that_it_was() -> None:
+    """A piece that begins within a sentence is not quoted as if it began one."""
+    text = "Sorry, and we gave up the night run because nobody watched it then."
+    made = build([row(text, ("constraint_tradeoff", "we gave up the night run"))])
+    made.debrief.strengths = [
+        Strength(label="restraint", title="t", answer="1", quote=q, why="w")
+        for q in ("we gave it up.", "We gave it up.")
+    ]
+    assert [k.quote for k in page_one.keep(made)] == ["… we gave it up.", "We gave it up."]

@@ -6,6 +6,7 @@ from debrief_kit import row
 
 from voice_interviewer.debrief.data.candidates import reactions
 from voice_interviewer.debrief.data.priorities import _telling_words, priorities
+from voice_interviewer.debrief.data.schema import InterruptionRow
 
 
 def test_a_mere_opening_is_not_quoted() -> None:
@@ -22,3 +23,25 @@ def test_a_reaction_that_is_only_likeliest_is_no_reproach() -> None:
     silent = row("Oh.").model_copy(update={"reaction": "freeze"})
     assert "defense" not in [p.label for p in priorities([calm])]
     assert [c.label for c in reactions([calm, silent])] == ["freeze"]
+
+
+def test_what_was_begun_with_is_quoted_until_it_tells_something() -> None:
+    """`A few things.` as the opening of a long answer is quoted together with what follows it."""
+    text = (
+        "A few things. This is what we began with many years ago. "
+        + "And so on, and also the rest of it, by the way. " * 40
+    )
+    (first,) = [p for p in priorities([row(text)]) if p.label == "answer_length"]
+    assert first.quote == "A few things. This is what we began with many years ago."
+
+
+def test_the_same_words_are_not_quoted_under_two_priorities() -> None:
+    """A short answer that stops at a constraint is quoted for that, and not once more for its shortness."""
+    said = "Oh. I don't know what I would do then."
+    rows = [row(said, ("freeze", "I don't know what I would do then."), id=str(n), reaction="freeze") for n in (1, 2)]
+    for r in rows:
+        r.interruption = InterruptionRow(text="Usage doubles.", at=0)
+    found = priorities(rows)
+    assert {p.label for p in found} >= {"freeze", "too_short"}
+    quoted = [(p.answer, p.start, p.end) for p in found if p.quote]
+    assert all(a[0] != b[0] or a[2] <= b[1] or b[2] <= a[1] for a in quoted for b in quoted if a is not b)

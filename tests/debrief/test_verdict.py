@@ -231,3 +231,19 @@ def test_sentences_of_the_verdict_are_well_formed() -> None:
                 assert (
                     said.count("“") == said.count("”") and said.endswith(".") and not re.search(r"\s{2}|,,|\.\.", said)
                 )
+
+
+def test_half_a_quotation_is_no_praise_and_no_evidence() -> None:
+    """Words that open a quotation and do not close it tell nothing; a closed one does."""
+    half = 'I said, "Wait, I have seen this kind of table before. Then I decided to leave the second index out."'
+    cut = row(half, ("ownership", 'I said, "Wait, I have seen this kind of table before.'))
+    assert strengths([cut]) == [] and "“" not in verdict([cut])
+    whole = row('I decided to tell them "not yet" about the index.', ("ownership", "I decided to tell them"))
+    assert [s.label for s in strengths([whole])] == ["ownership"]
+
+
+def test_of_one_answer_the_length_is_that_of_the_answer() -> None:
+    """One long answer is not spoken of as several."""
+    text = "And also " + "we went on and on about the weather and the way to the office, and anyway, and also " * 24
+    said = verdict([row(text)])
+    assert "length of the answer " in said and "answers" not in said

@@ -108,6 +108,6 @@ def test_advice_counts_and_names_what_is_open() -> None:
     (story,) = propose(debrief(answer(CLINIC, signals=("restraint",))), [])
     mine = confirm([story], story.id)
     assert advice([]).startswith("0 confirmed; 3 more are") and advice(mine).startswith("1 confirmed; 2 more are")
-    assert "none of them serves" in advice(mine * 3) and "rollback" in advice(mine * 3)
+    assert "none of them fits" in advice(mine * 3) and "Rolling back" in advice(mine * 3)
     assert "more than can be told well" in advice(mine * 6)
     assert set(PARTS) >= set(story.parts)

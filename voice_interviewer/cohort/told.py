@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..debrief.view.lanes import clock
-from ..debrief.view.page_one import QUOTE_WORDS, clipped
+from ..debrief.view.page_one import QUOTE_WORDS, above_quote, above_reframe, clipped
 from ..debrief.view.view import AnswerView, view
 from ..debrief.wording import name
 from ..progress.history import Point, Tally
@@ -38,6 +38,9 @@ class Told:
     facts: tuple[str, ...]
     first: First | None
     quote: str
+    above_quote: str
+    "What introduces the quote, where it is not itself to be changed."
+    above_reframe: str
     then: tuple[First, ...]
     "What else could change, in order."
     keep: tuple[First, ...]
@@ -103,6 +106,8 @@ def _told(number: int, record: Recording, criteria: Criteria, sound: Sound) -> T
         facts=tuple(_facts(record)),
         first=first,
         quote=clipped(first.quote, QUOTE_WORDS) if first else "",
+        above_quote=above_quote(first.label) if first else "",
+        above_reframe=above_reframe(first.label) if first else "",
         then=tuple(record.priorities[1:]),
         keep=tuple(record.strengths[:KEEP]),
         answers=tuple(_answers(record, anchor, criteria, sound)),

@@ -148,7 +148,7 @@ def _drill(label: str, due: datetime | None, recall: float, why: str, flows: Seq
 
 def _why(label: str, last: str, overdue: float) -> str:
     met = {
-        "again": "it was missed last time" if label in SIGNALS else "it was frequent last time",
+        "again": "it was not heard last time" if label in SIGNALS else "it was frequent last time",
         "hard": "it had to be asked for last time" if label in SIGNALS else "it appeared last time",
         "good": "it came by itself last time" if label in SIGNALS else "it stayed away last time",
         "easy": "it came by itself, often, last time",

@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..debrief.wording import say
 from ..disk import read_json, write_atomic
 from ..errors import InputFileError, NotFoundError
 from ..paths import stories_file
 from ..rubric import patterns
-from ..rubric.keys import PATTERNS, words
+from ..rubric.keys import PATTERNS
 from ..rubric.keys import STORY_PARTS as PARTS
 from ..sessions.codec import decode_as
 
@@ -175,7 +176,8 @@ def advice(bank: Sequence[Story]) -> str:
     if len(mine) > MANY:
         return f"{len(mine)} confirmed, more than can be told well: keep the {MANY} that serve the most questions."
     if open_patterns:
-        return f"{len(mine)} confirmed; none of them serves {', '.join(words(p) for p in open_patterns)} yet."
+        kinds = ", ".join(say("patterns", p) for p in open_patterns)
+        return f"{len(mine)} confirmed; none of them fits these kinds of question yet: {kinds}."
     return f"{len(mine)} confirmed, and together they serve every kind of question."
 
 

@@ -28,6 +28,8 @@ RAMBLES_FROM = 150
 "Nobody rambles in fewer words: about a minute of speech."
 LONG_FROM = 340
 "Two minutes of speech: below this only an answer that keeps leaving its path is called long."
+OPENING_WORDS = 10
+"Fewer words of an opening tell nobody what was begun."
 MANY_DETOURS = 3
 "Spoken sentences are long and have their asides; two of them are no habit."
 _DETOURS = (
@@ -249,10 +251,14 @@ def carries(row: AnswerRow, start: int, end: int) -> bool:
 
 
 def _late_point(row: AnswerRow) -> tuple[int, int]:
-    """The opening sentence: where the point should have stood."""
+    """The opening, where the point should have stood: one sentence, more where it is only `A few things.`"""
     text = row.transcript.text
-    first = next(iter(sentences(text)), (0, len(text)))
-    return sentence_at(text, *first)
+    start, end = sentence_at(text, *next(iter(sentences(text)), (0, len(text))))
+    for _, last in sentences(text):
+        if len(text[start:end].split()) >= OPENING_WORDS:
+            break
+        end = max(end, last)
+    return start, end
 
 
 def quotable(label: str, text: str, start: int, end: int) -> tuple[int, int]:

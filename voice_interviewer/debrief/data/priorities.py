@@ -75,6 +75,10 @@ def priorities(rows: Sequence[AnswerRow], limit: int = 3) -> list[Priority]:
         if len(chosen) == limit:
             break
         start, end = _telling_words(text, candidate.start, candidate.end)
+        if candidate.label not in COSTS and any(
+            p.quote and p.answer == row.id and p.start < end and start < p.end for p in chosen
+        ):
+            end = start  # nor quoted twice
         chosen.append(
             Priority(
                 label=candidate.label,

@@ -14,7 +14,7 @@ from . import reframes as mending
 from .priorities import beside, blamed, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
-from .strengths import MOST, praiseworthy, speaks_of_self, strengths, touches
+from .strengths import MOST, is_closed, praiseworthy, speaks_of_self, strengths, touches
 from .trim import sentence_at
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
@@ -109,7 +109,8 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     kept = bool(strengths(rows, blamed=blamed(priorities(rows))))
     thin = "Not yet clear" if kept else OPEN  # what the page keeps is not denied
     if in_the_way in _manners() and not shown:
-        return f"{thin}: {in_the_way} make{_s(in_the_way)} it hard to hear more."
+        hard = in_the_way.replace("of the answers", "of the answer") if len(rows) == 1 else in_the_way
+        return f"{thin}: {hard} make{_s(in_the_way)} it hard to hear more."
     if in_the_way and not _told(rows):
         lacking = (
             f"nothing says {' or '.join(open_points[: most or 1])}"
@@ -175,6 +176,7 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             if not quote or (new and not unasked):
                 spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
                 free = [s for s in spans if s and not touches(row.id, s, faults)]
+                free = [s for s in free if is_closed(row.transcript.text[slice(*s)])]
                 free = [s for s in free if not any(_quote(row, *s).removesuffix(" …") in quote for quote in quotes)]
                 own = [s for s in free if speaks_of_self(key, row.transcript.text[slice(*s)])]
                 span = next(iter([*own, *free]), None)

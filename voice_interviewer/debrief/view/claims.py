@@ -65,6 +65,6 @@ def _worth(claim: ClaimRow) -> bool:
         return True
     if claim.verdict != "solid":
         return of_ones_own(text) or " you " not in f" {text.casefold()} "
-    if not of_ones_own(text) or supposes(text) or len(text.split()) > MOST_WORDS:
+    if not of_ones_own(text) or supposes(text) or len(text.split()) > MOST_WORDS or text.count('"') % 2:
         return False
     return claim.kind == "role" or bool(numbers.values(text))

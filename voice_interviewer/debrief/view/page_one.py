@@ -55,15 +55,12 @@ class Changed:
     @property
     def instead(self) -> str:
         """What stands above the reframe."""
-        lacking = "For example" if self.priority.label in SIGNALS else "Say instead"
-        return in_its_place(self.priority.quote, self.priority.reframe) or lacking
+        return in_its_place(self.priority.quote, self.priority.reframe) or above_reframe(self.priority.label)
 
     @property
     def before(self) -> str:
         """What stands above a quote that is not itself to be changed; else ""."""
-        if self.priority.label in SIGNALS:
-            return "It would have fitted after this"
-        return "It began like this" if self.priority.label in _FROM_THE_START else ""
+        return above_quote(self.priority.label)
 
     @property
     def often(self) -> str:
@@ -110,6 +107,18 @@ def in_its_place(quote: str, suggestion: str) -> str:
     return "Leave that out, and begin with" if begins_elsewhere(quote, suggestion) else ""
 
 
+def above_reframe(label: str) -> str:
+    """What introduces a reframe: of something missing it is no better way to say the quoted words."""
+    return "For example" if label in SIGNALS else "Say instead"
+
+
+def above_quote(label: str) -> str:
+    """What introduces a quote that is not itself to be changed; else ""."""
+    if label in SIGNALS:
+        return "It would have fitted after this"
+    return "It began like this" if label in _FROM_THE_START else ""
+
+
 def headline(debrief: Debrief) -> str:
     """The first line; of an older debrief its verdict."""
     return debrief.debrief.headline or debrief.debrief.verdict
@@ -123,7 +132,7 @@ def keep(debrief: Debrief) -> list[Kept]:
         return any(strength.quote in quote or quote in strength.quote for quote in blamed)
 
     chosen = sorted(debrief.debrief.strengths, key=is_blamed)[:KEEP]
-    return [Kept(s, clipped(s.quote, QUOTE_WORDS)) for s in chosen]
+    return [Kept(s, ("… " if s.quote[:1].islower() else "") + clipped(s.quote, QUOTE_WORDS)) for s in chosen]
 
 
 def further(debrief: Debrief) -> list[Strength]:
@@ -159,7 +168,11 @@ def _end(words: Sequence[str], most: int) -> int:
 
 def asked_shortly(question: str) -> str:
     """As much of a question as its folded line shows: of a long one the sentence that asks, which comes last."""
-    asking = [question[a:b].strip() for a, b in sentences(question) if question[a:b].rstrip(" \"”’'").endswith("?")]
+    asking = [
+        question[a:b].strip()
+        for a, b in sentences(question)
+        if question[a:b].rstrip().endswith("?") and question.count('"', 0, a) % 2 == 0  # outside quotations
+    ]
     long = len(question.split()) > QUESTION_WORDS + 2
     told = next((s for s in reversed(asking) if len(s.split()) >= ASKING_WORDS), question) if long else question
     return clipped(told, QUESTION_WORDS)

@@ -254,7 +254,7 @@ def _answer(debrief: Debrief, row: AnswerRow, anchor: str, index: int, missed: l
         signals=_signals(row),
         missed=missed,
         parts=fair.story_parts(row),
-        measures=[m for m in measure_views(row.measures) if not m.withheld],
+        measures=[m for m in measure_views(row.measures) if not m.withheld and m.key != "volunteered_share"],
         reframes=[
             (name(r.label), r.quote, page_one.in_its_place(r.quote, r.suggestion), r.suggestion)
             for r in debrief.debrief.reframes
