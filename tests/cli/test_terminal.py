@@ -20,6 +20,8 @@ with LiveScreen(typing=typing) as screen:
     screen.said("What broke first?", "question")
     screen.listening(True)
     screen.notice("page is up")
+    for text in sys.argv[3:]:
+        screen.said(text, "question")
     ended = False
     while not ended:
         for wish in screen.wishes():
@@ -128,3 +130,12 @@ def test_ctrl_c_reaches_the_session(page) -> None:
     child.sendcontrol("c")
     child.expect("KeyboardInterrupt")
     child.expect(pexpect.EOF)
+
+
+def test_a_long_question_is_broken_between_words(page) -> None:
+    """90 columns are full in the midst of a word; the line in the log ends before it."""
+    text = (
+        "Take the time you need, and say what you would have done with a whole year and nobody watching over your work."
+    )
+    child = page("speak", "-", text)
+    child.expect(r"Interviewer  .*?with a whole year\r+\nand nobody watching over your work")

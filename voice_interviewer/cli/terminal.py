@@ -20,6 +20,7 @@ from ..interview.live.screen import Wish
 from ..sessions.kinds import CommandName
 from .keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
 from .plain import visible
+from .wrapping import wrapped
 
 _REFRESH_S = 0.1
 _METER = 24
@@ -164,16 +165,20 @@ class LiveScreen:
         from prompt_toolkit.formatted_text import FormattedText
         from prompt_toolkit.shortcuts import print_formatted_text
 
-        text = FormattedText([(style, visible(words)) for style, words in fragments])
+        *heads, (style, words) = [(style, visible(words)) for style, words in fragments]
 
         def line() -> None:
-            print_formatted_text(text, style=_style(), output=self._app.output)
+            body = self._wrapped(words, taken=sum(len(head) for _, head in heads))
+            print_formatted_text(FormattedText([*heads, (style, body)]), style=_style(), output=self._app.output)
 
         def above() -> None:
             if self._app is not None and self._app.is_running:
                 run_in_terminal(line)
 
         self._call(above)
+
+    def _wrapped(self, text: str, taken: int = 0) -> str:
+        return wrapped(text, self._app.output.get_size().columns, taken)
 
     def _paint(self, *, now: bool = False) -> None:
         moment = time.monotonic()
@@ -210,7 +215,7 @@ class LiveScreen:
         spoken = Window(resting, wrap_lines=True, dont_extend_height=True)
         body = HSplit(
             [
-                shown_text(lambda: [("class:question", self._question)]),
+                shown_text(lambda: [("class:question", self._wrapped(self._question))]),
                 ConditionalContainer(spoken, ~typing),
                 ConditionalContainer(line, typing),
                 shown_text(self._status),
@@ -285,7 +290,7 @@ class LiveScreen:
         self._draft = buffer.text if buffer.text.strip() else ""
 
     def _said(self) -> Any:
-        return [("class:caption", self._caption[-240:])]
+        return [("class:caption", self._wrapped(self._caption[-240:]))]
 
     def _status(self) -> Any:
         filled = round(max(0.0, min(1.0, (self._dbfs + 60) / 60)) * _METER)
@@ -300,8 +305,9 @@ class LiveScreen:
     def _help(self) -> Any:
         if not self._keyboard.typing:
             kept = " (your text is kept)" if self._draft else ""
-            return [("class:dim", SPEAKING_HELP + kept)]
-        return [("class:dim", TYPING_HELP + ("" if self._keyboard.always_typing else " · Escape: speak"))]
+            return [("class:dim", self._wrapped(SPEAKING_HELP + kept))]
+        speak = "" if self._keyboard.always_typing else " · Escape: speak"
+        return [("class:dim", self._wrapped(TYPING_HELP + speak))]
 
 
 def _always(keyboard: Keyboard) -> Any:

@@ -49,7 +49,7 @@ class SmartTurn:
         """Whether the model has been fetched, with the bytes it must have (0.01 s)."""
         file = model_file()
         if not file.is_file():
-            return Missing("no turn model", "voice-interviewer models fetch")
+            return Missing("no turn model", "Fetch it: voice-interviewer models fetch smart-turn")
         try:
             usable("smart-turn", thorough=True)
         except ModelError:

@@ -118,7 +118,11 @@ class WhisperRecogniser:
             except ModelError as error:
                 return Missing(f"{error.where}: {error.what}" if error.where else error.what, error.fix)
         found = sorted(path.parent.name for path in models_dir().glob("*/model.bin"))
-        return Ready(", ".join(found)) if found else Missing("no Whisper model", "voice-interviewer models fetch")
+        return (
+            Ready(", ".join(found))
+            if found
+            else Missing("no Whisper model", "Fetch one: voice-interviewer models fetch")
+        )
 
     def transcribe(self, pcm: Pcm, *, vocabulary: tuple[str, ...] = (), fillers: bool = True) -> tuple[Word, ...]:
         """float32 mono 16 kHz, any length → words with times in seconds from its start. Never call it on silence.
