@@ -34,6 +34,11 @@ class InterviewerError(Exception):
         "What the user can do about it, as an imperative sentence."
 
     @property
+    def sentence(self) -> str:
+        """What went wrong, as a sentence that can stand beside others."""
+        return f"{self.what[:1].upper()}{self.what[1:]}{'' if self.what[-1:] in (*'.!?', '') else '.'}"
+
+    @property
     def line(self) -> str:
         """Where and what; a whole sentence when what to do follows."""
         line = f"{self.where}: {self.what}" if self.where else self.what

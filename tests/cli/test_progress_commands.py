@@ -54,7 +54,7 @@ def test_labels_given_before_the_input_ends_are_kept(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One finding accepted, then nothing more: no error, and the opinion counts."""
-    said = iter("y")
+    said = iter(["", "really?", "yes"])  # neither a slip of the hand nor a blank passes over a finding
 
     def prompt(*_args: object, **_more: object) -> str:
         import typer
@@ -69,6 +69,22 @@ def test_labels_given_before_the_input_ends_are_kept(
     assert len(opinions(Session.open("last"))) == 1
     assert run(["history", "--agreement"]) == 0
     assert "1 of at least 8 opinions needed" in capsys.readouterr().out
+
+
+def test_a_session_with_nothing_to_judge_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """Instead of asking nothing."""
+    kept(sessions_dir(), TOLD[:0])
+    assert run(["label", "last"]) == 0
+    assert "nothing left to judge" in capsys.readouterr().out
+
+
+def test_a_session_that_goes_on_is_not_called_broken_off(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor is `resume` offered for it; it is once the program is gone."""
+    with Session.create(sessions_dir(), {"flow": "kit"}):
+        assert run(["sessions"]) == 0
+        assert "(going on now)" in (said := capsys.readouterr().out) and "resume" not in said
+    assert run(["sessions"]) == 0
+    assert "(broken off)" in (said := capsys.readouterr().out) and "voice-interviewer resume ID" in said
 
 
 def test_a_story_is_proposed_and_kept_when_confirmed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -250,11 +250,16 @@ def label(
             rows = [json.dumps(row, ensure_ascii=False) for row in labels.export(debrief, given)]
             _write(export, "\n".join(rows) + "\n" if rows else "")
             return
-        for finding in labels.findings_to_label(debrief, given, by):
+        left = list(labels.findings_to_label(debrief, given, by))
+        if not left:
+            echo("There is nothing left to judge in this session.")
+        for finding in left:
             echo(f"\n… {finding['context']} …\n{name(finding['label'])}: “{finding['text']}”")
             echo(f"  {finding['why']}")
             try:
-                said = typer.prompt("Right? y yes · n no · s skip · q quit", default="s").strip().lower()[:1]
+                said = ""
+                while said not in ("y", "n", "s", "q"):
+                    said = typer.prompt("Right? y yes · n no · s skip · q quit", default="s").strip().lower()[:1]
             except typer.Abort:  # the end of the input, or Ctrl-C: what was said so far counts
                 echo("")
                 break

@@ -13,6 +13,7 @@ from .asking import agreed
 from .plain import echo
 
 if TYPE_CHECKING:
+    from ..sessions.find import Listed
     from ..sessions.journal import Session
 
 FORMATS = ("html", "md", "json", "pdf")
@@ -47,15 +48,25 @@ def sessions(
     rows = list_sessions()[::-1]
     if not rows:
         echo("No sessions yet. Start one with `voice-interviewer practice`.")
+    states: set[str] = set()
     for row in rows:
-        state = "" if row.answers else "  (nothing answered)"
-        state = state if row.finished else "  (broken off)"
+        states.add(state := _state(row))
         who = f"  candidate {row.candidate}" if row.candidate else ""
-        echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{state}")
-    if any(not row.finished for row in rows):
+        told = f"  ({state})" if state else ""
+        echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{told}")
+    if "broken off" in states:
         echo("What was broken off goes on with `voice-interviewer resume ID`.")
-    if any(row.finished and not row.answers for row in rows):
+    if "nothing answered" in states:
         echo("What has no answer goes with `voice-interviewer sessions --drop-empty`.")
+
+
+def _state(row: Listed) -> str:
+    """What is to be said about a session beside its answers; empty for most."""
+    from ..sessions.lock import is_held
+
+    if not row.finished:
+        return "going on now" if is_held(row.path) else "broken off"
+    return "" if row.answers else "nothing answered"
 
 
 def debrief(

@@ -78,9 +78,7 @@ def test_default_loudspeaker_that_is_busy_is_done_without() -> None:
     notes: list[str] = []
     with ExitStack() as stack:
         assert open_speaker(BusySpeaker(lambda: 0.0), stack, None, notes, devices) is None
-    assert notes == [
-        "No loudspeaker: the loudspeaker cannot be opened (Device unavailable). The questions are shown as text."
-    ]
+    assert notes == ["The loudspeaker cannot be opened (Device unavailable). The questions are shown as text."]
 
 
 def test_named_loudspeaker_that_is_busy_is_refused() -> None:

@@ -211,7 +211,7 @@ def who_answers(choices: Choices, given: Given = NOTHING) -> tuple[tuple[str, ..
         if choices.microphone is not None:
             raise
         return (DEFAULT_PERSONA,), [
-            f"No microphone: {err.what} A simulated candidate (“{DEFAULT_PERSONA}”) answers instead. {err.fix}".strip()
+            f"{err.sentence} A simulated candidate (“{DEFAULT_PERSONA}”) answers instead. {err.fix}".strip()
         ]
     return (), []
 

@@ -42,7 +42,7 @@ def open_speaker(
         if asked is not None:
             fix = f"{other}read the questions on the screen (`--no-voice`)."
             raise DeviceError(err.what, where=err.where, fix=fix[0].upper() + fix[1:]) from err
-        notes.append(f"No loudspeaker: {err.what} The questions are shown as text.")
+        notes.append(f"{err.sentence} The questions are shown as text.")
         return None
 
 

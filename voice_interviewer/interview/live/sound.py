@@ -167,7 +167,7 @@ def _speaker(
         if choices.loudspeaker is not None:
             raise
         what = "Both voices stay silent, and the session runs as fast as this machine can."
-        notes.append(f"No loudspeaker: {err.what} {what if simulated else 'The questions are shown as text.'}")
+        notes.append(f"{err.sentence} {what if simulated else 'The questions are shown as text.'}")
         return None
 
 
