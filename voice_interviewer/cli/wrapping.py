@@ -11,7 +11,7 @@ def wrapped(text: str, columns: int, taken: int = 0) -> str:
     """
     from prompt_toolkit.utils import get_cwidth
 
-    lines = []
+    lines: list[str] = []
     for paragraph in text.split("\n"):
         line, width = "", 0 if lines else taken
         for word in paragraph.split(" "):
