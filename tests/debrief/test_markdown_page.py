@@ -10,44 +10,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from debrief_kit import row, spoken
+from debrief_kit import debrief, row, spoken
 
 from voice_interviewer.debrief.data.build import build
-from voice_interviewer.debrief.data.schema import Debrief, FollowUp, InterruptionRow
+from voice_interviewer.debrief.data.schema import Debrief, FollowUp
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.view.lanes import clock
-from voice_interviewer.debrief.view.view import answer_pieces, view
-from voice_interviewer.language.model import Claim
-from voice_interviewer.rubric.keys import SIGNALS
+from voice_interviewer.debrief.view.view import view
 
-TEXT = "Sorry, I decided to wait because nothing was watched. We rolled it back for 40 users. It went quiet first."
 HOSTILE = (
     '<script>document.title="owned"</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) `a` |b| '
     "\u202eevil\u202c &amp; {{7*7}} \x00\x07"
 )
-
-
-def debrief() -> Debrief:
-    made = row(
-        TEXT,
-        ("apology", "Sorry"),
-        ("ownership", "I decided"),
-        ("decision_ownership", "I decided to wait because nothing was watched"),
-        ("team_voice", "We rolled it back"),
-        ("failure_anticipation", "It went quiet first"),
-        heard=spoken(TEXT),
-        question="What would break first?",
-        interruption=InterruptionRow(text="Labels are late.", at=54, at_s=6.0),
-        reaction="adapts",
-        asked_next=[FollowUp(target="team_voice", text="Whose call was that?", why="It was told as “we”.")],
-        audio="audio/01.flac",
-        claims=(Claim("scale", 72, 84, "for 40 users", True, False, False),),
-        story={"decision": "I decided to wait"},
-        trap="apologetic_minimising",
-        scale=(0.5, 0.0),
-    )
-    other = row("It was fine.", id="2", question="What did you learn?")
-    return build([made, other], session="2026-11-22-1405-x", flow="first-five", started="2026-11-22T14:05:00+00:00")
 
 
 class Text(HTMLParser):
@@ -102,12 +76,6 @@ def test_every_word_of_the_debrief_is_on_the_page() -> None:
         assert squeezed(text) in page, text
     for sentence in ("because nothing was watched", "It went quiet first", "It was fine."):
         assert sentence in page
-
-
-def test_the_transcript_on_the_page_is_what_was_said() -> None:
-    """Joined, the pieces of an answer give its text back, letter for letter."""
-    for made in debrief().answers:
-        assert "".join(p.text for p in answer_pieces(made)) == made.transcript.text
 
 
 def test_nothing_is_loaded_from_outside() -> None:
@@ -185,30 +153,6 @@ def test_a_session_of_45_minutes_is_small_and_quick() -> None:
     page = html.render(made)
     assert time.process_time() - began < 1.5
     assert len(page.encode()) < 600_000
-
-
-def test_marks_link_to_their_notes_and_overlaps_keep_both_kinds() -> None:
-    """Overlapping findings make pieces that carry both families; each numbered mark points at a listed note."""
-    answer = view(debrief()).answers[0]
-    numbers = {n.number for n in answer.notes}
-    assert {p.note for p in answer.pieces if p.note} <= numbers
-    both = [p for p in answer.pieces if set(p.kinds) == {"strength", "signal"}]
-    assert [p.text for p in both] == ["I decided"]
-    assert sorted(n for p in answer.pieces for n in p.ends) == sorted(numbers)
-
-
-def test_an_answer_level_finding_does_not_paint_the_whole_answer() -> None:
-    """`generic` over a long answer is listed as a note on the whole, not marked in the text."""
-    text = "You monitor the data and you retrain the model regularly and so on. " * 5
-    answer = view(build([row(text, ("generic", text.strip()))])).answers[0]
-    assert answer.notes[0].whole and all(not p.kinds for p in answer.pieces)
-
-
-def test_signals_not_asked_for_are_not_listed() -> None:
-    """The page lists signals shown or missed, none that nobody asked for."""
-    answer = view(debrief()).answers[0]
-    assert {s.key for s in answer.signals} < set(SIGNALS)
-    assert all(s.state != "not_asked" for s in answer.signals)
 
 
 def test_lanes_fit_their_box() -> None:

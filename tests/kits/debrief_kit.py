@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from voice_interviewer.debrief.data.build import answer_row, text_answer
-from voice_interviewer.debrief.data.schema import AnswerRow
+from voice_interviewer.debrief.data.build import answer_row, build, text_answer
+from voice_interviewer.debrief.data.schema import AnswerRow, Debrief, FollowUp, InterruptionRow
 from voice_interviewer.hearing.model import AudioQuality, Heard, Pause, Word
-from voice_interviewer.language.model import Analysis, Finding, TrapScale, Weakness
+from voice_interviewer.language.model import Analysis, Claim, Finding, TrapScale, Weakness
 
+TOLD = "Sorry, I decided to wait because nothing was watched. We rolled it back for 40 users. It went quiet first."
 GOOD = AudioQuality(-24.0, -58.0, 0.0)
 
 
@@ -60,3 +61,27 @@ def row(text: str, *found: tuple[str, str], heard: Heard | None = None, **more: 
     about = {k: more.pop(k) for k in names if k in more}
     more.setdefault("id", "1")
     return answer_row(heard or text_answer(text), analysis(text, *found, **about), **more)
+
+
+def debrief() -> Debrief:
+    """Two answers: one with findings of every family and an interruption, one with none."""
+    made = row(
+        TOLD,
+        ("apology", "Sorry"),
+        ("ownership", "I decided"),
+        ("decision_ownership", "I decided to wait because nothing was watched"),
+        ("team_voice", "We rolled it back"),
+        ("failure_anticipation", "It went quiet first"),
+        heard=spoken(TOLD),
+        question="What would break first?",
+        interruption=InterruptionRow(text="Labels are late.", at=54, at_s=6.0),
+        reaction="adapts",
+        asked_next=[FollowUp(target="team_voice", text="Whose call was that?", why="It was told as “we”.")],
+        audio="audio/01.flac",
+        claims=(Claim("scale", 72, 84, "for 40 users", True, False, False),),
+        story={"decision": "I decided to wait"},
+        trap="apologetic_minimising",
+        scale=(0.5, 0.0),
+    )
+    other = row("It was fine.", id="2", question="What did you learn?")
+    return build([made, other], session="2026-11-22-1405-x", flow="first-five", started="2026-11-22T14:05:00+00:00")

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..debrief.view.lanes import clock
+from ..debrief.view.one_answer import AnswerView
 from ..debrief.view.page_one import QUOTE_WORDS, above_quote, above_reframe, clipped
-from ..debrief.view.view import AnswerView, view
+from ..debrief.view.view import view
 from ..debrief.wording import name
 from ..progress.history import Point, Tally
 from ..progress.history_view import all_series

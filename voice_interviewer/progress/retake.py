@@ -131,7 +131,7 @@ def markdown(comparison: Comparison) -> str:
 def html(comparison: Comparison, *, first_audio: str | None = None, second_audio: str | None = None) -> str:
     """Both takes side by side as one self-contained page; audio by the paths given (default: the rows' own)."""
     from ..debrief.paint.html import page
-    from ..debrief.view.view import answer_pieces
+    from ..debrief.view.marked import answer_pieces
 
     c = comparison
     takes = [

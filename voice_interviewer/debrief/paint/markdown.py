@@ -9,7 +9,9 @@ from ..data.schema import Debrief, RemarkRow
 from ..view.claims import claimed
 from ..view.fair import worth_asking
 from ..view.lanes import clock
-from ..view.view import AnswerView, Note, View, shown, view
+from ..view.marked import Note
+from ..view.one_answer import AnswerView
+from ..view.view import View, shown, view
 from ..wording import name
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]#|~])")
