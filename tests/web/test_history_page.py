@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kept_kit import TOLD, kept
+from kept_kit import TOLD, kept, tone
 from web_kit import browser, served
 
 from voice_interviewer.sessions.journal import Session
@@ -41,14 +41,17 @@ def test_newest_first_with_what_became_of_each(tmp_path: Path):
 
 
 def test_sessions_without_an_answer_are_dropped_at_a_word(tmp_path: Path):
-    """Those alone, and none that somebody is writing."""
+    """Those alone, none that somebody is writing, and none in which an answer was begun and recorded."""
     full, empty, going = kept(tmp_path, TOLD), kept(tmp_path, day=2), kept(tmp_path, day=3, finished=False)
+    begun = kept(tmp_path, day=4, finished=False)
+    tone(begun.audio_path(1))
     client = browser(served(tmp_path))
-    assert "2 sessions ended before anything was answered" in client.get("/history").text
+    text = client.get("/history").text
+    assert "3 sessions ended before anything was answered" in text and "Of 1 the beginning of an answer" in text
     with Session.open(going.id, tmp_path) as elsewhere:
         elsewhere.hold()
         assert client.post("/history/drop-empty").status_code == 303
-    assert full.path.exists() and going.path.exists() and not empty.path.exists()
+    assert full.path.exists() and going.path.exists() and begun.path.exists() and not empty.path.exists()
 
 
 def test_the_plots_are_those_of_the_history(tmp_path: Path):

@@ -178,9 +178,9 @@ def test_a_microphone_that_is_not_permitted_is_told_and_typing_offered(tmp_path:
     with running(tmp_path, scripted()) as (link, _), chromium(permitted=False) as browser:
         page = opened(browser, link)
         begin(page)
-        see(page, "said", re.compile("not permitted for this page.*then try again"))
+        see(page, "said", re.compile("not permitted for this page.*then try again.*Or type your answers"))
         assert list_sessions(tmp_path) == []
-        page.get_by_text("More choices").click()
+        page.get_by_text("More choices", exact=True).click()
         page.get_by_label("I type my answers").check()
         page.get_by_role("button", name="Begin").click()
         see_state(page, "listening")

@@ -59,11 +59,15 @@ def drop_empty_sessions(root: Path | None = None) -> list[str]:
     root = root or sessions_dir()
     gone = []
     for listed in list_sessions(root):
-        sound = any((listed.path / "audio").glob("*"))
-        if not listed.answers and not sound and not is_held(listed.path):
+        if not listed.answers and not has_sound(listed.path) and not is_held(listed.path):
             delete_session(listed.id, root)
             gone.append(listed.id)
     return gone
+
+
+def has_sound(folder: Path) -> bool:
+    """Whether something of the candidate was recorded in a session's folder, be it an answer that was only begun."""
+    return any((folder / "audio").glob("*"))
 
 
 def forget_heard(folder: Path | None = None) -> int:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from ...errors import InterviewerError
 from ...progress import history_view
-from ...progress.forget import delete_session
+from ...progress.forget import drop_empty_sessions, has_sound
 from ...progress.history import Point, collect
 from ...sessions.find import Listed, list_sessions
 from ...sessions.journal import Session
@@ -54,6 +54,7 @@ def history(request: Request) -> Response:
         mine=mine,
         simulated=simulated,
         empty=[lines[one.id] for one in listed if not one.answers],
+        begun=sum(1 for one in listed if not one.answers and has_sound(one.path)),
         statement=history_view.statement(points) if points else "",
         plots=len(points) > 1,
     )
@@ -65,11 +66,8 @@ def plots(request: Request) -> Response:
 
 
 def drop_empty(request: Request) -> Response:
-    """Remove the sessions without an answer that nobody is writing now."""
-    root = root_of(request)
-    for one in list_sessions(root):
-        if not one.answers and not is_held(one.path):
-            delete_session(one.id, root)
+    """Remove the sessions in which nothing was answered and nothing recorded, and that nobody is writing now."""
+    drop_empty_sessions(root_of(request))
     return RedirectResponse("/history", 303)
 
 

@@ -79,7 +79,8 @@ export class Start {
       this.sound.connect();
     } catch (error) {
       this.sound.release();
-      this.say(error.message, true);
+      const without = error.why === undefined ? "" : " Or type your answers: that is under “More choices”.";
+      this.say(error.message + without, true);
     } finally {
       this.busy = false;
     }
@@ -90,6 +91,7 @@ export class Start {
     line.textContent = text;
     line.classList.toggle("bad", bad);
     line.hidden = !text;
+    if (bad) line.scrollIntoView({ block: "nearest" }); // what was pressed may stand far below
   }
 
   // ---- the microphone, before it matters ----
