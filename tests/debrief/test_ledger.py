@@ -8,7 +8,7 @@ from debrief_kit import row
 from voice_interviewer.debrief.data.contradictions import cross_check
 from voice_interviewer.debrief.data.ledger import ledger
 from voice_interviewer.debrief.data.reframes import invented_words
-from voice_interviewer.debrief.data.schema import AnswerRow
+from voice_interviewer.debrief.data.schema import AnswerRow, InterruptionRow
 from voice_interviewer.language.model import Claim
 
 
@@ -169,3 +169,13 @@ def test_ones_own_large_claim_is_asked_for_its_number() -> None:
         claimed(said, said.rstrip("."), "scale").claims[0].you_may_say
         == f"{said} The number behind that is [which number]."
     )
+
+
+def test_a_claim_ends_where_the_interviewer_broke_in() -> None:
+    """What was said before a constraint and after it is not run together into one claim."""
+    before, after = "We had tens of thousands of users in the city,", " No, I'd keep it as it is."
+    text = f"{before} No"
+    claim = Claim("scale", 0, len(text), text, has_number=True, has_comparison=False, has_role=False)
+    broken = InterruptionRow(text="Halve it.", at=len(before))
+    made = row(before + after, claims=(claim,), interruption=broken)
+    assert made.claims[0].text == before.rstrip(",")

@@ -167,7 +167,7 @@ def test_where_much_was_missing_answers_are_counted_and_not_listed() -> None:
 @pytest.mark.parametrize(
     ("label", "often", "before"),
     [
-        ("restraint", "not heard in 3 answers", "It would have fitted after this"),
+        ("restraint", "not heard in 3 answers", "It could have come after this"),
         ("answer_length", "in 3 answers", "It began like this"),
         ("generic", "in 3 answers", ""),
         ("apology", "3 times in all", ""),

@@ -247,3 +247,13 @@ def test_of_one_answer_the_length_is_that_of_the_answer() -> None:
     text = "And also " + "we went on and on about the weather and the way to the office, and anyway, and also " * 24
     said = verdict([row(text)])
     assert "length of the answer " in said and "answers" not in said
+
+
+def test_praise_ends_where_the_interviewer_broke_in() -> None:
+    """The first word after a constraint is not quoted as the end of the sentence before it."""
+    before = "I count the late ones instead, and I think that it covers most complaints,"
+    text = f"{before} Oh. That is a lot."
+    broken = row(text, ("metric_skepticism", "I count the late ones instead"))
+    assert strengths([broken])[0].quote.endswith("Oh.")
+    broken.interruption = InterruptionRow(text="Halve it.", at=len(before))
+    assert strengths([broken])[0].quote == before.rstrip(",")

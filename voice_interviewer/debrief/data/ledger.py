@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ...english import numbers
 from ...language.model import Claim
@@ -41,7 +42,7 @@ def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: fl
     """The ledger's rows of one answer, one for the same words; `zero` is the session time of its recording's start."""
     text = row.transcript.text
     out: list[ClaimRow] = []
-    for claim in _apart(claims):
+    for claim in _apart([_unbroken(row, claim) for claim in claims]):
         start_s, _ = times.span(claim.start, claim.end)
         verdict, why = _verdict(row, claim)
         out.append(
@@ -57,6 +58,15 @@ def claim_rows(row: AnswerRow, claims: Sequence[Claim], times: TimeMap, zero: fl
             )
         )
     return out
+
+
+def _unbroken(row: AnswerRow, claim: Claim) -> Claim:
+    """The claim up to where a constraint was put in: what was said after it is another sentence."""
+    at = row.interruption.at if row.interruption else 0
+    if not claim.start < at < claim.end:
+        return claim
+    said = row.transcript.text[claim.start : at].rstrip(" ,;:–—-")
+    return replace(claim, end=claim.start + len(said), text=said) if said else claim
 
 
 def _apart(claims: Sequence[Claim]) -> list[Claim]:

@@ -78,6 +78,8 @@ def praiseworthy(row: AnswerRow, start: int, end: int, *, whole: bool = True) ->
     if not whole and clear and len(text[start:end].split()) >= 5:
         return start, end
     over, until = _sentences_over(text, start, end)
+    if row.interruption and over < row.interruption.at < until:  # what was said before and after it is no one sentence
+        over, until = (over, row.interruption.at) if start < row.interruption.at else (row.interruption.at, until)
     inside = [(max(a, over), min(b, until)) for a, b in sentences(text) if a < until and b > over]
     pieces: list[tuple[int, int]] = []
     for first, last in inside:

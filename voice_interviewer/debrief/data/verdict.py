@@ -103,7 +103,7 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
         return f"Safer than it sounds: you {you(shown)}, but {in_the_way} {covers}."
     if shown and not in_the_way:
         lead = "Leaning safer" if len(shown) >= 2 else "Not yet clear"
-        return f"{lead}: you {you(shown)}{', and ' + still if still else ''}."
+        return f"{lead}: you {you(shown)}{'; ' + still if still else ''}."
     if shown:
         return f"Not yet clear: you {you(shown)}, but {in_the_way} stand{_s(in_the_way)} in front of it."
     kept = bool(strengths(rows, blamed=blamed(priorities(rows))))

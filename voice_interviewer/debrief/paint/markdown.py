@@ -81,7 +81,7 @@ def _traps(page: View) -> list[str]:
     cells = [
         f"{title} `{'█' * round(10 * value) + '░' * (10 - round(10 * value))}`" for _, title, value, _ in page.traps
     ]
-    return ["Two ways to lose the offer: " + " · ".join(cells), ""]
+    return ["Two traps, and the way between them: " + " · ".join(cells), ""]
 
 
 def _strengths(page: View) -> list[str]:
@@ -126,7 +126,7 @@ def _in_full(page: View) -> list[str]:
     if page.headline != summary.verdict:
         lines += ["## What the headline rests on", "", escape(summary.verdict), ""]
     total = len([r for r in page.debrief.answers if r.words])
-    led = [f"{title} led in {count} of {total} answers" for _, title, _, count in page.traps if count]
+    led = [f"{title} shapes {count} of {total} answers" for _, title, _, count in page.traps if count]
     lines += [f"{'; '.join(led)}.".capitalize(), ""] if led else []
     if page.own and page.own.whole != page.own.said:
         lines += ["What you thought yourself, in full: " + escape(page.own.whole), ""]

@@ -115,7 +115,7 @@ def above_reframe(label: str) -> str:
 def above_quote(label: str) -> str:
     """What introduces a quote that is not itself to be changed; else ""."""
     if label in SIGNALS:
-        return "It would have fitted after this"
+        return "It could have come after this"
     return "It began like this" if label in _FROM_THE_START else ""
 
 
@@ -243,7 +243,7 @@ def _beside(debrief: Debrief, named: str) -> str:
     if not named:
         return "Hold it against the findings below, and against your ear."
     if not ranked:
-        return "Nothing was found in it that should be changed first; your own standard is higher."
+        return "Nothing was found in it that should be changed first."
     if named in ranked[: max(1, len(ranked) // 3)]:
         return "The findings point to the same answer."
     row = next((r for r in debrief.answers if r.id == named), None)
