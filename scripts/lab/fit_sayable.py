@@ -11,7 +11,7 @@ answers, which are no part of this project.
 One logistic regression a label, on the numbers of `debrief/data/sayable.py`, says which ways can be said alone; ways for
 which nobody said so are passed over. What is printed is about episodes left out: a sentence is offered its surest way, if
 that reaches the bar. A label is written if --bars has one for it; without --bars these are the shipped ones. --entire says
-under which labels only a whole sentence is offered that says all that was said.
+under which labels only a whole sentence is offered that says all that was said; without it these are the shipped ones.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ HOLD = 10.0
 "How strongly weights of standardised numbers are held towards 0."
 FEW = 20
 "A label with no more ways that can be said is learnt from all labels."
+OPINIONS = ("say", "good")
 BARS = tuple(n / 20 for n in range(10, 20))
 "Bars that are reported for every label."
 _HEAD = """\
@@ -108,7 +109,12 @@ def weights(ways: Ways, label: str, seen: NDArray[np.bool_]) -> NDArray[np.float
     mean, spread = x.mean(0), x.std(0)
     spread[spread == 0] = 1.0
     scaled = np.column_stack([(x - mean) / spread, np.ones(len(x))])
-    found = logistic(scaled, ways.alone[here], np.array([HOLD] * len(NAMES) + [0.0]))
+    hold = np.array([HOLD] * len(NAMES) + [0.0])
+    found = logistic(scaled, ways.alone[here], hold)
+    against = [n for n, name in enumerate(NAMES) if name in OPINIONS and found[n] < 0]
+    if against:  # a better opinion makes no way less likely: that would be chance
+        scaled[:, against] = 0.0
+        found = logistic(scaled, ways.alone[here], hold)
     own = found[:-1] / spread
     return np.append(own, found[-1] - own @ mean)
 
@@ -179,18 +185,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--real", type=Path, required=True, help="folder of the real answers")
     parser.add_argument("--work", type=Path, default=Path("build/assessor"), help="what fit_assessor left there")
     parser.add_argument("--bars", type=bar_of, nargs="+", metavar="LABEL=BAR", help="least probability to offer a way")
-    parser.add_argument("--entire", nargs="+", metavar="LABEL", help="offer only whole sentences that say all")
+    parser.add_argument(
+        "--entire", nargs="*", metavar="LABEL", help="offer only whole sentences that say all; none: no label"
+    )
     parser.add_argument("--check", action="store_true", help="report only")
     args = parser.parse_args(argv)
     bars = dict(args.bars or [(label, about.offered) for label, about in weighed().items()])
-    entire = args.entire or [label for label, about in weighed().items() if about.entire]
+    entire = [label for label, about in weighed().items() if about.entire] if args.entire is None else args.entire
     with np.load(args.work / LEFT_OUT) as said:
         opinions = said["ways"]
         assessed = said["digests"].tolist() if "digests" in said.files else []
     _, folds = items.read(args.work / ITEMS).folds()
     ways = collect(pool(args.real), labels.reframes(), opinions, assessed, folds)
-    if unknown := sorted(set(bars) - set(ways.label.tolist())):
-        parser.error(f"--bars: of {', '.join(unknown)} no way was judged")
+    for option, given in (("--bars", bars), ("--entire", args.entire or ())):
+        if unknown := sorted(set(given) - set(ways.label.tolist())):
+            parser.error(f"{option}: of {', '.join(unknown)} no way was judged")
     print("\n".join(report(ways, bars, entire)))
     if not args.check:
         SAYABLE.write_text(written(ways, bars, entire), encoding="utf-8")

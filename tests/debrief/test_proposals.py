@@ -20,7 +20,6 @@ from voice_interviewer.rubric.keys import COSTS
 
 FORMED = [label for label in COSTS if judged_forms(label)[0]]
 OWN_PART = "My own part was [what you recommended, decided or argued against]."
-BEFORE_OWN_PART = OWN_PART.replace("part was", "part in this was")
 
 
 def ways(label: str, text: str, quote: str) -> list[str]:
@@ -84,10 +83,7 @@ def test_a_quoted_voice_is_in_no_way(said: str) -> None:
     """No mark of it is left, and nothing of what it says."""
     found = ways("team_voice", said, "e decided")
     assert not any(mark in way for way in found for mark in '"“”')
-    assert set(found) <= {
-        f"We decided to print the lists. {OWN_PART}",
-        f"{BEFORE_OWN_PART} We decided to print the lists.",
-    }
+    assert set(found) <= {f"We decided to print the lists. {OWN_PART}"}
 
 
 @pytest.mark.parametrize("denial", ["It is not true at all that", "It isn’t true that", "Nobody would say that"])

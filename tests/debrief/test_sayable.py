@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ def test_numbers_are_finite_for_any_text(text: str, said: str, label: str, say: 
     found = numbers(way(said, label, text), (say, good))
     assert tuple(found) == NAMES and all(math.isfinite(x) for x in found.values())
     assert all(0 <= found[name] <= 1 for name in NAMES[2:] if name != "lost")
-    assert 0 <= chance(way(said, label, text), (say, good)) <= 1
+    assert 0 <= chance(label, found) <= 1
 
 
 def test_the_share_kept_is_of_the_sentences_words() -> None:
@@ -96,13 +97,16 @@ def test_only_labels_with_weights_have_forms() -> None:
 def test_a_surer_assessor_makes_a_way_likelier(label: str) -> None:
     """Nowhere does an opinion count against itself."""
     ways = [way(f"{SENTENCE} {OWN_PART}", label), way("We decided to roll it back.", label)]
-    assert all(chance(w, UNSURE) < chance(w, (0.0, 0.0)) < chance(w, SURE) for w in ways)
+    for w in ways:
+        alone = [[chance(label, numbers(w, pair)) for pair in ((x, 0.0), (0.0, x))] for x in (-9.0, 0.0, 9.0)]
+        assert all(low <= high for row, higher in pairwise(alone) for low, high in zip(row, higher, strict=True))
+        assert chance(label, numbers(w, UNSURE)) < chance(label, numbers(w, SURE))
 
 
 @pytest.mark.parametrize("label", [label for label in COSTS if label not in weighed()])
 def test_under_a_label_without_weights_no_way_is_offered(label: str) -> None:
     """However sure the assessor is."""
-    assert chance(way(SENTENCE, label), SURE) == 0
+    assert chance(label, numbers(way(SENTENCE, label), SURE)) == 0
     assert best([way(SENTENCE, label)], [SURE]) == ""
 
 
@@ -123,12 +127,23 @@ def test_where_the_whole_sentence_is_to_be_kept_no_half_is_offered() -> None:
     assert not weighed()["hedge"].entire
 
 
+@pytest.mark.parametrize(
+    "tail", ["but then we did not", "but only if we could", "but not all of us", "or I think we did"]
+)
+def test_a_tail_that_turns_or_bounds_is_no_small_loss(tail: str) -> None:
+    """None of its words is a content word, and all is another thing without it."""
+    known = numbers(
+        way(f"We decided to roll it back. {OWN_PART}", text=f"So we decided to roll it back, {tail}."), SURE
+    )
+    assert known["kept"] == 1 and known["turned"] == 1 and not is_entire(known)
+
+
 def test_below_the_bar_nothing_is_offered() -> None:
     """The bar is a probability: the same way passes with one opinion and not with another."""
     bar = weighed()["team_voice"].offered
     opinions = [(x / 2, x / 2) for x in range(-20, 21)]
     assert {bool(best([WHOLE], [o])) for o in opinions} == {True, False}
-    assert all(bool(best([WHOLE], [o])) == (chance(WHOLE, o) >= bar) for o in opinions)
+    assert all(bool(best([WHOLE], [o])) == (chance("team_voice", numbers(WHOLE, o)) >= bar) for o in opinions)
     assert best([], []) == ""
 
 

@@ -70,6 +70,15 @@ def test_what_is_further_off_is_another_matter() -> None:
         ("If we had decided to wait, the clinics would have been lost.", True),
         ("I don't think the team decided it.", True),
         ("I am not sure the team decided it.", True),
+        ("It is not true that the team decided it.", True),
+        ("I would never claim that the team decided it.", True),
+        ("I wish the team decided it.", True),
+        ("Maybe the team decided it.", True),
+        ("She said the team decided it.", True),
+        ("I said the team decided it.", False),
+        ("I don't remember the year but the team decided it.", False),
+        ("Had a good week and the team decided it.", False),
+        ("We did not know the depot so the team decided it.", False),
         ("I don't know the reasons, but the team decided it.", False),
         ("I do not know whether the team decided it.", True),
         ("Had the team decided it, the lists would be late.", True),
@@ -77,7 +86,7 @@ def test_what_is_further_off_is_another_matter() -> None:
         ("When the lists were late, the team decided it.", False),
     ],
 )
-def test_what_hangs_on_an_if_was_no_decision(sentence: str, expected: bool) -> None:
+def test_what_was_supposed_denied_or_said_by_others_was_no_decision(sentence: str, expected: bool) -> None:
     """Only within its own clause: what follows a comma may be true all the same."""
     at = next(sentence.index(words) for words in ("we had decided", "the team decided") if words in sentence)
     assert supposed(sentence, 0, at) == expected

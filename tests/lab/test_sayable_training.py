@@ -66,6 +66,15 @@ def test_the_unit_of_a_number_does_not_matter() -> None:
     assert again == pytest.approx(found, abs=1e-9)
 
 
+def test_no_opinion_counts_against_itself() -> None:
+    """Where a good opinion goes with what cannot be said, it counts nothing."""
+    ways = some()
+    ways.x[:, NAMES.index("good")] = np.where(ways.alone, -1.0, 1.0)
+    ways.x[:, NAMES.index("say")] = np.where(ways.alone, 1.0, -1.0)
+    found = fitting.weights(ways, "hedge", every(ways))
+    assert found[NAMES.index("good")] == 0 and found[NAMES.index("say")] > 0
+
+
 def test_a_rare_label_is_learnt_from_all() -> None:
     """With few ways that can be said, the weights are those of all labels together."""
     ways = both(some(), some("apology", 3))

@@ -27,7 +27,8 @@ _TANGLED = re.compile(
     r"|we|you|he|she|they|it|oh|what|why|no|this is|that's|there's)\b"
     r"|\b(?:was|were|is|are) (?:was|were|is|are)\b|\b(?:says?|said|goes|went|thought|thinking|asked|asking|saying"
     r"|tell(?:ing)?|told \w+), (?<!much thought, )(?<!some thought, )"
-    r"|\b(?:i|we|they|he|she) (?:i|we|they|he|she|it|the|my|our|a|an|to|of)\b|\bit (?:i|we|they|he|she|it)\b"
+    r"|\b(?:i|we|they|he|she) (?:i|we|they|he|she|it|the|my|our|a|an|to|of)\b|\bit (?:i|we|they|he|she|it|of)\b"
+    r"|(?<!make )(?<!made )(?<!making )(?<!give )(?<!gave )(?<!call )(?<!called )(?<!keep )(?<!kept )\bit (?:the|my|our|an?)\b"
     r"|\b(?:i'm|we're|they're|it's|he's|she's|that's) (?:i|we|they|he|she|it|is|was|are|were|have|had)\b"
     r"|\b(?:i've|we've|they've|you've) (?:i|we|they|is|was|the)\b"
     r"|\b(?:the|a|an|my|our|their|your) (?:the|an?|my|our|i|we|they|is|was|and|or|to|of|that's|it's)\b(?<!a lot)"
@@ -94,7 +95,7 @@ _STRONG_PAST = words("chose wrote took ran went came gave began broke fell grew 
 _PAST = frozenset(past_forms())
 _OPENING_PREPOSITIONS = words(
     "in at on after before during from for with by since until within under across through over inside outside throughout besides beyond "
-    "like unlike without despite instead to as prior around"
+    "like unlike without despite instead to as prior"
 )
 _SUBORDINATORS = words(
     "when if because although though while once as since after before until unless whenever where given by"
@@ -113,11 +114,11 @@ _TIME = re.compile(r"(?:last|this|that|one|two|three|four|five|six|ten|the next|
 
 
 def is_whole(sentence: str) -> bool:
-    """Whether the words are one whole declarative sentence. Pure; linear in its length (bounded by `MOST` words)."""
+    """Whether the words are one whole declarative sentence. Pure; quick, for it has at most `MOST` words."""
     body = sentence.strip()
     if not body or body[-1] not in ".!":
         return False
-    return all(_is_whole(part) for part in body[:-1].split("; "))
+    return len(body.split()) <= MOST and all(_is_whole(part) for part in body[:-1].split("; "))
 
 
 def _is_whole(body: str) -> bool:
@@ -140,8 +141,8 @@ def _ends(spoken: list[str]) -> bool:
     if last not in _MAY_END:
         return False
     before = spoken[-6:-1]
-    if last in ("in", "on") and before[-1:] and before[-1].endswith("ing"):
-        return True
+    if last in ("in", "on") and len(before) > 1 and before[-1].endswith("ing"):
+        return before[-2] not in _AUXILIARY | {"be", "been"} and not _CONTRACTED.match(before[-2])
     if last in ("so", "that", "it"):
         return last == "it" or before[-1:] in (["do"], ["or"]) or last == "that"
     asked = ("what", "which", "who", "how", "where", "as", "than", *(() if last == "be" else ("to",)))
@@ -170,6 +171,7 @@ def _main_clause(tokens: list[str], low: list[str]) -> bool:
         low[at] in _SUBORDINATORS | _OPENING_PREPOSITIONS
         or _TIME.match(low[at])
         or low[at : at + 2] == ["a", "couple"]
+        or (low[at] == "around" and re.fullmatch(r"(?:19|20)\d\d", (low[at + 1 : at + 2] or [""])[0]))
         or (low[at] == "the" and low[at + 1 : at + 2] in (["next"], ["first"], ["last"], ["following"], ["same"]))
         or (opener and not _is_subject(tokens, low, at))
     ):
@@ -224,8 +226,8 @@ def _subject_and_verb(tokens: list[str], low: list[str], at: int) -> bool:
         return True
     if word in ("nobody", "somebody", "everybody", "everyone", "someone", "nothing", "everything"):
         return _verb_behind(low, at + 1)
-    if word == "the" and (low[at + 1 : at + 2] or [""])[0] in _WHY:
-        return _reason(low, at + 2)
+    if word == "the" and (low[at + 1 : at + 2] or [""])[0] in _WHY and _reason(low, at + 2):
+        return True
     if at == 0 and tokens[0].isalpha() and _named_and_acted(low):
         return True
     if not _is_subject(tokens, low, at) and at > 0:
@@ -252,13 +254,13 @@ def _reason(low: list[str], at: int) -> bool:
 
 
 def _named_and_acted(low: list[str]) -> bool:
-    """`Docker made a choice`: what cannot be but a name, a past form, and what it was done to."""
+    """`Kestrel made a choice`: what can hardly be but a name, a past form, and what it was done to."""
     known = _NO_VERB | _ADVERBS | _OPENING_ADVERBS | _OPENING_PREPOSITIONS | _SUBORDINATORS | _AUXILIARY | _PAST
     return (
         len(low) > 3
         and low[0] not in known
-        and not low[0].endswith(("ing", "ed", "ly"))
-        and _looks_past(low[1])
+        and not low[0].endswith(("ing", "ed", "ly", "s"))
+        and (low[1] in _STRONG_PAST or low[1] in ("made", "joined", "had"))
         and (low[2] in _DETERMINERS or low[2] in ("me", "us", "him", "them", "it"))
     )
 

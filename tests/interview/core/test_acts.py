@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.interview.core.acts import MOST_ACTS, tells_an_act
+from voice_interviewer.interview.core.acts import tells_an_act
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from voice_interviewer.interview.core.acts import MOST_ACTS, tells_an_act
         "I built our route planner for the depot in Porto.",
         "The night shift was small. We wrote a new label checker that runs at six.",
         "I decided to stop the rollout in March.",
+        "I’ve built a queue for the depot.",
         "Did I tell you of it? Then we finally switched to the old list.",
     ],
 )
@@ -29,16 +30,13 @@ def test_what_was_done_is_an_act(text: str) -> None:
         "She said we built a route planner.",
         "Did I tell you how we built a route planner?",
         "People should build a route planner.",
+        "I don’t think I wrote it.",
+        "Maybe we built a route planner.",
+        "Had I built a queue, we would be fine.",
+        "Someone claimed I built a queue.",
         "",
     ],
 )
 def test_what_was_denied_supposed_or_asked_is_none(text: str) -> None:
     """Nor what others said."""
     assert not tells_an_act(text)
-
-
-def test_of_an_endless_answer_so_many_acts_are_looked_at() -> None:
-    """The time that it takes is bounded."""
-    denied = "She never said that I built a queue. "
-    assert tells_an_act(denied * (MOST_ACTS - 1) + "I built a scanner.")
-    assert not tells_an_act(denied * MOST_ACTS + "I built a scanner.")

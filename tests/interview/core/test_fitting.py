@@ -14,6 +14,7 @@ from voice_interviewer.interview.core.fitting import (
     STAYS,
     SURE,
     TOLD,
+    WHY,
     asks_again,
     choose,
     lines,
@@ -111,18 +112,17 @@ def test_a_target_is_asked_about_surely_or_safely() -> None:
     price, told = lines().pursued["constraint_tradeoff"], Chance(0.9, 0.0)
     for chance, expected in ((Chance(0.9, 0.0), price.sure), (Chance(0.9, 0.6), price.safe), (None, price.safe)):
         after = {**NONE, "near": told, "price": chance} if chance else {}
-        assert variants(analyse("It went well."), "constraint_tradeoff", {}, after) == expected
+        assert variants(analyse("It went well."), "constraint_tradeoff", {}, after) == (expected, "")
 
 
 def test_where_hardly_any_own_work_was_told_no_signal_is_pursued_in_it() -> None:
     """The open question stands in its place; what costs is pursued all the same."""
     talk, told = analyse("Lists are printed at night."), Chance(TOLD, 0.0)
-    assert variants(talk, "failure_anticipation", {}, NONE) == lines().open.own
-    assert (
-        variants(talk, "failure_anticipation", {}, {**NONE, "near": told})
-        == lines().pursued["failure_anticipation"].safe
-    )
-    assert variants(talk, "apology", {}, NONE) == lines().pursued["apology"].safe
+    pursued = lines().pursued
+    assert variants(talk, "failure_anticipation", {}, NONE) == (lines().open.own, WHY["own"])
+    held = variants(talk, "failure_anticipation", {}, {**NONE, "near": told})
+    assert held == (pursued["failure_anticipation"].safe, "")
+    assert variants(talk, "apology", {}, NONE) == (pursued["apology"].safe, "")
 
 
 @pytest.mark.parametrize("target", [None, READY, *keys.SIGNALS, *keys.COSTS])
@@ -130,7 +130,7 @@ def test_there_are_words_for_every_target(target: str | None) -> None:
     """At least one line without a slot, whatever was said."""
     bank = {"calm_adaptation": ("What now?",), "defense": ("What now?",), "restart": (), "freeze": ()}
     for text in (TALK, "I built the list again."):
-        assert any("{" not in line for line in variants(analyse(text), target, bank, NONE))
+        assert any("{" not in line for line in variants(analyse(text), target, bank, NONE)[0])
 
 
 def test_small_talk_is_led_to_ones_own_work() -> None:

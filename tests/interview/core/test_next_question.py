@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from interview_kit import PLAIN, READY, analyse
 
-from voice_interviewer.interview.core.fitting import lines
-from voice_interviewer.interview.core.next_question import OWN_WORK, next_question
+from voice_interviewer.interview.core.fitting import WHY, lines
+from voice_interviewer.interview.core.next_question import next_question
+from voice_interviewer.language.assessor import QUESTIONS, Chance
 from voice_interviewer.language.model import Analysis
 from voice_interviewer.rubric import keys
 
@@ -84,5 +85,22 @@ def test_without_any_bank_there_still_is_a_question() -> None:
 
 def test_a_question_that_leaves_the_answer_does_not_say_that_it_stays() -> None:
     """Words that ask for any work of one's own are given for what they are; growth goes further."""
-    assert next_question(analyse("It rained all day."), "How was it?")[2] == OWN_WORK
-    assert next_question(analyse(PLAIN), "?", "growth", {"growth": ("Ten times?",)}, 1, constraints=())[2] != OWN_WORK
+    assert next_question(analyse("It rained all day."), "How was it?")[2] == WHY["turn"]
+    assert next_question(analyse(PLAIN), "?", "growth", {"growth": ("Ten times?",)}, 1, constraints=())[2] not in WHY.values()
+
+
+@pytest.mark.parametrize(("near", "limits", "kind"), [(0.9, 0.0, "near"), (0.0, 0.0, "own"), (0.0, 0.9, "limits")])
+def test_the_reason_is_of_the_question_that_is_asked(near: float, limits: float, kind: str) -> None:
+    """Whatever the assessor says: what stays is said to stay, what looks for more to look for it."""
+    after = {name: Chance(0.0, 0.0) for name in QUESTIONS}
+    after |= {"near": Chance(near, 0.0), "limits": Chance(limits, 0.0)}
+    _, text, why = next_question(analyse(READY), after=after)
+    assert text in getattr(lines().open, kind) and why == WHY[kind]
+
+
+def test_a_signal_that_is_not_pursued_is_named_with_what_is_asked_in_its_place() -> None:
+    """The target and its reason stay; that the question looks elsewhere is said."""
+    after = {name: Chance(0.0, 0.0) for name in QUESTIONS}
+    _, held, why = next_question(analyse(PLAIN), after=after)
+    _, pursued, plain = next_question(analyse(PLAIN), after={**after, "near": Chance(0.95, 0.0)})
+    assert held != pursued and (why.endswith(WHY["own"]) or plain.endswith(WHY["near"]))

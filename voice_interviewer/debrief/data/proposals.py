@@ -80,9 +80,7 @@ def _ways(pieces: Iterable[str], forms: Sequence[str], label: str) -> Iterable[s
         ways = []
         for form in forms:
             said = plain if "{said}" in form else bare
-            if sayable(said, LEAST_CONTENT - ("[" in form)) and facts(plain) <= {
-                word.casefold() for word in re.findall(r"[\w']+", said)
-            }:
+            if sayable(said) and facts(plain) <= {word.casefold() for word in re.findall(r"[\w']+", said)}:
                 ways.append(form.format(said=said, bare=said, rest=said))
         yield from ways
         found += bool(ways)
@@ -122,11 +120,8 @@ def _less(label: str, said: str) -> str:
     return plainly.softened_less(said)
 
 
-def sayable(said: str, content: int = LEAST_CONTENT) -> bool:
-    """Whether a finished sentence is short and has no break or loose end. Whether it is a good one, others say.
-
-    `content`: least content words. Where a bracket asks for more, one is enough: `We went with Kestrel.`
-    """
-    if not LEAST_WORDS <= len(said.split()) <= MOST_WORDS or len(set(content_words(said))) < content:
+def sayable(said: str) -> bool:
+    """Whether a finished sentence is short and has no break or loose end. Whether it is a good one, others say."""
+    if not LEAST_WORDS <= len(said.split()) <= MOST_WORDS or len(set(content_words(said))) < LEAST_CONTENT:
         return False
     return not _BROKEN.search(said[:-1]) and (is_whole(said) or not _LOOSE.search(said))

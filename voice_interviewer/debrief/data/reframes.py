@@ -1,7 +1,8 @@
 """The candidate's own sentence, said so that it counts: delete first, one bracket last, else nothing.
 
-The softener, the apology, the disclaimer go, and everything else stays. Where the sentence lacks what the advice asks
-for, one sentence of `reframes.yaml` stands beside it, with one [bracket] for what only the candidate knows.
+The softener, the apology, the disclaimer go, and everything else stays; of a sentence with another voice in it, the
+part behind that. Where the sentence lacks what the advice asks for, one sentence of `reframes.yaml` stands beside it,
+with one [bracket] for what only the candidate knows.
 Where nothing can surely be taken out and the label has weights, `proposals` puts up several ways, and an assessor and a
 few counts say which of them can be said aloud (`sayable`). Where none surely can, the drill stands alone. So a reframe
 never invents: its words are the candidate's own or a template's. `invented_words` checks exactly that.
@@ -52,6 +53,8 @@ class Template(Part):
     "So many sentences behind it may be what to begin with."
     cue: Text | None = None
     "A regular expression; of several sentences under one finding, the one in which it is found carries it."
+    barred: Text | None = None
+    "A regular expression; where it is found in the sentence, no way is tried."
     asks: Text | None = None
     "For what is missing: one sentence with one [bracket] that follows the own one; None: saying it fluently is enough."
     beside: Text | None = None
@@ -68,6 +71,7 @@ class Template(Part):
             if len(_BRACKETED.findall(sentence)) != 1:
                 raise ValueError("asks and beside need exactly one [bracket]")
         re.compile(self.cue or "")
+        re.compile(self.barred or "")
         return self
 
 
@@ -109,8 +113,7 @@ def reframe(
     if last - first > LONGEST:
         return ""
     if label in COSTS:
-        sentence = unquoted(text, first, last, _place(text, first, last, start, _cue(label)))
-        return _mended(label, about, text, sentence, (start, end), assessor) if sentence else ""
+        return _mended(label, about, text, (first, last), (start, end), assessor)
     if unquoted(text, first, last, first) != (first, last):
         return ""
     said = _completed(label, about, text, start, end, findings)
@@ -122,17 +125,21 @@ def _mended(
 ) -> str:
     """The sentence without what costs, where that is surely one; else the way that can be said most surely."""
     cue, (first, last), (start, end) = _cue(label), sentence, place
+    at = _place(text, first, last, start, cue)
+    if (own := unquoted(text, first, last, at)) is None:
+        return ""
+    before, (first, last) = first, own
     if label in UNDERSELLING:
         sure = _less(label, text[first:last], max(first, start) - first, min(last, end) - first, cue)
         if not sure and about.beside and (bound := bound_of(text[first:last])) and not told_next(text, last):
             sure = f"{about.beside} {bound}"
         if sure and not invented_words(text, sure):
             return sure
-    if label not in weighed() or (label == "team_voice" and part_told_near(text, first, last)):
+    if label not in weighed() or (label == "team_voice" and part_told_near(text, before, last)):
         return ""
-    if supposed(text, first, _place(text, first, last, start, cue)):
+    if supposed(text, before, at) or (about.barred and re.search(about.barred, text[before:last], re.IGNORECASE)):
         return ""
-    said = proposals(label, text, sentence, place, about.forms, behind=about.behind, cue=cue)
+    said = proposals(label, text, own, place, about.forms, behind=about.behind, cue=cue)
     ways = [Way(label, text, first, last, way) for way in said if not invented_words(text, way)]
     opinions = assessor.sayable(ways) if ways else ()
     return best(ways, opinions) if opinions else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -22,13 +23,18 @@ from ...tables import Part, shipped
 from . import plainly
 
 NAMES: Final = (
-    "say", "good", "before", "behind", "whole", "kept", "lost", "undersold", "causal", "changed", "cut",
+    "say", "good", "before", "behind", "whole", "kept", "lost", "undersold", "causal", "changed", "cut", "turned",
 )  # fmt: skip
 """The assessor's log odds of both questions; where the bracket stands; whether the own part is a whole sentence; the
 share of the sentence's content words in it and how many are not; whether it still undersells, hangs on a reason, was
-changed at all, and lacks the sentence's end."""
+changed at all, lacks the sentence's end, and lacks a word that turns or bounds what the sentence says."""
 _BRACKET = re.compile(r"\s*[^.\[\]]*\[[^\]]*\][^.\[\]]*\.\s*")
 _CAUSAL = re.compile(r"(?:Because|Which|When|If|So|But|And|Or|As)\b")
+_TURNS = re.compile(
+    r"\b(?:not|never|no|nobody|none|without|unless|only|if|except|instead|rather|though|although|until|hardly|barely)\b"
+    r"|\b\w+n['’]t\b|\bor\b(?! (?:so|something|anything|whatever)\b)",
+    re.IGNORECASE,
+)
 ONE: Final = "one"
 "What the weight that rests on nothing stands under."
 MOST_LOST = 10
@@ -84,29 +90,34 @@ def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
         "causal": float(bool(_CAUSAL.match(own))),
         "changed": float(own.rstrip(".").casefold() != sentence.strip().rstrip(".…! ").casefold()),
         "cut": float(bool(there) and there[-1] not in here),
+        "turned": float(bool(_turns(sentence) - _turns(own))),
     }
 
 
-def chance(way: Way, opinion: tuple[float, float]) -> float:
-    """The probability that it can be said aloud; 0 for a label without weights. Pure."""
-    about = weighed().get(way.label)
+def _turns(said: str) -> Counter[str]:
+    return Counter(word.casefold().replace("’", "'") for word in _TURNS.findall(said))
+
+
+def chance(label: str, known: Mapping[str, float]) -> float:
+    """The probability that a way with these numbers can be said aloud; 0 for a label without weights. Pure."""
+    about = weighed().get(label)
     if about is None:
         return 0.0
-    known = {**numbers(way, opinion), ONE: 1.0}
-    total = sum(weight * known[name] for name, weight in about.weights.items())
+    total = sum(weight * known.get(name, 1.0) for name, weight in about.weights.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def is_entire(known: Mapping[str, float]) -> bool:
     """Whether a way with these numbers is a whole sentence that says all that was said. Pure."""
-    return known["whole"] > 0 and known["kept"] >= ENTIRE
+    return known["whole"] > 0 and known["kept"] >= ENTIRE and known["turned"] == 0
 
 
 def best(ways: Sequence[Way], opinions: Sequence[tuple[float, float]]) -> str:
     """Of the ways that may be offered the one that can be said most surely; "" where there is none. Pure."""
     offered = [(0.0, "")]
     for way, opinion in zip(ways, opinions, strict=True):
-        about, sure = weighed().get(way.label), chance(way, opinion)
-        if about and sure >= about.offered and (is_entire(numbers(way, opinion)) or not about.entire):
+        about, known = weighed().get(way.label), numbers(way, opinion)
+        sure = chance(way.label, known)
+        if about and sure >= about.offered and (is_entire(known) or not about.entire):
             offered.append((sure, way.said))
     return max(offered, key=lambda pair: pair[0])[1]

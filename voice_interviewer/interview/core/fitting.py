@@ -123,24 +123,37 @@ def asks_again(text: str) -> bool:
     return bool(_AGAIN.search(text[-TAIL:]))
 
 
+WHY: Final[Mapping[str, str]] = {
+    "turn": "The next question looks for work of your own.",
+    "gently": "The next question looks for work of your own, whenever you like.",
+    "near": "The next question stays with what was told.",
+    "own": "The next question looks for work of your own.",
+    "limits": "A good deal was shown, so the next question looks for where it ends.",
+}
+"What is said of an open question, by its kind."
+
+
 def variants(
     analysis: Analysis, target: str | None, bank: Mapping[str, Sequence[str]], after: Chances
-) -> tuple[str, ...]:
-    """What may be asked after this answer; `bank` has words for targets that are rarely pursued after a single one."""
+) -> tuple[tuple[str, ...], str]:
+    """What may be asked after this answer, and why, where that is not the target: "" where the target is pursued.
+
+    `bank` has words for targets that are rarely pursued after a single answer.
+    """
     if target == READY and surely("limits", after):
-        return lines().open.limits
+        return _open("limits")
     if target in (None, READY, "decision_ownership"):
         return _open(kind_for(analysis, after))
     pursued = lines().pursued.get(target)
     if pursued is None:
-        return tuple(bank.get(target, ())) or _open(kind_for(analysis, after))
+        return (said, "") if (said := tuple(bank.get(target, ()))) else _open(kind_for(analysis, after))
     if pursued.sure and surely(pursued.suits, after):
-        return pursued.sure
+        return pursued.sure, ""
     if target in keys.SIGNALS and after and after["near"].good < TOLD:
         return _open(kind_for(analysis, after))
-    return pursued.safe
+    return pursued.safe, ""
 
 
-def _open(kind: Kind) -> tuple[str, ...]:
+def _open(kind: str) -> tuple[tuple[str, ...], str]:
     found: tuple[str, ...] = getattr(lines().open, kind)
-    return found
+    return found, WHY[kind]

@@ -16,8 +16,6 @@ from .targets import called_for, choose_target, is_ready
 
 DEEPER = "Nothing had to be asked again, so the next question goes further."
 "Where the question puts growth or a change of circumstances."
-OWN_WORK = "The next question looks for work of your own."
-"Where its words fit the answer, whatever that was about."
 
 
 def next_question(
@@ -53,7 +51,7 @@ def next_question(
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
         asked = target if listens or not fitted else None
-        text = _words(analysis, None, asked, fitted, probes, seed, after)
+        text, _ = _words(analysis, None, asked, fitted, probes, seed, after)
         return target, text, f"The answer did not take up the question: {why}."
     # What a question hopes to hear is known where its pattern is; from its wording it is only guessed, and then the
     # answer alone says what to pursue.
@@ -61,14 +59,16 @@ def next_question(
     if weak.target is None and is_ready(analysis, listens):
         if pattern is not None or not fitted:
             return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
-        return None, _words(analysis, None, READY, fitted, probes, seed, after), weak.why or OWN_WORK
+        text, why = _words(analysis, None, READY, fitted, probes, seed, after)
+        return None, text, weak.why or why
     if weak.target is None and not fitted:
         return None, _further(analysis, pattern, probes, constraints, seed), weak.why or DEEPER
     if weak.target is None:
-        return None, _words(analysis, None, None, fitted, probes, seed, after), weak.why or OWN_WORK
-    text = _words(analysis, weak.quote, weak.target, fitted, probes, seed, after)
+        text, why = _words(analysis, None, None, fitted, probes, seed, after)
+        return None, text, weak.why or why
+    text, why = _words(analysis, weak.quote, weak.target, fitted, probes, seed, after)
     known = weak.target in keys.LABELS  # the probes for claimed scale are wordings of `exposure`
-    return weak.target if known else analysis.weakness.target, text, weak.why
+    return weak.target if known else analysis.weakness.target, text, f"{weak.why} {why}".strip()
 
 
 def _words(
@@ -79,18 +79,18 @@ def _words(
     probes: Mapping[str, tuple[str, ...]],
     seed: int,
     after: Chances,
-) -> str:
-    """Words that fit the answer, or, unless `fitted`, those of the bank."""
+) -> tuple[str, str]:
+    """Words that fit the answer, or, unless `fitted`, those of the bank; and why, where they do not pursue `target`."""
     material = slots.material(analysis, quote, None if target == READY else target)
     if not fitted:
-        banks = [(key, probes.get(key, ())) for key in (target or "growth", "generic")]
+        banks = [(key, tuple(probes.get(key, ())), "") for key in (target or "growth", "generic")]
     else:
         banks = [
-            (target or "open", variants(analysis, target, probes, after)),
-            ("open", variants(analysis, None, probes, after)),
+            (target or "open", *variants(analysis, target, probes, after)),
+            ("open", *variants(analysis, None, probes, after)),
         ]
-    said = (slots.word(bank, material, seed, key) for key, bank in banks)
-    return next((text for text in said if text is not None), "What did you decide there, and why?")
+    said = ((slots.word(bank, material, seed, key), why) for key, bank, why in banks)
+    return next(((text, why) for text, why in said if text is not None), ("What did you decide there, and why?", ""))
 
 
 def _further(
