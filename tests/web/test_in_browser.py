@@ -163,11 +163,14 @@ def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path, quiet: Any):
 
 
 def test_begin_is_not_missed_right_behind_a_choice(tmp_path: Path, quiet: Any):
-    """What a choice changes on the page moves nothing away under the pointer."""
+    """What a choice changes on the page moves nothing away under the pointer; a wrong one that is folded away shows."""
     with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
         page = opened(browser, link)
         page.locator('[data-part="meter"]').wait_for()
         page.get_by_text("More choices").click()
+        page.get_by_label("Minutes").fill("0")
+        page.get_by_text("More choices").click()
+        page.get_by_role("button", name="Begin").click()
         page.get_by_label("Minutes").fill("3")
         page.get_by_role("button", name="Begin").click()
         see_state(page, "listening")

@@ -80,6 +80,16 @@ def test_an_interview_begins_as_it_was_chosen(app):
     assert second.status_code == 400 and "going on" in second.json()["error"]
 
 
+def test_no_microphone_is_opened_to_show_what_came_of_an_interview(app):
+    """Loaded again after its end, the page asks for none."""
+    ask(app, flow="mock-15")
+    assert 'data-typing="no"' in browser(app).get("/live").text
+    sitting = app.app.state.desk.sitting
+    sitting.leave()
+    assert sitting.join(60)
+    assert 'data-typing="yes"' in browser(app).get("/live").text
+
+
 @pytest.mark.parametrize(
     ("headphones", "echo", "typing", "duplex"),
     [(False, False, False, False), (False, True, False, True), (True, False, False, True), (True, True, True, False)],

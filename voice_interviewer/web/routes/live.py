@@ -26,11 +26,12 @@ QUICKEST = "tiny.en"
 
 
 def live(request: Request) -> Response:
-    """The interview that is going on; without one there is only the first page."""
-    desk: Desk = request.app.state.desk
-    if desk.sitting is None:
+    """The interview that is going on, or what came of it, for which no microphone is opened; without one there is only
+    the first page."""
+    sitting = request.app.state.desk.sitting
+    if sitting is None:
         return RedirectResponse("/", 303)
-    return page(request, "live.html", **shown(request, typed=desk.sitting.typing))
+    return page(request, "live.html", **shown(request, typed=sitting.typing or not sitting.going_on))
 
 
 def there(request: Request) -> Response:

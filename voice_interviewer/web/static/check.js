@@ -86,8 +86,13 @@ window.addEventListener("pagehide", () => stop?.());
 
 document.querySelectorAll("[data-model]").forEach((row) => {
   const look = async () => {
-    const answer = await fetch(`/check/fetch/${row.dataset.model}`, { headers: { Accept: "application/json" } });
-    const now = await answer.json();
+    let now;
+    try {
+      now = await (await fetch(`/check/fetch/${row.dataset.model}`, { headers: { Accept: "application/json" } })).json();
+    } catch {
+      setTimeout(look, 800); // the program does not answer; it may come back
+      return;
+    }
     if (!["waiting", "running"].includes(now.state)) { location.reload(); return; }
     if (now.share !== null) row.querySelector("progress").value = now.share;
     setTimeout(look, 800);

@@ -16,8 +16,14 @@ function shown(line) {
 }
 
 async function look() {
-  const answer = await fetch(`/flows/${place.dataset.flow}/spoken`, { headers: { Accept: "application/json" } });
-  const now = await answer.json();
+  let now;
+  try {
+    now = await (await fetch(`/flows/${place.dataset.flow}/spoken`, { headers: { Accept: "application/json" } })).json();
+  } catch {
+    place.querySelector("[data-part=state]").textContent = "The program does not answer. Is it still running?";
+    setTimeout(look, EVERY_MS);
+    return;
+  }
   if (!["waiting", "running"].includes(now.state)) { location.reload(); return; }
   const progress = place.querySelector("[data-part=progress]");
   progress.hidden = now.state !== "running";

@@ -12,6 +12,9 @@ export class Start {
       event.preventDefault();
       this.begin({ flow: this.form.elements.flow.value });
     });
+    // What stops the form may stand in a part that is folded away: a browser cannot show it there, and says nothing.
+    const unfold = ({ target }) => target.closest("details")?.setAttribute("open", "");
+    this.form.addEventListener("invalid", unfold, true);
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-resume]");
       if (button) this.begin({ resume: button.dataset.resume });
