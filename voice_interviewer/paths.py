@@ -13,14 +13,23 @@ import platformdirs
 _APP = "voice-interviewer"
 
 
+def _given(variable: str) -> Path | None:
+    """The folder that a variable names, or None; `~` is the home folder also where no shell has read it.
+
+    Never raises, whatever home there is (`Path.expanduser` does).
+    """
+    named = os.environ.get(variable)
+    return Path(os.path.expanduser(named)) if named else None  # noqa: PTH111
+
+
 def data_dir() -> Path:
     """The user's data folder: sessions, models, settings."""
-    return Path(os.environ.get("VOICE_INTERVIEWER_DATA") or platformdirs.user_data_dir(_APP, appauthor=False))
+    return _given("VOICE_INTERVIEWER_DATA") or Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
 def cache_dir() -> Path:
     """What can be made again: synthesised prompts, downloads in progress."""
-    return Path(os.environ.get("VOICE_INTERVIEWER_CACHE") or platformdirs.user_cache_dir(_APP, appauthor=False))
+    return _given("VOICE_INTERVIEWER_CACHE") or Path(platformdirs.user_cache_dir(_APP, appauthor=False))
 
 
 def heard_dir() -> Path:

@@ -59,6 +59,7 @@ def test_the_size_is_said_before_and_is_about_right(session: Session) -> None:
     assert page.count('src="data:audio/mpeg;base64,') == 2 and "audio/01.flac" not in page
     assert not re.search(r"https?://", page)
     quiet = bundle.plan(debrief, session.path, sound=False, bytes_a_second=BYTES_A_SECOND)
+    assert "0.0 MB" not in quiet.told() and bundle.megabytes(0) == "0.1 MB"
     assert not quiet.sounds and "<audio" not in bundle.bundle(debrief, session.path, quiet.sounds, mp3)
 
 

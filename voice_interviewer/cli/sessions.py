@@ -158,7 +158,7 @@ def _bundled(session: Session, out: Path | None, *, sound: bool, ask: bool) -> P
     page = bundle.bundle(debrief, session.path, plan.sounds, mp3)
     target = out or session.path / bundle.NAME
     write_output(target, page)
-    size = f"{len(page.encode()) / 1e6:.1f} MB"
+    size = bundle.megabytes(len(page.encode()))
     echo(f"To share: {target} ({size}). Take in what comes back with `voice-interviewer label --from FILE`.")
     return target
 

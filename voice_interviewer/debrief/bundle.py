@@ -30,13 +30,18 @@ class Plan:
 
     def told(self) -> str:
         """One line: what is in it and how large it will be about."""
-        size = f"about {self.bytes / 1e6:.1f} MB"
+        size = f"about {megabytes(self.bytes)}"
         if not self.sounds:
             return f"The page without sound: {size}."
         count = f"{len(self.sounds)} recording{'' if len(self.sounds) == 1 else 's'}"
         minutes = max(1, round(self.seconds / 60))
         spoken = f"{minutes} minute{'' if minutes == 1 else 's'}"
         return f"The page with {count}, {spoken} of your voice: {size}."
+
+
+def megabytes(size: int) -> str:
+    """A file's size for people; never nothing."""
+    return f"{max(0.1, size / 1e6):.1f} MB"
 
 
 def plan(debrief: Debrief, folder: Path, *, sound: bool, bytes_a_second: float) -> Plan:
