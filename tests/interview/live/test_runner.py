@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -206,6 +207,38 @@ def test_ctrl_c_keeps_the_answer_being_given(stage, monkeypatch) -> None:
     assert kept.heard.text and STRONG.startswith(kept.heard.text)
     assert (here.session.path / kept.audio).is_file()
     assert not here.session.finished
+
+
+def test_ctrl_c_while_a_typed_answer_is_read_keeps_it(stage) -> None:
+    """It was sent, so it counts, although Ctrl-C comes before it is written down; the session can be gone on with."""
+    here = stage([None])
+    here.screen.queue = [(8.0, Wish("typed", STRONG))]
+
+    def pressed(text, context):
+        signal.raise_signal(signal.SIGINT)
+        return analyse(text, context)
+
+    here.parts.analyse = pressed
+    assert here.run() == "interrupted"
+    assert [(turn.heard.text, turn.typed) for turn in here.turns()] == [(STRONG, True)]
+    assert not here.session.finished
+    assert ("notice", "Stopping. Everything so far is kept.") in here.screen.lines
+
+
+def test_ctrl_c_keeps_what_stands_on_the_line(stage, monkeypatch) -> None:
+    """Half an answer that is typed is worth as much as half an answer that is spoken."""
+    here = stage([None])
+    here.screen.drafts = [(8.0, "I decided to keep the old")]
+    read = here.room.microphone.read
+
+    def interrupted(timeout_s: float = 2.0):
+        if here.room.now_s > 10.0:
+            raise KeyboardInterrupt
+        return read(timeout_s)
+
+    monkeypatch.setattr(here.room.microphone, "read", interrupted, raising=False)
+    assert here.run() == "interrupted"
+    assert [(turn.heard.text, turn.typed) for turn in here.turns()] == [("I decided to keep the old", True)]
 
 
 def test_resume_goes_on_at_the_open_question(stage, tmp_path) -> None:

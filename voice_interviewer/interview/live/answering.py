@@ -35,7 +35,7 @@ from .own_voice import Said, is_own_voice
 from .phases import Do, Phase, Signal, phase_of, react
 from .replying import Replying
 from .turn import TurnBook
-from .typed_answers import TypedAnswers
+from .typed_answers import TypedAnswers, behind
 from .yielding import Reply
 
 _CAPTION_EVERY_S = 0.25
@@ -357,13 +357,14 @@ class Answering:
     # ---- the end ----
 
     def leave(self, why: str) -> None:
-        """The session is over: keep what was being said."""
+        """The session is over: keep what was being said, and what was being typed."""
         self.settle()
-        if not self.going_on:
+        typed = self.typing.left() if self.listen is not None else ""
+        if not (self.going_on or typed):
             self.book.leave(self._host.now_s)
             return
-        heard = self._parts.ears.finish(self._host.now_s)
+        heard = behind(self._parts.ears.finish(self._host.now_s), typed, self._host.now_s)
         closing = self.book.take()
         if closing is not None:
             text = closing.turn.whole(heard).text
-            closing.write(heard, text, typed=False, trace={"why": why}, at_s=self._host.now_s)
+            closing.write(heard, text, typed=bool(typed), trace={"why": why}, at_s=self._host.now_s)

@@ -26,6 +26,7 @@ from ...sessions.records import Ended, Note, waterfall
 from ..core.machine import State, begin, step
 from ..core.state import PAUSED
 from .answering import Answering
+from .ctrl_c import gently
 from .floor import FLOOR_WISHES
 from .parts import Analyse as Analyse
 from .parts import Parts as Parts
@@ -64,6 +65,8 @@ class Runner:
         "What waits until the present utterance has been said."
         self._answer = Answering(self)
         self._stopped = False
+        self._pressed = False
+        "Ctrl-C was."
         self._left = False
         self._told = ""
         self._shown: Indicator | None = None
@@ -77,19 +80,25 @@ class Runner:
         try:
             self._begin()
             self.parts.start_later()
-            while self.reason is None and not self._stopped:
-                block = self._read()
-                if block is None:
-                    break
-                self._tick(block)
+            with gently(self._ctrl_c):
+                while self.reason is None and not self._stopped:
+                    block = self._read()
+                    if block is None:
+                        break
+                    self._tick(block)
+            if self._pressed:
+                raise KeyboardInterrupt
             if self._stopped and self.reason is None:
                 self.reason = "interrupted"
         except KeyboardInterrupt:
-            self.reason = "interrupted"
+            self.reason = self.reason or "interrupted"
             self.parts.screen.notice("Stopping. Everything so far is kept.")
         finally:
             self._close()
         return self.reason or "microphone_lost"
+
+    def _ctrl_c(self) -> None:
+        self._pressed = self._stopped = True
 
     def stop(self) -> None:
         """Break off within a block, from any thread; everything heard so far is kept, and `resume` can go on."""

@@ -54,11 +54,20 @@ class TypedAnswers:
             parts.mouth.hush()
             return
         self.draft.look("", now_s)
-        spoken = parts.ears.finish(now_s)
-        heard = replace(
-            spoken,
-            text=f"{spoken.text} {text}".strip(),
-            plain_text=f"{spoken.plain_text} {text}".strip(),
-            end_s=now_s,
-        )
-        answering.end_now(heard, "typed", typed=True)
+        answering.end_now(behind(parts.ears.finish(now_s), text, now_s), "typed", typed=True)
+
+    def left(self) -> str:
+        """What was sent and never taken, and what stands on the line, now that the session breaks off."""
+        parts = [*self._ahead, self._host.parts.screen.take_draft().strip()]
+        self._ahead.clear()
+        return " ".join(filter(None, parts))
+
+
+def behind(spoken: Heard, text: str, now_s: float) -> Heard:
+    """What was said aloud, with what was typed behind it."""
+    return replace(
+        spoken,
+        text=f"{spoken.text} {text}".strip(),
+        plain_text=f"{spoken.plain_text} {text}".strip(),
+        end_s=now_s,
+    )

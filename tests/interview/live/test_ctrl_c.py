@@ -1,0 +1,47 @@
+"""The first Ctrl-C asks, the second breaks in, and afterwards everything is as it was."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import pytest
+
+from voice_interviewer.interview.live.ctrl_c import gently
+
+
+def test_the_first_asks_and_the_second_breaks_in() -> None:
+    """Nothing is raised by the first; what is done between the two is done."""
+    asked: list[str] = []
+    with pytest.raises(KeyboardInterrupt), gently(lambda: asked.append("stop")):
+        signal.raise_signal(signal.SIGINT)
+        asked.append("goes on")
+        signal.raise_signal(signal.SIGINT)
+    assert asked == ["stop", "goes on"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_programs_own_handler_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that listens to the signal goes on doing so."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with gently(lambda: heard.append(-1)):
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT]
+
+
+def test_another_thread_is_left_alone() -> None:
+    """Only the main thread may say what a signal does."""
+    seen: list[object] = []
+
+    def work() -> None:
+        with gently(lambda: None):
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [signal.default_int_handler]
