@@ -519,3 +519,10 @@ def test_a_long_decision_is_not_cut() -> None:
     )
     assert decided(text, SHIPPED) == ""
     assert decided("So we decided to print and " * LONGEST, SURE) == ""
+
+
+def test_a_long_sentence_is_cut_before_its_comma() -> None:
+    """What parts it from the rest is no part of what is quoted."""
+    text = "We decided to print the lists at six, " + "and the clerks came at five with the vans, " * 8
+    first, last = sentence_at(text, 0, 10)
+    assert text[first:last].endswith("vans") and len(text[first:last].split()) <= 42

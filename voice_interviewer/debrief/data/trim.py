@@ -95,7 +95,9 @@ def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
         short = [e for e in edges if start < e and 4 <= len(text[before:e].split()) <= MAX_WORDS]
         cut = before + sum(len(w) for w in re.findall(r"\s*\S+", text[before:after])[:MAX_WORDS])
         after = max(short, default=cut)
-    return before, after
+    if after < last:  # what only parts it from the rest is no part of it
+        after = before + len(text[before:after].rstrip(" ,;:\n\t"))
+    return before, max(after, min(end, last))
 
 
 def _near(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
