@@ -257,3 +257,14 @@ def test_praise_ends_where_the_interviewer_broke_in() -> None:
     assert strengths([broken])[0].quote.endswith("Oh.")
     broken.interruption = InterruptionRow(text="Halve it.", at=len(before))
     assert strengths([broken])[0].quote == before.rstrip(",")
+
+
+def test_evidence_is_quoted_where_it_shows_what_it_is_evidence_for() -> None:
+    """Of a stretch of two sentences the one with the decision is quoted; where only its beginning fits, another is."""
+    before = "It is a list for the desk and it does what it should do for all of them every day. " * 2
+    two = "Two receptionists and the seventy or so patients relied on it. I decided the list would be twenty names."
+    assert "“I decided the list would be twenty names”" in verdict([row(before + two, ("decision_ownership", two))])
+    cut = "When the losses rose in that quarter, they wanted the old card back at once, and I refused."
+    kept = "I kept the new one."
+    said = verdict([row(f"{before}{cut} {kept}", ("decision_ownership", cut), ("decision_ownership", kept))])
+    assert "When the losses" not in said and "“I kept the new one”" in said

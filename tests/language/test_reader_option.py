@@ -10,7 +10,7 @@ import pytest
 
 from voice_interviewer import paths
 from voice_interviewer.cli.app import run
-from voice_interviewer.errors import ModelError
+from voice_interviewer.errors import ModelError, UsageError
 from voice_interviewer.language.weigh import shipped
 
 SHIPPED = paths.shipped("models") / "reader"
@@ -21,7 +21,7 @@ def test_a_folder_that_is_no_checkpoint_is_refused(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     """Before anything else happens one line says what the folder lacks."""
-    assert run([*command, "--tagger", str(tmp_path)]) == ModelError.exit_code
+    assert run([*command, "--tagger", str(tmp_path)]) == UsageError.exit_code
     error = capsys.readouterr().err
     assert "model.onnx" in error and len(error.strip().splitlines()) == 1
 

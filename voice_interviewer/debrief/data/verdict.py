@@ -5,8 +5,10 @@ The answer names what was said and what was left open. It is about the words: ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from ...english.sentences import sentences
 from ...rubric.keys import COSTS, SIGNALS, TRAPS
 from ...rubric.relations import DECIDES, OWN_ACT
 from ..wording import about
@@ -14,7 +16,7 @@ from . import reframes as mending
 from .priorities import beside, blamed, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
-from .strengths import MOST, is_closed, praiseworthy, speaks_of_self, strengths, touches
+from .strengths import MOST, is_closed, praiseworthy, strengths, touches
 from .trim import sentence_at
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
@@ -26,6 +28,8 @@ _REACTIONS = ("defending", "starting over", "stopping short")
 AT_LENGTH = "Tell one decision of yours at length: what it was, what it cost, and what could break."
 HEADLINE_WORDS = 25
 "A headline is read at a glance; the sentence with all its evidence stands below it."
+SHOWING_WORDS = 4
+"A sentence of fewer words is no evidence by itself."
 MAX_REFRAMES = 3
 "In one answer; the first of each sentence."
 
@@ -175,15 +179,25 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
             new = signal.state == "volunteered"
             if not quote or (new and not unasked):
                 spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
-                free = [s for s in spans if s and not touches(row.id, s, faults)]
+                told = [piece for s in spans if s for piece in _apart(row.transcript.text, *s)]
+                free = [s for s in told if not touches(row.id, s, faults)]
                 free = [s for s in free if is_closed(row.transcript.text[slice(*s)])]
                 free = [s for s in free if not any(_quote(row, *s).removesuffix(" …") in quote for quote in quotes)]
-                own = [s for s in free if speaks_of_self(key, row.transcript.text[slice(*s)])]
-                span = next(iter([*own, *free]), None)
-                quote = _quote(row, *span) if span else quote
+                quote = next((q for s in free if _shows(key, q := _quote(row, *s))), quote)
             best[key] = (count + 1, quote, unasked or new)
     ordered = sorted(best.items(), key=lambda i: (not i[1][2], -i[1][0]))
     return [(key, quote, unasked) for key, (_, quote, unasked) in ordered]
+
+
+def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a stretch; the stretch itself where it is one."""
+    inside = [(max(a, start), min(b, end)) for a, b in sentences(text) if a < end and b > start]
+    return [s for s in inside if len(text[slice(*s)].split()) >= SHOWING_WORDS] or [(start, end)]
+
+
+def _shows(key: str, quote: str) -> bool:
+    """Whether the words still show it as they are quoted: of a decision of one's own, somebody who says `I`."""
+    return bool(quote) and (key != "decision_ownership" or bool(re.search(r"\bI\b", quote)))
 
 
 def _both(shown: Sequence[tuple[str, str, bool]], most: int, quoted: bool) -> str:
