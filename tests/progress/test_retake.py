@@ -46,11 +46,12 @@ def test_only_the_aims_are_compared() -> None:
         (["team_voice"], "The same as before"),
         (["apology", "team_voice"], "Gone: apology. The same:"),
         (["restraint"], "The same as before"),
+        (["apology", "restraint"], "Gone: apology. Still not heard: shows restraint."),
         ([], "Gone: apology"),
     ],
 )
 def test_the_verdict_says_how_far(aims: list[str], verdict: str) -> None:
-    """What is gone, shown now, less or the same: the sentence follows from the aims."""
+    """What is gone, shown now, less, the same or still not heard: the sentence follows from the aims."""
     assert retake.compare(FIRST, SECOND, aims).verdict.startswith(verdict)
 
 

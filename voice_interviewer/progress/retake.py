@@ -147,7 +147,8 @@ def _aim(label: str, first: AnswerRow, second: AnswerRow) -> Aim:
         states = [row.signals[label].state if label in row.signals else "not_asked" for row in (first, second)]
         a, b = (order.get(s, 0) for s in states)
         better = None if a == b else b > a
-        says = {None: "the same", True: "shown now" if a == 0 else "unasked now", False: "no longer shown"}[better]
+        alike = "the same" if a else "still not heard"
+        says = {None: alike, True: "shown now" if a == 0 else "unasked now", False: "no longer shown"}[better]
         words = [say("states", s) if s != "not_asked" else "not heard" for s in states]
         return Aim(label, name(label), words[0], words[1], better, says)
     if label in ("answer_length", "too_short"):

@@ -123,7 +123,7 @@ def _stories(bank: Sequence[Story], wanted: Mapping[str, str]) -> tuple[str, ...
         if pattern in served or pattern == "direct":
             continue
         why = f": the posting says “{wanted[pattern]}”" if wanted.get(pattern) else ""
-        said.append(f"none for {say('patterns', pattern).lower()}{why}.")
+        said.append(f"none for “{say('patterns', pattern)}”{why}.")
     for story in own:
         if story.missing:
             parts = ", ".join(say("parts", part) for part in story.missing)
