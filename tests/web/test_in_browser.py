@@ -209,6 +209,21 @@ def test_a_second_tab_asks_before_it_takes_over(tmp_path: Path, quiet: Any):
         assert second.get_by_role("button", name="Finish the interview").is_visible()
 
 
+def test_a_duplicated_tab_is_a_second_one(tmp_path: Path, quiet: Any):
+    """It is given a copy of what the first remembers, and asks all the same; the first loaded again goes on."""
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
+        page = opened(browser, link)
+        begin(page)
+        see_state(page, "listening")
+        with page.expect_popup() as opening:
+            page.evaluate("() => { window.open('/live'); }")
+        see(opening.value, "trouble", re.compile("open in another tab"))
+        see_state(page, "listening")
+        page.reload()
+        see(page, "question", re.compile("fail first"))
+        see_state(page, "listening")
+
+
 def test_back_from_an_interview_that_was_loaded_again(tmp_path: Path, quiet: Any):
     """The first page is there, with the way back to the interview."""
     with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:

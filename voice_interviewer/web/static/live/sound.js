@@ -156,12 +156,11 @@ function wait(ms) {
   return new Promise((done) => setTimeout(done, ms));
 }
 
-// One name a tab, reloads included.
+// One name a tab, reloads included. It is put away only while no page is there: a tab that is duplicated meanwhile gets a
+// copy of what is put away, and must not pass for this one.
 function pageName() {
-  let name = sessionStorage.getItem("page");
-  if (!name) {
-    name = crypto.randomUUID();
-    sessionStorage.setItem("page", name);
-  }
+  const name = sessionStorage.getItem("page") ?? crypto.randomUUID();
+  sessionStorage.removeItem("page");
+  window.addEventListener("pagehide", () => sessionStorage.setItem("page", name));
   return name;
 }
