@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from kept_kit import TOLD, kept
 from web_kit import browser, served
 
@@ -57,3 +58,13 @@ def test_an_unknown_story_and_a_damaged_bank_are_told(tmp_path: Path):
     answer = client.get("/stories")
     assert answer.status_code == 400 and "story bank cannot be read" in answer.text
     assert stories_file().read_text(encoding="utf-8") == "{"
+
+
+def test_what_reading_many_debriefs_took_is_free_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Once after the sessions that were new, and not where none was."""
+    kept(tmp_path, TOLD), kept(tmp_path, TOLD, day=2)
+    rested: list[None] = []
+    monkeypatch.setattr(stories, "rest", lambda: rested.append(None))
+    client = browser(served(tmp_path))
+    client.get("/stories"), client.get("/stories")
+    assert len(rested) == 1

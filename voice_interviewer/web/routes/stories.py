@@ -18,7 +18,7 @@ from ...progress.stories import Story
 from ...sessions.find import Listed, list_sessions
 from ...sessions.journal import Session
 from ..forms import form_of
-from ..kept import debrief_now, root_of
+from ..kept import debrief_now, rest, root_of
 from ..pages import page
 
 MENU = ("Stories", "/stories")
@@ -83,13 +83,19 @@ async def discard(request: Request) -> Response:
 def _bank(request: Request) -> list[Story]:
     """The stories kept, and what the answers propose; kept again where something is new and the folder allows it."""
 
+    made = []
+
     def read(listed: Listed) -> dict[str, Any] | None:
+        made.append(listed)
         try:
             return debrief_now(Session(listed.path)).debrief.model_dump()
         except InterviewerError:
             return None
 
-    return told.gather(read, root_of(request))
+    bank = told.gather(read, root_of(request))
+    if made:
+        rest()
+    return bank
 
 
 def _shown(story: Story, ids: dict[str, str]) -> Shown:
