@@ -10,7 +10,7 @@ from debrief_kit import row
 from voice_interviewer.debrief.data.priorities import dominant_trap, priorities, rank
 from voice_interviewer.debrief.data.schema import InterruptionRow
 from voice_interviewer.debrief.data.strengths import strengths
-from voice_interviewer.debrief.data.verdict import next_steps, summary, verdict
+from voice_interviewer.debrief.data.verdict import _shows, next_steps, summary, verdict
 from voice_interviewer.debrief.wording import about, family, name, say, wording
 from voice_interviewer.rubric import keys
 
@@ -268,3 +268,20 @@ def test_evidence_is_quoted_where_it_shows_what_it_is_evidence_for() -> None:
     kept = "I kept the new one."
     said = verdict([row(f"{before}{cut} {kept}", ("decision_ownership", cut), ("decision_ownership", kept))])
     assert "When the losses" not in said and "“I kept the new one”" in said
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("When the list was wrong I switched it off", True),
+        ("I couldn't wait, so I switched it off", True),
+        ("I could not block a release, no", False),
+        ("What I couldn't change was the budget", False),
+        ("We switched it off", False),
+        ("", False),
+    ],
+)
+def test_what_one_could_not_do_is_no_decision_of_ones_own(quote: str, expected: bool) -> None:
+    """Unless an act stands beside it; of other signals any words that were found will do."""
+    assert _shows("decision_ownership", quote) == expected
+    assert _shows("restraint", quote) == bool(quote)

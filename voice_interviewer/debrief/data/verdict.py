@@ -13,6 +13,7 @@ from ...rubric.keys import COSTS, SIGNALS, TRAPS
 from ...rubric.relations import DECIDES, OWN_ACT
 from ..wording import about
 from . import reframes as mending
+from .own_part import OWN_ACT as ACT
 from .priorities import beside, blamed, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
@@ -195,9 +196,17 @@ def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [s for s in inside if len(text[slice(*s)].split()) >= SHOWING_WORDS] or [(start, end)]
 
 
+_UNABLE = re.compile(r"\bI (?:\w+ly |also |just )?(?:\w+n['’]t|cannot|(?:can|could|did|do|was|would|had) not|never)\b")
+
+
 def _shows(key: str, quote: str) -> bool:
-    """Whether the words still show it as they are quoted: of a decision of one's own, somebody who says `I`."""
-    return bool(quote) and (key != "decision_ownership" or bool(re.search(r"\bI\b", quote)))
+    """Whether the words still show it as they are quoted: of a decision of one's own, that `I` did something.
+
+    What somebody could not or did not do is shown where an act of theirs stands beside it.
+    """
+    if key != "decision_ownership":
+        return bool(quote)
+    return bool(re.search(r"\bI\b", quote)) and (not _UNABLE.search(quote) or bool(ACT.search(quote)))
 
 
 def _both(shown: Sequence[tuple[str, str, bool]], most: int, quoted: bool) -> str:
