@@ -10,7 +10,7 @@ from debrief_kit import row
 from voice_interviewer.debrief.data.priorities import dominant_trap, priorities, rank
 from voice_interviewer.debrief.data.schema import InterruptionRow
 from voice_interviewer.debrief.data.strengths import strengths
-from voice_interviewer.debrief.data.verdict import _shows, next_steps, summary, verdict
+from voice_interviewer.debrief.data.verdict import OPEN, _shows, next_steps, summary, verdict
 from voice_interviewer.debrief.wording import about, family, name, say, wording
 from voice_interviewer.rubric import keys
 
@@ -285,3 +285,23 @@ def test_what_one_could_not_do_is_no_decision_of_ones_own(quote: str, expected: 
     """Unless an act stands beside it; of other signals any words that were found will do."""
     assert _shows("decision_ownership", quote) == expected
     assert _shows("restraint", quote) == bool(quote)
+
+
+def test_a_question_is_no_praise_and_no_evidence() -> None:
+    """Who asks how a number could be wrong is not quoted as having said so; the sentence that says it is."""
+    asked = "How would you know that the number means anything at all to them?"
+    said = "The number looked fine while people left us."
+    before = "It is a list for the desk and it does what it should do for all of them every day. " * 2
+    one = row(before + asked, ("metric_skepticism", asked))
+    assert strengths([one]) == [] and "“" not in verdict([one])
+    both = row(f"{before}{asked} {said}", ("metric_skepticism", asked), ("metric_skepticism", said))
+    assert strengths([both])[0].quote == said and "“The number looked fine" in verdict([both])
+
+
+def test_nothing_is_called_riskier_where_no_decision_was_asked_for() -> None:
+    """An apology in an answer to a question about something else says nothing of safer or riskier."""
+    text = "It is only us and our friends for now, and the list is full already, so sorry for that. " * 3
+    said = verdict([row(text, ("apology", "sorry for that"))])
+    assert "riskier" not in said and said.startswith(OPEN)
+    asked = row(text, ("apology", "sorry for that"), node="n", pattern="break_first", question="What breaks first?")
+    assert "riskier" in verdict([asked])

@@ -46,7 +46,7 @@ def strengths(rows: Sequence[AnswerRow], limit: int = 4, blamed: Spans = Mapping
                 span = praiseworthy(row, start, end)
                 if span is not None and touches(row.id, span, blamed):
                     continue
-                if span is not None and not is_closed(row.transcript.text[slice(*span)]):
+                if span is not None and not is_told(row.transcript.text[slice(*span)]):
                     continue
                 if span is not None and speaks_of_self(label, row.transcript.text[slice(*span)]):
                     found[label] = (worth, row, span)
@@ -96,9 +96,9 @@ def praiseworthy(row: AnswerRow, start: int, end: int, *, whole: bool = True) ->
     return max(touching, key=lambda s: min(s[1], end) - max(s[0], start), default=None)
 
 
-def is_closed(quote: str) -> bool:
-    """Whether every quotation in it ends in it: half of what somebody said to somebody shows nothing."""
-    return quote.count('"') % 2 == 0 and quote.count("“") == quote.count("”")
+def is_told(quote: str) -> bool:
+    """Whether words tell something by themselves: no question, and no half of what somebody said to somebody."""
+    return not quote.rstrip(' "”').endswith("?") and quote.count('"') % 2 == 0 and quote.count("“") == quote.count("”")
 
 
 def touches(answer: str, span: tuple[int, int], places: Spans) -> bool:

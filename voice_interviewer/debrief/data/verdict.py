@@ -17,7 +17,7 @@ from .own_part import OWN_ACT as ACT
 from .priorities import beside, blamed, dominant_trap, priorities, rank
 from .reframes import reframe
 from .schema import AnswerRow, Priority, Reframe, Summary
-from .strengths import MOST, is_closed, praiseworthy, strengths, touches
+from .strengths import MOST, is_told, praiseworthy, strengths, touches
 from .trim import sentence_at
 
 QUESTION = "Hand over a system that people depend on: would these instincts make it safer, or riskier?"
@@ -116,12 +116,10 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     if in_the_way in _manners() and not shown:
         hard = in_the_way.replace("of the answers", "of the answer") if len(rows) == 1 else in_the_way
         return f"{thin}: {hard} make{_s(in_the_way)} it hard to hear more."
+    if in_the_way and not _told(rows) and not open_points:  # nothing was asked for, so nothing missing makes it riskier
+        return f"{thin}: {in_the_way} stand{_s(in_the_way)} in front of what was said."
     if in_the_way and not _told(rows):
-        lacking = (
-            f"nothing says {' or '.join(open_points[: most or 1])}"
-            if open_points
-            else "no decision and no risk is named"
-        )
+        lacking = f"nothing says {' or '.join(open_points[: most or 1])}"
         blame = f"{in_the_way} cover{_s(in_the_way)} the rest"
         if not gap:
             return f"As told, riskier: {lacking}, and {blame}."
@@ -182,7 +180,7 @@ def _shown(rows: Sequence[AnswerRow]) -> list[tuple[str, str, bool]]:
                 spans = [praiseworthy(row, e.start, e.end, whole=False) for e in signal.evidence[:MOST]]
                 told = [piece for s in spans if s for piece in _apart(row.transcript.text, *s)]
                 free = [s for s in told if not touches(row.id, s, faults)]
-                free = [s for s in free if is_closed(row.transcript.text[slice(*s)])]
+                free = [s for s in free if is_told(row.transcript.text[slice(*s)])]
                 free = [s for s in free if not any(_quote(row, *s).removesuffix(" …") in quote for quote in quotes)]
                 quote = next((q for s in free if _shows(key, q := _quote(row, *s))), quote)
             best[key] = (count + 1, quote, unasked or new)
