@@ -108,3 +108,14 @@ def test_a_review_is_shown_though_its_file_cannot_be_written(
     assert run(["review", "t.txt", "--json", "x.json"]) == 1
     said = capsys.readouterr()
     assert "I decided to wait for a week." in said.out and "Written" not in said.out and "disk is full" in said.err
+
+
+def test_a_review_whose_reader_leaves_is_written_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`review … | head -1` closes the pipe: that costs what would be shown, not the file that was asked for."""
+
+    def leaves(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("voice_interviewer.cli.review._show", leaves)
+    assert run(["review", "t.txt", "--json", "x.json"]) == 0
+    assert "I decided to wait for a week." in Path("x.json").read_text(encoding="utf-8")

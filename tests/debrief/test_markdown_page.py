@@ -175,3 +175,12 @@ def test_templates_are_packed() -> None:
     """Templates and wording lie inside the package, so that a wheel has them."""
     folder = Path(html.__file__).parents[1]
     assert (folder / "templates" / "debrief.html.j2").is_file() and (folder / "wording.yaml").is_file()
+
+
+def test_a_change_without_a_quote_names_its_place_and_quotes_nothing() -> None:
+    """An empty quotation would be nobody's words."""
+    made = debrief()
+    (first, *rest) = made.debrief.priorities
+    made.debrief.priorities = [first.model_copy(update={"quote": "", "reframe": ""}), *rest]
+    said = markdown.render(made).split("## Change")[1].split("### 2.")[0]
+    assert ">" not in said and f"\n\nanswer {first.answer}" in said

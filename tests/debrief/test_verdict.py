@@ -278,6 +278,7 @@ def test_evidence_is_quoted_where_it_shows_what_it_is_evidence_for() -> None:
         ("I could not block a release, no", False),
         ("What I couldn't change was the budget", False),
         ("We switched it off", False),
+        ("My call was to stop the launch", True),
         ("", False),
     ],
 )

@@ -119,15 +119,24 @@ def review(
         except KeyboardInterrupt:
             kept = "What was heard to its end is kept; the same command goes on behind it."
             raise Stopped("stopped.", fix=kept) from None
-    _show(debrief)  # first: a disk that fills up costs the file, not what was found
+    gone: OSError | None = None
+    try:
+        _show(debrief)  # first: a disk that fills up costs the file, not what was found
+    except OSError as nobody_reads:
+        gone = nobody_reads  # and a reader who leaves costs what is shown, not the files
+    written = []
     if json_out is not None:
         write_output(json_out, debrief.model_dump_json(indent=1) + "\n")
-        echo(f"Written: {json_out}")
+        written.append(json_out)
     if html_out is not None:
         from ..debrief.paint.html import render
 
         write_output(html_out, render(debrief))
-        echo(f"Written: {html_out}")
+        written.append(html_out)
+    if gone is not None:
+        raise gone
+    for out in written:
+        echo(f"Written: {out}")
 
 
 def _recogniser(model: str) -> Any:

@@ -112,7 +112,8 @@ def debrief(
         if given and not share:
             raise UsageError("this is for --bundle.", where=name, fix="Add --bundle, or leave it out.")
     if out is not None and (meant := out.suffix.lower().removeprefix(".")) != format and meant in FORMATS:
-        raise UsageError(f"this would be {format}.", where=f"--out {out}", fix=f"Add --format {meant}, or rename it.")
+        fix = f"Name it {out.stem}.html." if share else f"Add --format {meant}, or rename it."
+        raise UsageError(f"this would be {format}.", where=f"--out {out}", fix=fix)
     with Session.open(session) as opened:
         check_outputs([out], [p for p in opened.path.rglob("*") if p.name not in MADE])
         if hear_again:

@@ -29,9 +29,9 @@ PAD_BEFORE_S = 0.5
 0.2 s after, tiny.en made a tenth more word errors and invented an `um` now and then."""
 PAD_AFTER_S = 0.4
 CUT_AFTER_S = 7.0
-"Open audio longer than this is cut at the next short silence, so that the end of the turn costs little,"
+"Open audio longer than this is cut at the next short silence, so that the end of the turn costs little."
 CUT_ANYWHERE_S = 14.0
-"and longer than this wherever it is."
+"Open audio longer than this is cut wherever it is."
 _CLOSE_AFTER_PAUSE_S = 0.6
 "A pause this long separates pieces; after a shorter one the sentence is decoded as a whole, if it is short."
 _CLOSE_AFTER_S = 4.0

@@ -175,8 +175,9 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found, taken: set[P
         try:
             found.items += _source(file, asked, chosen, alone=False)
         except OwnDebriefError:
-            continue
+            taken.discard(file.resolve())  # named besides, it is told why it is none
         except InputFileError as err:
+            taken.discard(file.resolve())
             if suffix in SOUND or suffix in SUFFIXES or suffix in _WORTH_TELLING or suffix == ".jsonl":
                 found.left_out.append(str(err))
     if len(found.items) == before and not again:

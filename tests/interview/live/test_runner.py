@@ -225,6 +225,22 @@ def test_ctrl_c_while_a_typed_answer_is_read_keeps_it(stage) -> None:
     assert ("notice", "Stopping. Everything so far is kept.") in here.screen.lines
 
 
+def test_ctrl_c_keeps_what_was_sent_while_the_last_step_was_taken(stage) -> None:
+    """Nobody looks at the line any more; what was sent there with no answer open is written down as a note."""
+    here = stage([None])
+    here.screen.queue = [(8.0, Wish("typed", STRONG))]
+
+    def pressed(text, context):
+        here.screen.queue.append((0.0, Wish("typed", "And I kept the old list.")))
+        signal.raise_signal(signal.SIGINT)
+        return analyse(text, context)
+
+    here.parts.analyse = pressed
+    assert here.run() == "interrupted"
+    texts = [turn.heard.text for turn in here.turns()] + [text for _, text in here.screen.lines]
+    assert texts[0] == STRONG and any("And I kept the old list." in text for text in texts[1:])
+
+
 def test_ctrl_c_keeps_what_stands_on_the_line(stage, monkeypatch) -> None:
     """Half an answer that is typed is worth as much as half an answer that is spoken."""
     here = stage([None])

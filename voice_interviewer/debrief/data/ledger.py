@@ -25,8 +25,9 @@ from .schema import AnswerRow, ClaimRow, FindingRow
 MOST_REPEATED = 20
 "A longer sentence is not said again for the sake of a bracket."
 _OPINION = re.compile(
-    r"\bI(?:['’]m| am|['’]d| would)? (?:\w+ly |just |also )?(?:think|thinking|guess|guessing|mean|feel|felt|know|say"
-    r"|believe|suppose|hope|wonder|sure|not sure|curious|don['’]t (?:know|think)"
+    r"\bI(?:['’]m| am|['’]d| would)? (?:\w+ly |just |also )?(?:think|guess|mean|feel|felt|know|say"
+    r"|believe|suppose|hope|wonder|don['’]t (?:know|think)"
+    r"|(?<=m )(?:thinking|guessing|sure|not sure|curious)"
     r"|(?:can|could)n['’]t (?:say|remember))\b"
     r"|\b(?:we|you) (?:all |both )?know\b|\blet (?:me|us)\b|\b(?:told|tell|asked|ask|gave|give|showed?) (?:me|us)\b",
     re.IGNORECASE,
@@ -34,7 +35,12 @@ _OPINION = re.compile(
 "Where a first person says nothing of what the speaker did or has."
 _FIRST = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“][^\"”]*(?:[\"”]|$)")
-_SUPPOSES = re.compile(r"\b(?:would|could|might|should|will|if)\b|['’](?:d|ll)\b|\bgoing to\b", re.IGNORECASE)
+_SUPPOSES = re.compile(
+    r"\b(?:would|could|might|should|will)\b|(?<!\bsee )(?<!\bcheck )(?<!\bask )(?<!\bknow )(?<!\basked )\bif\b"
+    r"|['’]ll\b|['’]d (?!(?:been|had|led|made|built|gone|got|done|seen|run|cut|put|set|lost|kept|taken|given|\w+ed)\b)"
+    r"|\bgoing to\b",
+    re.IGNORECASE,
+)
 _WEIGHT = {"outcome": 0, "scale": 1, "number": 2, "role": 3}
 
 

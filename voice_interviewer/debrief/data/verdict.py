@@ -204,6 +204,8 @@ def _shows(key: str, quote: str) -> bool:
     """
     if key != "decision_ownership":
         return bool(quote)
+    if re.search(r"\bmy (?:own )?(?:call|decision|choice|idea)\b", quote, re.IGNORECASE):
+        return True
     return bool(re.search(r"\bI\b", quote)) and (not _UNABLE.search(quote) or bool(ACT.search(quote)))
 
 

@@ -12,7 +12,9 @@ FEW_WORDS = 8
 "In fewer than these there is no room for what could be missing."
 _BACK_WORDS = 25
 _AGAIN = re.compile(
-    r"\b(?:say|repeat|rephrase|ask|put)\b[^.?!]{0,30}\b(?:again|that|once more|question)\b"
+    r"\b(?:can|could|would|will) you\b[^.?!]{0,20}\b(?:say|repeat|rephrase|ask|put)\b"
+    r"|\b(?:please|sorry)\b[^.?!]{0,30}\b(?:say|repeat|rephrase|ask|put)\b"
+    r"|\b(?:say|repeat|rephrase|ask|put)\b[^.?!]{0,30}\b(?:again|once more)\b"
     r"|\bdid(?: not|n['’]t) (?:quite |really )?(?:catch|hear|get|understand)\b"
     r"|\bwhat (?:do|did) you mean\b|\bwhat was the question\b",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -166,6 +167,15 @@ def _end(words: Sequence[str], most: int) -> int:
     return most
 
 
+_TAG = re.compile(r",? (?:right|okay|ok|you know|isn['’]t it|don['’]t you|yeah)\?$", re.IGNORECASE)
+"What turns a statement into a question that asks for nothing."
+_ASKS = re.compile(
+    r"(?:what|how|why|when|where|which|who|whose|did|do|does|is|are|was|were|can|could|would|will|have|has)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(r"(?:and|but|or|so)\b", re.IGNORECASE)
+
+
 def asked_shortly(question: str) -> str:
     """As much of a question as its folded line shows: of a long one the sentence that asks, which comes last."""
     asking = [
@@ -174,7 +184,9 @@ def asked_shortly(question: str) -> str:
         if question[a:b].rstrip().endswith("?") and question.count('"', 0, a) % 2 == 0  # outside quotations
     ]
     long = len(question.split()) > QUESTION_WORDS + 2
-    told = next((s for s in reversed(asking) if len(s.split()) >= ASKING_WORDS), question) if long else question
+    enough = [s for s in asking if len(s.split()) >= ASKING_WORDS and (_ASKS.match(s) or not _TAG.search(s))]
+    # What goes on with `and` or `but` leans on the question before it.
+    told = next((s for s in reversed(enough) if not _LEANS.match(s)), *enough[-1:] or [question]) if long else question
     return clipped(told, QUESTION_WORDS)
 
 

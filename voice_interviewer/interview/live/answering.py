@@ -359,7 +359,10 @@ class Answering:
     def leave(self, why: str) -> None:
         """The session is over: keep what was being said, and what was being typed."""
         self.settle()
-        typed = self.typing.left() if self.listen is not None else ""
+        typed = self.typing.left()
+        if typed and self.listen is None:  # no answer is open that it could belong to
+            self._host.note(f"Typed while no answer was open, and kept here: {typed}")
+            typed = ""
         if not (self.going_on or typed):
             self.book.leave(self._host.now_s)
             return

@@ -313,8 +313,15 @@ class Runner:
         self.parts.session.write(Note("notice", text), self.now_s)
 
     def _close(self) -> None:
-        """Keep what was being said, whatever happened."""
+        """Keep what was being said, whatever happened; one more impatient Ctrl-C changes nothing."""
+        with gently(lambda: None):
+            self._keep()
+
+    def _keep(self) -> None:
         reason = self.reason or "microphone_lost"
+        for wish in (*self.parts.commands.take(), *self.parts.screen.wishes()):
+            if wish.name == "typed":  # sent while the last step was taken
+                self._answer.typing.keep(wish.text)
         try:
             self._answer.leave(reason)
             if self.parts.duplex is not None and (way := self.parts.duplex.summary()):

@@ -56,6 +56,11 @@ class TypedAnswers:
         self.draft.look("", now_s)
         answering.end_now(behind(parts.ears.finish(now_s), text, now_s), "typed", typed=True)
 
+    def keep(self, text: str) -> None:
+        """An answer that was sent when nothing was taken any more."""
+        if text.strip():
+            self._ahead.append(text.strip())
+
     def left(self) -> str:
         """What was sent and never taken, and what stands on the line, now that the session breaks off."""
         parts = [*self._ahead, self._host.parts.screen.take_draft().strip()]

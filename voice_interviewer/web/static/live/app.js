@@ -10,6 +10,7 @@ const start = document.getElementById("start");
 if (start) {
   new Start(start, sound, (typing) => {
     history.pushState({}, "", "/live");
+    shown = location.pathname;
     start.hidden = true;
     document.body.dataset.live = "on";
     live.show({ typing });
@@ -23,7 +24,9 @@ if (start) {
 }
 
 // Loaded again, the document is the interview's alone; going back to the first page's address must bring that page.
-window.addEventListener("popstate", () => location.reload());
+// A link within the page (to its content) changes no page.
+let shown = location.pathname;
+window.addEventListener("popstate", () => location.pathname === shown || location.reload());
 
 // After a reload: the microphone is permitted already, and browsers let a page sound that hears.
 async function goOn(typing, headphones) {
