@@ -40,5 +40,5 @@ def test_options_are_named_as_they_are_typed() -> None:
     page = reference.page()
     practice = page[page.index("\n## practice") : page.index("\n## resume")]
     assert "`--json PATH`" in practice and "`--headphones` / `--speakers`" in practice
-    assert "| `--rate X` |" in practice and "| `--days N` | Days until the interview. | `7` |" in page
+    assert "| `--rate X` |" in practice and "| `--format TEXT` | html, md, json, or pdf. | `html` |" in page
     assert "`--minutes X`" in practice and "`--seed N`" in practice

@@ -307,7 +307,7 @@ def test_the_answer_after_an_interruption_knows_its_constraint() -> None:
     say = game.answer(TALK + " I [reaction_freeze]don't [freeze]know what I would do then.")
     turn = game.state.turns[0]
     assert (turn.constraint, turn.constraint_at) == ("double", 40)
-    assert say.target == "freeze" and "constraint" in say.why
+    assert say.target == "freeze" and "stops there" in say.why
 
 
 def test_a_constraint_that_came_too_late_is_put_after_the_answer() -> None:
