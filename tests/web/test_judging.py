@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from voice_interviewer.progress import mentors
 from voice_interviewer.sessions.journal import JOURNAL, Session
 from voice_interviewer.sessions.records import Correction, Label, OwnView, Remark
 from voice_interviewer.sessions.settings import remember
+from voice_interviewer.web import kept as keeping
 from voice_interviewer.web.routes import judging
 
 ASKS_JSON = {"Accept": "application/json"}
@@ -66,12 +68,22 @@ def test_findings_may_be_judged_faster_than_a_debrief_is_made(
         place = {key: finding[key] for key in ("answer", "label", "start", "end")}
         return client.post(address(session, "opinion"), json={**place, "accept": True}).status_code
 
+    arrived, turns = threading.Semaphore(0), keeping.taking_turns
+
+    def told(of: Session) -> AbstractContextManager[None]:
+        arrived.release()
+        return turns(of)
+
     monkeypatch.setattr(judging, "write_debrief", slow)
+    monkeypatch.setattr(judging, "taking_turns", told)
+    monkeypatch.setattr(keeping, "taking_turns", told)
     with ThreadPoolExecutor(3) as pool:
         one = pool.submit(judge, first)
         assert writing.wait(60)
+        while arrived.acquire(blocking=False):
+            pass  # what the first came through
         two, page = pool.submit(judge, second), pool.submit(client.get, address(session))
-        wait((two, page), timeout=0.5)  # neither gives up meanwhile
+        assert arrived.acquire(timeout=60) and arrived.acquire(timeout=60)  # both stand before the first one's turn
         goes_on.set()
         assert one.result(60) == two.result(60) == 200
         assert "going on now" not in page.result(60).text

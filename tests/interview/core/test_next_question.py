@@ -102,6 +102,9 @@ def test_the_reason_is_of_the_question_that_is_asked(near: float, limits: float,
 def test_a_signal_that_is_not_pursued_is_named_with_what_is_asked_in_its_place() -> None:
     """The target and its reason stay; that the question looks elsewhere is said."""
     after = {name: Chance(0.0, 0.0) for name in QUESTIONS}
-    _, held, why = next_question(analyse(PLAIN), after=after)
-    _, pursued, plain = next_question(analyse(PLAIN), after={**after, "near": Chance(0.95, 0.0)})
-    assert held != pursued and (why.endswith(WHY["own"]) or plain.endswith(WHY["near"]))
+    asked = (analyse(PLAIN), "What breaks first?", "break_first")
+    target, text, why = next_question(*asked, after=after)
+    told, pursued, plain = next_question(*asked, after={**after, "near": Chance(0.95, 0.0)})
+    assert target == told == "failure_anticipation"
+    assert text in lines().open.own and pursued in lines().pursued[target].safe
+    assert plain and why == f"{plain} {WHY['own']}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...english.quoted import quoted_at
 from ...english.sentences import sentences
 from ...rubric.keys import SIGNALS
 from ...rubric.relations import WHOLE_ANSWER
@@ -181,7 +182,7 @@ def asked_shortly(question: str) -> str:
     asking = [
         question[a:b].strip()
         for a, b in sentences(question)
-        if question[a:b].rstrip().endswith("?") and question.count('"', 0, a) % 2 == 0  # outside quotations
+        if question[a:b].rstrip().endswith("?") and not quoted_at(question, a)
     ]
     long = len(question.split()) > QUESTION_WORDS + 2
     enough = [s for s in asking if len(s.split()) >= ASKING_WORDS and (_ASKS.match(s) or not _TAG.search(s))]
