@@ -241,6 +241,18 @@ def test_a_folder_that_may_not_be_entered_is_bad_input(tmp_path, monkeypatch, ca
     assert code == 2 and str(tmp_path) in error and "Permission denied" in error and "defect" not in error
 
 
+def test_what_is_refused_by_its_descriptor_is_named_too(tmp_path, monkeypatch, capsys) -> None:
+    """Some calls know a file by its number alone: that is no second error on top of the first."""
+    import pathlib
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", 7)
+
+    monkeypatch.setattr(pathlib.Path, "iterdir", refused)
+    code, error = fails(capsys, "review", str(tmp_path))
+    assert code == 2 and "Permission denied" in error and "Traceback" not in error
+
+
 def test_every_command_in_a_message_can_be_copied() -> None:
     """Between backticks in what is printed stands the whole of it, with the program's name."""
     import ast

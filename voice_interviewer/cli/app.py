@@ -142,8 +142,8 @@ def run(argv: list[str]) -> int:
         return 1
 
 
-def _name(path: str | bytes) -> str:
-    return os.fsdecode(path)
+def _name(path: str | bytes | int) -> str:
+    return f"descriptor {path}" if isinstance(path, int) else os.fsdecode(path)
 
 
 def _reader_left() -> int:
