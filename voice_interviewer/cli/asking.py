@@ -16,7 +16,12 @@ def agreed(question: str, *, otherwise: str, fix: str = "", default: bool = Fals
             return
     except typer.Abort as ended:
         echo(err=True)  # the question's own line has no end yet
-        if isinstance(ended.__context__, KeyboardInterrupt):
+        if by_ctrl_c(ended):
             raise
         raise Declined(otherwise, fix=fix) from None
     raise Declined(otherwise)
+
+
+def by_ctrl_c(ended: BaseException) -> bool:
+    """Whether a question was left by Ctrl-C; else the input came to its end."""
+    return isinstance(ended, KeyboardInterrupt) or isinstance(ended.__context__, KeyboardInterrupt)

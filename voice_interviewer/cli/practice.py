@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ..disk import check_outputs, write_output
-from ..errors import InterviewerError, ModelError, UsageError
+from ..errors import InterviewerError, ModelError, Stopped, UsageError
 from ..sessions.choices import patience_factor as patience_factor
+from .asking import by_ctrl_c
 from .bars import bar_to
 from .own import found_wrong, is_list, keep, make
 from .plain import echo
@@ -204,43 +205,68 @@ def echo_choice(text: str | None) -> str | None:
 
 
 def _play(interview: Interview, json_out: Path | None) -> None:
-    """Run a session on the terminal, and say what came of it."""
-    from ..interview.live.second_hearing import not_understood
+    """Run a session on the terminal, and say what came of it. Raises Stopped, last of all, when Ctrl-C was pressed."""
+    from ..interview.live.second_hearing import LEFT
 
     with _screen(interview.who, typing=interview.choices.type_answers) as screen:
         interview.screen = screen
         outcome = interview.run()
+    stopped = outcome.reason == "interrupted"
     if outcome.can_resume:
         echo(f"Go on later with: voice-interviewer resume {outcome.id}")
-    _own_view(interview)
-    with bar_to("hearing your answers again") as progress:
-        made = interview.finish(progress)
+    try:
+        stopped |= _own_view(interview)
+        with bar_to("hearing your answers again") as progress:
+            made = interview.finish(progress)
+    except KeyboardInterrupt:
+        fix = f"Everything you said is kept; `voice-interviewer debrief {outcome.id}` makes it."
+        raise Stopped("stopped before the debrief was made.", fix=fix) from None
     if json_out is not None:
         write_output(json_out, made.files.json.read_bytes())
     echo("")
     echo(made.files.headline)
     if made.heard_again is not None:
         echo(made.heard_again.told())
+    elif made.stopped:
+        echo(LEFT)
     echo(f"Debrief: {made.files.html}")
     echo(f"Again any time: voice-interviewer debrief {outcome.id} --open")
-    if lost := not_understood(interview.session):
-        raise ModelError(
-            f"{len(lost)} answer{'s' * (len(lost) > 1)} could not be turned into words ({lost[-1].heard.unheard}).",
-            where=outcome.id,
-            fix=f"The sound is kept; listen once more with `voice-interviewer debrief {outcome.id} --hear-again`.",
-        )
     if interview.is_retake:
         _compare(made.takes)
+    unheard = _unheard(interview)
+    if stopped or made.stopped:
+        if unheard is not None:
+            echo(str(unheard))
+        raise Stopped("stopped; everything so far is kept.")
+    if unheard is not None:
+        raise unheard
 
 
-def _own_view(interview: Interview) -> None:
-    """Ask a person at a terminal for their own view before the findings are shown: typed, spoken, or skipped."""
+def _unheard(interview: Interview) -> ModelError | None:
+    """What is to be said where somebody spoke and no word was made of it."""
+    from ..interview.live.second_hearing import not_understood
+
+    lost = not_understood(interview.session)
+    if not lost:
+        return None
+    return ModelError(
+        f"{len(lost)} answer{'s' * (len(lost) > 1)} could not be turned into words ({lost[-1].heard.unheard}).",
+        where=interview.id,
+        fix=f"The sound is kept; listen once more with `voice-interviewer debrief {interview.id} --hear-again`.",
+    )
+
+
+def _own_view(interview: Interview) -> bool:
+    """Ask a person at a terminal for their own view before the findings are shown: typed, spoken, or skipped.
+
+    Returns whether it was left by Ctrl-C.
+    """
     from ..interview.live import own_view
     from ..sessions.settings import load_settings
 
     question = interview.own_question()
     if not question or not (_keyboard() and sys.stdout.isatty()) or not load_settings().get("judge", True):
-        return
+        return False
     echo(f"\n{question}")
     try:
         said = typer.prompt("Type it, press s to say it, or Enter to skip", default="", show_default=False).strip()
@@ -249,12 +275,14 @@ def _own_view(interview: Interview) -> None:
             echo("Listening; it ends when you are silent.")
             said = own_view.listen(interview.choices)
             echo(f"You: {said or '(nothing understood)'}")
-    except (typer.Abort, KeyboardInterrupt):
-        return
+    except (typer.Abort, KeyboardInterrupt) as ended:
+        echo("")  # the question's own line has no end yet
+        return by_ctrl_c(ended)
     except InterviewerError as err:
         echo(f"That could not be heard: {err}")
-        return
+        return False
     interview.own_view(said, spoken=spoken)
+    return False
 
 
 def _compare(takes: Takes | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..disk import check_outputs, write_output
-from ..errors import UsageError
+from ..errors import Stopped, UsageError
 from .asking import agreed
 from .plain import echo
 
@@ -116,8 +116,10 @@ def debrief(
         raise UsageError(f"this would be {format}.", where=f"--out {out}", fix=fix)
     with Session.open(session) as opened:
         check_outputs([out], [p for p in opened.path.rglob("*") if p.name not in MADE])
+        stopped = False
         if hear_again:
-            echo(heard_again(opened, model))
+            line, stopped = heard_again(opened, model)
+            echo(line)
         for change in correct or ():
             from ..debrief.data.correct import apply_correction
 
@@ -135,6 +137,8 @@ def debrief(
     if not share:
         echo(headline)
         echo(f"Debrief: {target}")
+    if stopped:
+        raise Stopped("stopped; what was heard again is kept.", fix="The same command begins anew.")
     if open_it:
         typer.launch(str(target))
 
@@ -179,19 +183,24 @@ def _delete_student(student: str, out: Path | None, key: Path | None, *, ask: bo
     echo("The recordings themselves are where they were; a run that finds them reviews them again.")
 
 
-def heard_again(session: Session, model: str = "") -> str:
-    """Hear a session's recordings again, with a bar; one line that says what came of it. Ctrl-C keeps what is done."""
-    from ..interview.live.second_hearing import hear_session_again
+def heard_again(session: Session, model: str = "") -> tuple[str, bool]:
+    """Hear a session's recordings again, with a bar: a line that says what came of it, and whether Ctrl-C left it.
+
+    What is done by then is kept.
+    """
+    from ..interview.live.ctrl_c import Pressed
+    from ..interview.live.second_hearing import LEFT, hear_session_again
     from .bars import bar_to
 
+    pressed = Pressed()
     try:
-        with bar_to("hearing the answers again") as progress:
-            found = hear_session_again(session, model, progress=progress)
+        with pressed.watched(), bar_to("hearing the answers again") as progress:
+            found = hear_session_again(session, model, progress=pressed.told_by(progress))
     except KeyboardInterrupt:
-        return "Stopped; the answers not heard again keep the words of the live session."
+        return LEFT, True
     if found is None:
-        return "There is nothing to hear again: no recordings, or no better model on this computer."
-    return found.told()
+        return "There is nothing to hear again: no recordings, or no better model on this computer.", pressed.at_all
+    return found.told(), pressed.at_all
 
 
 def delete(

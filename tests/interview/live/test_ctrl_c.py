@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from voice_interviewer.interview.live.ctrl_c import gently
+from voice_interviewer.interview.live.ctrl_c import Pressed, gently
 
 
 def test_the_first_asks_and_the_second_breaks_in() -> None:
@@ -45,3 +45,30 @@ def test_another_thread_is_left_alone() -> None:
     thread.start()
     thread.join()
     assert seen == [signal.default_int_handler]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_press_that_python_forgets_is_remembered() -> None:
+    """Raised in a destructor it is lost; the next report of progress breaks in, and it is known afterwards."""
+
+    class Going:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    pressed, reports = Pressed(), []
+    with pytest.raises(KeyboardInterrupt), pressed.watched():
+        report = pressed.told_by(lambda done, whole: reports.append((done, whole)))
+        Going()
+        reports.append("went on")
+        report(1.0, 2.0)
+        reports.append("never")
+    assert reports == ["went on", (1.0, 2.0)] and pressed.at_all
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_nothing_is_remembered_where_nothing_was_pressed() -> None:
+    """A report of progress is passed on as it is."""
+    pressed, reports = Pressed(), []
+    with pressed.watched():
+        pressed.told_by(lambda done, whole: reports.append((done, whole)))(1.0, 2.0)
+    assert reports == [(1.0, 2.0)] and not pressed.at_all

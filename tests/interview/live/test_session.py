@@ -170,6 +170,31 @@ def test_a_session_that_cannot_begin_leaves_nothing_behind(tmp_path: Path):
     assert list_sessions(tmp_path) == []
 
 
+def test_ctrl_c_before_it_begins_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Pressed while the engines are opened: no folder of a session that never was."""
+
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("voice_interviewer.interview.live.session.assemble", pressed)
+    interview = Interview.new(TINY_FLOW, Choices(), given(tmp_path, STRONG))
+    with pytest.raises(KeyboardInterrupt):
+        interview.run()
+    assert list_sessions(tmp_path) == []
+
+
+def test_ctrl_c_in_the_second_hearing_costs_no_debrief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The debrief is made of the words there are, and `stopped` tells that it was pressed."""
+
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Interview, "_hear_again", pressed)
+    _, made = practise(TINY_FLOW, Choices(), given(tmp_path, STRONG, PLAIN))
+    assert made.stopped and made.heard_again is None
+    assert [row["transcript"]["text"] for row in json.loads(made.files.json.read_text())["answers"]] == [STRONG, PLAIN]
+
+
 def test_wishes_come_from_any_thread(tmp_path: Path):
     """A wish put by another thread is heard: the session is finished at once."""
     interview = Interview.new(TINY_FLOW, Choices(), given(tmp_path))

@@ -1,4 +1,6 @@
-"""Ctrl-C during a session: the first ends it between two blocks, where nothing is half done; a second breaks in."""
+"""Ctrl-C during a session: the first ends it between two blocks, where nothing is half done; a second breaks in.
+
+Afterwards, while its answers are heard again, the first breaks in, and is not forgotten where nobody heard it."""
 
 from __future__ import annotations
 
@@ -7,6 +9,46 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+
+class Pressed:
+    """Whether Ctrl-C was pressed while somebody watched for it.
+
+    Python prints and forgets what is raised in a destructor or a callback, and whoever waits for a model to go or to
+    come is mostly there: a KeyboardInterrupt alone would be lost.
+    """
+
+    def __init__(self) -> None:
+        self.at_all = False
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """For as long as it lasts Ctrl-C is a KeyboardInterrupt as ever, and noted; where a program has its own way
+        with Ctrl-C nothing changes."""
+        usual = signal.default_int_handler
+        ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is usual
+
+        def note(number: int, frame: Any) -> None:
+            self.at_all = True
+            usual(number, frame)
+
+        if ours:
+            signal.signal(signal.SIGINT, note)
+        try:
+            yield
+        finally:
+            if ours:
+                signal.signal(signal.SIGINT, usual)
+
+    def told_by(self, progress: Callable[[float, float], None]) -> Callable[[float, float], None]:
+        """The same report of progress, which breaks in where a press was not heard."""
+
+        def report(done: float, total: float) -> None:
+            progress(done, total)
+            if self.at_all:
+                raise KeyboardInterrupt
+
+        return report
 
 
 @contextmanager

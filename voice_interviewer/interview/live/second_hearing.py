@@ -35,6 +35,9 @@ _ENOUGH_S = 4.0
 _PIECE_S = 10.0
 "Sound it is measured on at the most: a model far too slow must show that quickly."
 
+LEFT = "Stopped; the answers not heard again keep the words of the live session."
+"What is said when the second hearing was left by Ctrl-C."
+
 Progress = Callable[[float, float], None]
 "Called with (seconds of sound done, seconds in all)."
 

@@ -31,6 +31,7 @@ from ...sessions.records import Header, Note, OwnView
 from . import own_view
 from .assemble import assemble, no_microphone, who_answers
 from .candidate import check_candidate
+from .ctrl_c import Pressed
 from .floor import Floor
 from .given import NOTHING, Given
 from .rescue import rescue
@@ -69,6 +70,8 @@ class Finished:
     "What the second hearing gave; None where there was none."
     takes: Takes | None = None
     "Both takes side by side, after a retake that was answered."
+    stopped: bool = False
+    "Ctrl-C was pressed during the second hearing: answers it had not come to keep the words of the live session."
 
 
 @dataclass(frozen=True)
@@ -251,7 +254,7 @@ class Interview:
                 if self._stopped:
                     ready.runner.stop()
                 reason = ready.runner.run()
-        except InterviewerError:
+        except (InterviewerError, KeyboardInterrupt):
             self._forget_if_empty()
             raise
         finally:
@@ -303,12 +306,17 @@ class Interview:
         """Hear the answers again where that was chosen, write the debrief, and after a retake both takes side by side.
 
         `progress` is called with (seconds heard again, seconds in all). Ctrl-C leaves the second hearing and goes on
-        with the debrief; a failing debrief never costs the session. Raises an `InterviewerError`: StorageError, or what
-        went wrong in making it.
+        with the debrief (`stopped`); a failing debrief never costs the session. Raises an `InterviewerError`:
+        StorageError, or what went wrong in making it.
         """
+        again, pressed = None, Pressed()
+        try:
+            with pressed.watched():
+                again = self._hear_again(pressed.told_by(progress))
+        except KeyboardInterrupt:
+            pressed.at_all = True
         from ...debrief.write import write_debrief
 
-        again = self._hear_again(progress)
         try:
             files = write_debrief(self.session, self._given.analyse)
             takes = self._first.compare(self.session, self._given.analyse) if self._first is not None else None
@@ -323,7 +331,7 @@ class Interview:
         finally:
             self.session.close()
             _rest()
-        return Finished(files, again, takes)
+        return Finished(files, again, takes, pressed.at_all)
 
     def _hear_again(self, progress: Progress) -> SecondHearing | None:
         """The second hearing, which never costs the debrief: what goes wrong with it is a note."""
@@ -334,8 +342,6 @@ class Interview:
         _rest()  # the engines of the live session go before another model comes; the debrief loads its reader again
         try:
             return hear_session_again(self.session, progress=progress)
-        except KeyboardInterrupt:
-            return None
         except InterviewerError as err:
             with contextlib.suppress(InterviewerError):
                 self.session.write(Note("notice", f"The answers could not be heard again: {err}"))
