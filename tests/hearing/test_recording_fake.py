@@ -104,6 +104,24 @@ def test_a_failing_piece_leaves_a_note():
 def test_window_end_prefers_the_longest_late_pause():
     """Of the pauses a window may end at, the longest in its later part is taken."""
     voiced = [(0.0, 3.0), (3.2, 7.0), (8.0, 11.0), (11.2, 15.0), (15.3, 20.0)]
-    assert window_end(voiced, 0, 16.0, last=False) == 2
-    assert window_end(voiced[:2], 0, 16.0, last=True) == 2
-    assert window_end([(0.0, 30.0)], 0, 16.0, last=False) == 1
+    assert window_end(voiced, 0, 16.0, now_s=20.0) == 2
+    assert window_end(voiced[:2], 0, 16.0) == 2
+    assert window_end([(0.0, 30.0)], 0, 16.0, now_s=30.0) == 1
+
+
+def test_a_window_never_spans_a_long_silence():
+    """It ends where nobody speaks for two seconds, also where that silence has only just been reached."""
+    voiced = [(0.0, 2.0), (2.5, 4.0), (9.0, 10.0)]
+    assert window_end(voiced, 0, 16.0, now_s=10.0) == 2
+    assert window_end(voiced, 0, 16.0) == 2
+    assert window_end(voiced[:2], 0, 16.0, now_s=5.9, quiet=True) is None
+    assert window_end(voiced[:2], 0, 16.0, now_s=6.1, quiet=True) == 2
+    assert window_end(voiced[:2], 0, 16.0, now_s=6.1) is None, "somebody speaks again, and may have for long"
+
+
+def test_what_is_said_before_and_after_a_long_silence_is_decoded_apart():
+    """Whisper gave a word to the wrong side of the silence, and lost a clause there."""
+    recogniser = ScriptedRecogniser(["before.", "after."])
+    heard = transcribe_recording(sound((1, 0), (2, 0.2), (0.5, 0), (2, 0.2), (6, 0), (2, 0.2)), recogniser, FakeVad())
+    assert [round(seconds) for seconds, _, _ in recogniser.calls] == [5, 3]
+    assert [(w.text, w.start < 6) for w in heard.words] == [("before.", True), ("after.", False)]

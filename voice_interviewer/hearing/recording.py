@@ -7,7 +7,7 @@ Silence and noise give no words: only stretches that voice activity calls voice 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any
@@ -28,6 +28,9 @@ WINDOW_S = 16.0
 """Longest stretch decoded at once; it is cut at its longest pause before that. Longer windows cost Whisper's encoder
 more
 than they save, shorter ones cut sentences: with 12 s, tiny.en made a tenth more word errors on read speech."""
+LONG_PAUSE_S = 2.0
+"""A silence this long ends a window: a decode across it gives a word to its wrong side, loses the clause before it, or
+turns what is faint in it (the other person, in a recording of two) into words."""
 _VAD_BATCH = 64
 "Blocks given to voice activity at once, where it can take several: three times as fast as one by one."
 _AHEAD = 4
@@ -106,7 +109,7 @@ class _Reading:
                 # No pause at all for a whole window: cut here rather than keep an endless stretch.
                 self._voiced.append((began_s, now_s))
                 began_s = now_s
-            self._decode_open(now_s, last=False)
+            self._decode_open(now_s, quiet=not segmenter.voiced)
             open_s = self._voiced[self._done][0] if self._done < len(self._voiced) else began_s
             self._tape.drop_before((open_s if self._done < len(self._voiced) or segmenter.voiced else now_s) - 1.0)
         if segmenter.voiced and segmenter.last_voiced_s is not None and segmenter.last_voiced_s > began_s:
@@ -117,11 +120,14 @@ class _Reading:
             self._progress(now_s)
         return self._heard(now_s, meter)
 
-    def _decode_open(self, now_s: float, *, last: bool) -> None:
-        """Decode what is open, in windows that end at pauses; keep what may still grow."""
+    def _decode_open(self, now_s: float, *, last: bool = False, quiet: bool = False) -> None:
+        """Decode what is open, in windows that end at pauses; keep what may still grow. `quiet`: nobody speaks now."""
         voiced = self._voiced
-        while self._done < len(voiced) and (last or now_s - voiced[self._done][0] > self._window_s):
-            first, until = self._done, window_end(voiced, self._done, self._window_s, last)
+        while self._done < len(voiced):
+            first = self._done
+            until = window_end(voiced, first, self._window_s, now_s=None if last else now_s, quiet=quiet)
+            if until is None:
+                return
             begin = max((voiced[first - 1][1] if first else 0.0) + 0.02, voiced[first][0] - PAD_BEFORE_S)
             end = min(voiced[until][0] - 0.02 if until < len(voiced) else now_s, voiced[until - 1][1] + PAD_AFTER_S)
             pcm, start_s = self._tape.cut(begin, end)
@@ -163,15 +169,25 @@ class _Reading:
         )
 
 
-def window_end(voiced: list[Span], first: int, window_s: float, last: bool) -> int:
-    """Index after the last stretch of the window that begins at `first`: cut at the longest pause in its later part."""
-    start = voiced[first][0]
-    fits = [i for i in range(first + 1, len(voiced) + 1) if voiced[i - 1][1] - start <= window_s]
+def window_end(
+    voiced: Sequence[Span], first: int, window_s: float, *, now_s: float | None = None, quiet: bool = False
+) -> int | None:
+    """Index after the last stretch of the window that begins at `first`; None while it may still grow.
+
+    It ends at the first long pause, else at the longest one in its later part. `now_s` is how far the sound was read
+    (None: to its end), `quiet` whether nobody speaks there.
+    """
+    start, known = voiced[first][0], len(voiced)
+    end = next((i for i in range(first + 1, known) if voiced[i][0] - voiced[i - 1][1] >= LONG_PAUSE_S), known)
+    whole = end < known or now_s is None or (quiet and now_s - voiced[-1][1] >= LONG_PAUSE_S)
+    if not whole and now_s is not None and now_s - start <= window_s:
+        return None
+    fits = [i for i in range(first + 1, end + 1) if voiced[i - 1][1] - start <= window_s]
     if not fits:
         return first + 1
-    if last and fits[-1] == len(voiced):
-        return len(voiced)
-    late = [i for i in fits if i < len(voiced) and voiced[i - 1][1] - start >= window_s / 3]
+    if whole and fits[-1] == end:
+        return end
+    late = [i for i in fits if i < known and voiced[i - 1][1] - start >= window_s / 3]
     return max(late, key=lambda i: voiced[i][0] - voiced[i - 1][1]) if late else fits[-1]
 
 
