@@ -36,7 +36,8 @@ class Started:
     pressure: bool = True
     "Whether constraints may be injected into answers."
     varied: bool = False
-    "No two utterances in a row open with the same word. False in sessions kept before that was seen to: they replay."
+    """No two utterances in a row open with the same word, and a constraint is said back as it was put first. False in
+    sessions kept before that was seen to: they replay word for word."""
 
 
 @dataclass(frozen=True, slots=True)

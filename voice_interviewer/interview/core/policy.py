@@ -236,9 +236,7 @@ def _worded(
 def _material(
     state: State, thread: Thread, turn: Turn, quote: tuple[int, int] | None, target: str | None
 ) -> slots.Material:
-    # One that was put again is begun with other words, which are none of it: what counts is how it was put first.
-    met = [t for t in thread.turns if t.constraint or t.asked.kind == "constraint"]
-    put = next((t for t in reversed(met) if t.constraint or not t.asked.again), met[0] if met else None)
+    put = _put(state, thread)
     constraint = ""
     if put is not None:
         constraint = (
@@ -246,6 +244,17 @@ def _material(
         )
     confidence = 1.0 if turn.answer.typed else turn.answer.confidence
     return slots.material(turn.answer.analysis, quote, target, confidence=confidence, constraint=constraint)
+
+
+def _put(state: State, thread: Thread) -> Turn | None:
+    """The answer into which, or before which, this question's constraint was put in its own words.
+
+    One that is put again is begun with other words, which are none of it. Journals from before that was seen to (not
+    `varied`) said back how it was put last.
+    """
+    met = [turn for turn in thread.turns if turn.constraint or turn.asked.kind == "constraint"]
+    own = [turn for turn in met if turn.constraint or not turn.asked.again] if state.varied else met
+    return own[-1] if own else met[0] if met else None
 
 
 def _from_bank(state: State, thread: Thread, turn: Turn, weak: Weakness) -> Decision | None:

@@ -98,7 +98,7 @@ class State:
     minutes: float = 0.0
     pressure: bool = True
     varied: bool = False
-    "No two utterances in a row open with the same word (`Started.varied`)."
+    "No two utterances in a row open with the same word, and more of that time (`Started.varied`)."
     paused_s: float = 0.0
     "Seconds paused so far; they do not count against the budget."
     paused_at_s: float | None = None
