@@ -75,6 +75,18 @@ def test_flows_new_from_a_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert "exists already" in capsys.readouterr().err
 
 
+def test_sixty_questions_are_no_sixty_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings alike are told five times and then counted; one question gives no warning of a time that we chose."""
+    Path("many.txt").write_text("".join(f"What broke in project number {n}?\n" for n in range(60)), encoding="utf-8")
+    assert run(["flows", "new", "--from", "many.txt"]) == 0 and run(["flows", "check", "many.yaml"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("write at least 4") == 5 and "55 more of the same kind" in said and "60 warnings" in said
+    Path("one.txt").write_text("Tell me about yourself\n", encoding="utf-8")
+    assert run(["flows", "new", "--from", "one.txt"]) == 0 and run(["flows", "check", "one.yaml"]) == 0
+    said = capsys.readouterr().out
+    assert "one spoken variant;" in said and "VF024" not in said
+
+
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
@@ -89,6 +101,9 @@ def test_flows_new_from_a_list(capsys: pytest.CaptureFixture[str]) -> None:
         (["practice", "nothing-such", "--for", "posting.txt"], "nothing-such"),
         (["flows", "new"], "needs a file"),
         (["flows", "new", "--from", "folder.txt"], "folder"),
+        (["flows", "new", "--from", "mine.yaml", "--force"], "a flow already"),
+        (["flows", "new", "--from", "fragen.txt"], "another language"),
+        (["flows", "check", "folder.txt"], "this is a folder"),
     ],
 )
 def test_bad_input_is_one_line(argv: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,6 +115,10 @@ def test_bad_input_is_one_line(argv: list[str], says: str, capsys: pytest.Captur
     Path("german.txt").write_text(
         "Wir suchen für unser Team eine Person, die mit uns die Plattform und das Modell betreut."
     )
+    Path("fragen.txt").write_text(
+        "Was würde im System zuerst kaputtgehen?\nWarum möchten Sie zu uns?\n", encoding="utf-8"
+    )
+    Path("mine.yaml").write_text("schema: 1\n", encoding="utf-8")
     Path("folder.txt").mkdir()
     assert run(argv) == 2
     error = capsys.readouterr().err.strip()

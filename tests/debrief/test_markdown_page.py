@@ -184,3 +184,19 @@ def test_a_change_without_a_quote_names_its_place_and_quotes_nothing() -> None:
     made.debrief.priorities = [first.model_copy(update={"quote": "", "reframe": ""}), *rest]
     said = markdown.render(made).split("## Change")[1].split("### 2.")[0]
     assert ">" not in said and f"\n\nanswer {first.answer}" in said
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render])
+def test_a_page_of_an_own_flow_names_its_title_and_no_folder(render) -> None:
+    """The page may be sent to somebody: the folders of a home are not their business."""
+    made = build([row("We shipped it.")], session="s", flow="/home/ada/talks/mine.yaml", title="My own questions")
+    page = render(made)
+    assert "My own questions" in page and "flow mine.yaml" in page and "/home/ada" not in page
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render])
+def test_what_is_not_english_is_not_called_in_order(render) -> None:
+    """Nothing was looked for in it: the page neither says that nothing stood out nor counts what it cannot see."""
+    page = render(build([row("Ich habe das entschieden.", language="other"), row("Nein.", language="other")]))
+    assert "stood out enough" not in page and "does not seem to be in English" in squeezed(page)
+    assert "once more, in English" in page and "1 word" in page and "1 words" not in page

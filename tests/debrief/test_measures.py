@@ -29,6 +29,18 @@ def test_only_paces_outside_the_usual_are_remarked(pace: float, remark: str) -> 
     assert (remark in said) if remark else not said
 
 
+def test_nothing_is_counted_in_another_language() -> None:
+    """Hedges and decisions were not looked for there; beside an English answer its words thin out no rate."""
+    foreign = row("Ich habe das entschieden. " * 20, language="other")
+    for name in ("filler_words", "hedges_per_100_words", "first_person_decisions", "team_decisions"):
+        assert "English" in (foreign.measures[name].withheld or "")
+    english = row(LONG, ("hedge", "we moved"))
+    both = measures.of_session([foreign, english])
+    assert both["hedges_per_100_words"].value == english.measures["hedges_per_100_words"].value
+    few = measures.of_session([foreign, row("I decided to wait.")])["hedges_per_100_words"].withheld
+    assert few == "only 4 words in English; a rate needs 60"
+
+
 def test_under_sixty_words_there_are_no_rates() -> None:
     """Short answers have counts and times, and no rates; the reason is given."""
     text = "I decided to wait."

@@ -65,12 +65,17 @@ def test_slips_of_speech_are_found_where_they_are() -> None:
 
 
 def test_another_language_is_told_from_english() -> None:
-    """By function words or by script; very short texts are taken for English."""
+    """By function words, small letters with accents, or script; a few words without any of it are taken for English."""
     german = "Ich habe das Modell in drei Wochen gebaut und dann haben wir es verteilt, weil es so schnell war."
     assert language_id.language(german) == "other"
     assert language_id.language("Я построил модель за три недели и потом мы её выкатили") == "other"
     assert language_id.language("I built it in three weeks and put it on all servers because it was fast.") == "en"
     assert language_id.language("Hello") == "en"
+    assert language_id.language("Was würde in Ihrem System zuerst kaputtgehen? Warum möchten Sie zu uns?") == "other"
+    assert language_id.language("Was ist in Ihrem System am Wochenende kaputt gegangen und warum") == "other"
+    assert language_id.language("Ich weiß es nicht.") == "other"
+    assert language_id.language("Müller and I met in Zürich, had a café crème and said it was naïve to go on.") == "en"
+    assert language_id.language("One server per region, and per day one run.") == "en"
 
 
 def test_a_set_of_words_is_what_stands_between_spaces() -> None:

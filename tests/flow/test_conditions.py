@@ -77,7 +77,13 @@ def test_no_rate_is_formed_over_few_words() -> None:
         ("trap > none", 5, "=="),
         ("visits(a)", 9, "compared"),
         ("__import__('os')", 11, "belong"),
-        ("heard(hedge) && heard(x)", 13, "&"),
+        ("heard(hedge) && heard(x)", 13, "Write `and`"),
+        ("heard(hedge) || heard(x)", 13, "Write `or`"),
+        ("!heard(hedge)", 0, "Write `not`"),
+        ("heard('hedge')", 6, "without quotes"),
+        ("heard(hedge) AND heard(apology)", 13, "small letters: and"),
+        ("NOT heard(hedge)", 0, "small letters: not"),
+        ("50 < words", 0, "words > 50"),
         ("(" * 80 + "heard(hedge)", 30, "deep"),
     ],
 )
@@ -99,6 +105,8 @@ def test_a_mistake_is_found_at_its_column(text: str, column: int, word: str) -> 
         ("visits(frist) > 1", 'Did you mean "first"'),
         ("reaction == freezes", 'Did you mean "freeze"'),
         ("role == infra", "is no value of role"),
+        ("trap == shy", "one of apologetic_minimising, inflated_compensation, none"),
+        ("heard(sales)", "listed under Names"),
     ],
 )
 def test_unknown_names_are_found(text: str, message: str) -> None:

@@ -8,10 +8,13 @@ import pytest
 from flow_examples import example_flow, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from places import DOCS
 
 from voice_interviewer.flow.check import check
 from voice_interviewer.flow.diagnostics import FlowErrors, did_you_mean
 from voice_interviewer.flow.load import load
+from voice_interviewer.flow.schema import TARGETS
+from voice_interviewer.rubric import keys
 
 
 def found(path: Path) -> list[tuple[str, int, int]]:
@@ -183,3 +186,23 @@ def test_a_damaged_flow_never_raises(tmp_path: Path, data: st.DataObject) -> Non
     assert report.ok or report.errors
     for diagnostic in report.diagnostics:
         assert diagnostic.message and str(diagnostic)
+
+
+def test_what_was_taken_out_is_no_further_mistake(tmp_path: Path) -> None:
+    """A question whose id is wrong is one mistake: nobody is told besides that there are no questions."""
+    file = tmp_path / "f.yaml"
+    head = "schema: 1\nid: f\ntitle: F\nsummary: S\nminutes: 4\nstart: a\n"
+    file.write_text(f"{head}questions:\n  ä:\n    ask: ['']\n    to: END\n", encoding="utf-8")
+    assert [(d.code, "no id" in d.message or "empty" in d.message) for d in check(file).errors] == [("VF010", True)] * 2
+
+
+def test_a_list_where_one_text_belongs_is_not_told_to_be_quoted(tmp_path: Path) -> None:
+    """Quotes would not help."""
+    file = example_flow(tmp_path, **{"    to: END": "    to: [END]"})
+    assert any("no list or map" in d.message for d in check(file).errors)
+
+
+def test_every_name_that_a_flow_may_use_is_documented() -> None:
+    """A message sends people to the list under Names; it holds each one."""
+    documented = (DOCS / "flow-format.md").read_text(encoding="utf-8").split("## Names")[1].split("\n## ")[0]
+    assert not [name for name in {*TARGETS, *keys.LABELS, *keys.PATTERNS} if f"`{name}`" not in documented]

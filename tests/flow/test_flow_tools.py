@@ -56,6 +56,20 @@ def test_an_unknown_flow_is_named_with_the_nearest_known() -> None:
             catalog.find(odd)
 
 
+def test_a_folder_or_a_file_without_its_ending_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody means who leaves `.yaml` away, or names the folder, is at hand."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text(scaffold("mine"), encoding="utf-8")
+    Path("flows").mkdir()
+    with pytest.raises(NotFoundError, match=r"write mine\.yaml"):
+        catalog.find("mine")
+    for name in ("flows", "flows/", "."):
+        with pytest.raises(NotFoundError, match="folder"):
+            catalog.find(name)
+    with pytest.raises(NotFoundError, match="no such flow file"):
+        catalog.find("x" * 5000 + ".yaml")
+
+
 def test_a_node_is_found_by_flow_and_name(tmp_path: Path) -> None:
     """FLOW/NODE for shipped flows and for files; anything else is one clear line."""
     flow, node, question = catalog.find_node("first-five-minutes/weakest")

@@ -106,3 +106,18 @@ def test_no_room_but_this_one_reads_a_journals_data_by_hand() -> None:
         if any(sign in text for sign in by_hand)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("flow", "title", "called"),
+    [
+        ("first-five-minutes", "The first five minutes", "The first five minutes"),
+        ("first-five-minutes", "", "First five minutes"),
+        ("/home/ada/interviews/my_questions.yaml", "", "My questions"),
+        ("C:\\Users\\Ada\\my-questions.yml", "", "My questions"),
+        ("", "", ""),
+    ],
+)
+def test_a_flow_is_called_by_its_title_and_never_by_a_path(flow: str, title: str, called: str) -> None:
+    """A path says whose folder it is, and a page may be given to a mentor."""
+    assert Header(flow=flow, title=title).called() == called

@@ -118,7 +118,10 @@ def test_claims_are_asked_in_their_own_words(tmp_path: Path) -> None:
     assert "serving 120k users a day" in asked[0] and "cut costs by 30 percent" in asked[1]
 
 
-@pytest.mark.parametrize(("name", "made"), [("My List (2)", "my-list-2"), ("2026", "own-2026"), ("!!", "own")])
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("My List (2)", "my-list-2"), ("2026", "own-2026"), ("!!", "own"), ("Übung Größe 1", "ubung-grosse-1")],
+)
 def test_an_id_is_made_of_any_name(name: str, made: str) -> None:
     """As the format wants it."""
     assert ident(name) == made

@@ -46,7 +46,7 @@ def test_a_heading_is_the_title_and_answers_are_left_out() -> None:
     """A note says which lines."""
     own = read("# My Tuesday\n\nWhat broke first?\nA: The queue was full\nIt was a bad day in March\n", "q.md")
     assert own.title == "My Tuesday" and len(own.questions) == 1
-    assert own.notes == ("2 lines left out, no question that can be asked (line 4, 5).",)
+    assert own.notes == ("2 lines left out, no question that can be asked (lines 4, 5).",)
 
 
 CSV = "Question,Pattern,Follow-up 1,Follow-up 2\n{rows}"
@@ -66,7 +66,7 @@ def test_rows_that_are_no_question_are_told() -> None:
     """As lines of a text are: nobody finds out in the interview that a question is missing."""
     own = read("question\nWhat broke there first?\nWhat broke?\n" + "word " * 61 + "?\n", "q.csv")
     assert [q.line for q in own.questions] == [2]
-    assert own.notes == ("2 rows left out, too short or too long to be a question (line 3, 4).",)
+    assert own.notes == ("2 rows left out, too short or too long to be a question (lines 3, 4).",)
 
 
 @pytest.mark.parametrize("sign", [";", "\t"])

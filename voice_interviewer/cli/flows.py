@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from .plain import echo
 group = typer.Typer(no_args_is_help=True, help="Question flows: list, check, show, draw, simulate, begin a new one.")
 
 _FLOWS = typer.Argument(help="Flow names or files; all shipped ones when left out.")
+MOST_ALIKE = 5
+"Warnings of one kind that are shown of one flow, one by one: of a list of sixty questions each has one wording."
 
 
 def register(app: typer.Typer) -> None:
@@ -46,14 +49,21 @@ def check(
     Example: `voice-interviewer flows check my-flow.yaml`
     """
     from ..flow.catalog import check_flow, names
+    from ..flow.diagnostics import CODES
 
     errors = warnings = 0
     wanted = flows or list(names())
     for name in wanted:
+        alike: Counter[str] = Counter()
         for diagnostic in check_flow(name).diagnostics:
-            echo(str(diagnostic))
+            alike[diagnostic.code] += 1
+            if diagnostic.severity == "error" or alike[diagnostic.code] <= MOST_ALIKE:
+                echo(str(diagnostic))
             errors += diagnostic.severity == "error"
             warnings += diagnostic.severity != "error"
+        for code, (severity, title) in CODES.items():
+            if severity != "error" and alike[code] > MOST_ALIKE:
+                echo(f"{name}: {code} {severity}: {alike[code] - MOST_ALIKE} more of the same kind ({title})")
     echo(f"{_count(len(wanted), 'flow')}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     if errors or (strict and warnings):
         raise typer.Exit(2)
@@ -156,6 +166,9 @@ def new(
     """
     from ..flow.scaffold import scaffold
 
+    if questions is not None and questions.suffix.lower() in (".yaml", ".yml"):
+        fix = "Check it with `voice-interviewer flows check`, or give a .txt, .md or .csv with your questions."
+        raise UsageError("this is a flow already, no list of questions.", where=str(questions), fix=fix)
     if questions is not None and file is None:
         file = questions.with_suffix(".yaml")
     if file is None:

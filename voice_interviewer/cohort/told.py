@@ -122,7 +122,7 @@ def _facts(record: Recording) -> list[str]:
     if record.failure:
         return facts
     facts += [clock(record.seconds)] if record.seconds else []
-    return [*facts, f"{record.words:,} words", _HEARD[record.quality]]
+    return [*facts, f"{record.words:,} word{'' if record.words == 1 else 's'}", _HEARD[record.quality]]
 
 
 def _answers(record: Recording, anchor: str, criteria: Criteria, sound: Sound) -> list[AnswerView]:

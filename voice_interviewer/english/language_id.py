@@ -18,6 +18,12 @@ _OTHERS = frozenset(
     "não eu nós com mas foi são het een ik wij niet van voor maar ook og jeg ikke det som på att och jag inte är för nie "
     "się jest że na do to w z i ale jak bir ve bu da de için çok ile değil".split()
 )
+_SHARED = frozenset("a am an as at be by do for had has he her in is me no on or over so then to was we will".split())
+"English function words that are words of some other language, too: no evidence against it."
+_LOANS = frozenset(
+    "café cafés cliché clichés déjà façade fiancé fiancée naïve naïvely risqué résumé résumés touché à".split()
+)
+"English with an accent."
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH_WORDS = 8
 _SAMPLE = 400
@@ -25,17 +31,23 @@ _SAMPLE = 400
 
 def language(text: str) -> str:
     """`en` or `other`. Looks at the first few hundred words only."""
-    words = [m.group().lower().replace("’", "'") for m in _head(text)]
+    written = [m.group().replace("’", "'") for m in _head(text)]
+    words = [word.lower() for word in written]
     letters = "".join(words)
     if len(letters) >= 6 and sum(c.isascii() for c in letters) < 0.6 * len(letters):
         return "other"
-    if len(words) < _ENOUGH_WORDS:
-        return "en"
     english = sum(word in _ENGLISH for word in words)
-    others = sum(word in _OTHERS and word not in _ENGLISH for word in words)
-    if english >= 0.12 * len(words) and english >= others:
-        return "en"
-    return "other" if others > english or english == 0 or english < 0.05 * len(words) else "en"
+    sure = sum(word in _ENGLISH and word not in _SHARED for word in words)
+    others = sum(word in _OTHERS and word not in _ENGLISH or _accented(word) for word in written)
+    if len(words) < _ENOUGH_WORDS:
+        return "other" if others >= 2 and others >= 0.5 * len(words) and not sure else "en"
+    foreign = others > english or others >= 2 and others > sure
+    return "other" if foreign or english < 0.05 * len(words) else "en"
+
+
+def _accented(word: str) -> bool:
+    """Whether a word has letters that English has not. One with a capital may be a name, and says nothing."""
+    return word.islower() and not word.isascii() and word not in _LOANS
 
 
 def _head(text: str) -> list[re.Match[str]]:

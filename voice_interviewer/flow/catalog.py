@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,16 +60,35 @@ def find(name: str) -> Path:
     if "\x00" not in name:
         own = Path(name).expanduser()
         if own.suffix.lower() in (".yaml", ".yml") or own.parent != Path():
-            if own.is_file():
+            if _holds(own.is_file):
                 return own
+            if _holds(own.is_dir):
+                raise _is_folder(name)
             raise NotFoundError("there is no such flow file", where=name, fix="Check the path.")
         shipped = folder() / f"{name}.yaml"
         if name in names():
             return shipped
+        if _holds(own.is_dir):
+            raise _is_folder(name)
+        if _holds((beside := own.with_suffix(".yaml")).is_file):
+            raise NotFoundError(f'there is no shipped flow "{name}"', fix=f"For your file, write {beside}.")
     known = names()
     guess = did_you_mean(name, known)
     fix = f"{guess.strip()} Known: {', '.join(known)}." if known else "Give the path of a flow file."
     raise NotFoundError(f'there is no flow "{name}"', fix=fix.strip())
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except OSError:  # a name that no system takes
+        return False
+
+
+def _is_folder(name: str) -> NotFoundError:
+    return NotFoundError(
+        "this is a folder, not a flow", where=name, fix="Name the flow files in it, such as NAME.yaml."
+    )
 
 
 def check_flow(name: str) -> Report:

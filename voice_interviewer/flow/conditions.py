@@ -30,6 +30,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "reaction": (*keys.REACTIONS, "none"),
     "role": ROLES,
 }
+NAMED = "All are listed under Names in docs/flow-format.md."
 CALLS = ("heard", "missing", "ever", "asked", "visits")
 MEASURES = ("words", "minutes_left")
 RATE_WORDS = 60
@@ -89,6 +90,15 @@ class ConditionError(ValueError):
         "Offset in the condition's text."
 
 
+_INSTEAD = {
+    "=": " Equality is written `==`.",
+    "&": " Write `and`.",
+    "|": " Write `or`.",
+    "!": " Write `not`, or missing(…).",
+    "'": " Names stand without quotes, such as heard(hedge).",
+    '"': " Names stand without quotes, such as heard(hedge).",
+}
+"What a sign of other languages is called here."
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|(<=|>=|==|!=|<|>|\(|\)|\.)|(\S))")
 
 
@@ -99,7 +109,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         assert match is not None  # the last branch takes any character that is left
         kind = ("number", "name", "sign", "odd")[(match.lastindex or 4) - 1]
         if kind == "odd":
-            hint = " Equality is written `==`." if match[4] == "=" else ""
+            hint = _INSTEAD.get(match[4], "")
             raise ConditionError(f'"{match[4]}" does not belong in a condition.{hint}', match.start(4))
         yield kind, match[match.lastindex or 0], match.start(match.lastindex or 0)
         position = match.end()
@@ -129,6 +139,8 @@ class _Parser:
         tree = self.disjunction()
         kind, value, column = self.tokens[self.at]
         if kind != "end":
+            if value.lower() in ("and", "or", "not"):
+                raise ConditionError(f'"{value}" is written in small letters: {value.lower()}', column)
             raise ConditionError(f'"and" or "or" is missing before "{value}"', column)
         return tree
 
@@ -162,6 +174,8 @@ class _Parser:
     def atom(self) -> Tree:
         kind, name, column = self.tokens[self.at]
         if kind != "name" or name in ("and", "or"):
+            if kind == "number":
+                raise ConditionError(f"a number stands on the right, such as words > {name}", column)
             found = "the condition ends here" if kind == "end" else f'"{name}" stands here'
             raise ConditionError(f"a name such as heard(hedge) is expected; {found}", column)
         self.at += 1
@@ -178,6 +192,8 @@ class _Parser:
                 raise ConditionError(f'"{name}." must be followed by count or per_100_words.{guess}', where)
             self.at += 1
             return self.comparison(f"{'count' if measure == 'count' else 'rate'}:{name}", column, name)
+        if name.lower() == "not":
+            raise ConditionError(f'"{name}" is written in small letters: not', column)
         if name in FINDABLE:
             raise ConditionError(f"write heard({name}), missing({name}) or {name}.count", column)
         raise ConditionError(f'"{name}" is not known here.{did_you_mean(name, (*CALLS, *CHOICES, *MEASURES))}', column)
@@ -253,7 +269,12 @@ def unknown_names(tree: Tree, nodes: tuple[str, ...]) -> Iterator[tuple[Atom, st
             continue
         if name not in known:
             what = "question" if kind == "visits" else f"value of {kind}" if kind in CHOICES else "finding or target"
-            yield atom, f'"{name}" is no {what}.{did_you_mean(name, known)}'
+            guess = did_you_mean(name, known)
+            if kind in CHOICES and not guess:
+                guess = f" It is one of {', '.join(known)}."
+            elif kind not in (*CHOICES, "visits") and not guess:
+                guess = f" {NAMED}"
+            yield atom, f'"{name}" is no {what}.{guess}'
 
 
 @dataclass(frozen=True, slots=True)

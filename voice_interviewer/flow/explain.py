@@ -62,7 +62,9 @@ def _wrong(kind: str, detail: Any, what: str) -> str:
     if kind == "literal_error":
         options = re.findall(r"'([^']*)'", str(limits.get("expected", "")))
         guess = did_you_mean(given, options) if isinstance(given, str) else ""
-        known = f"one of {', '.join(options)}" if len(options) <= 10 else "one of the names in docs/flow-format.md"
+        known = (
+            f"one of {', '.join(options)}" if len(options) <= 11 else "a name listed under Names in docs/flow-format.md"
+        )
         return f"{what}: {given!r} is not {known}.{guess}" if len(repr(given)) < 80 else f"{what} is not {known}"
     if kind == "string_pattern_mismatch":
         return f"{what}: {str(given)[:60]!r} is no id; use lower-case letters, digits, - and _, beginning with a letter"
@@ -70,11 +72,14 @@ def _wrong(kind: str, detail: Any, what: str) -> str:
         word, bound = ("at least", limits.get("ge")) if kind == "greater_than_equal" else ("at most", limits.get("le"))
         return f"{what} must be {word} {bound:g}"
     if kind in ("too_short", "too_long"):
-        return f"{what} has too {'few' if kind == 'too_short' else 'many'} entries"
+        few = "needs at least one entry" if limits.get("min_length") == 1 else "has too few entries"
+        return f"{what} {few}" if kind == "too_short" else f"{what} has too many entries"
     if kind == "string_too_long":
         return f"{what} is longer than {limits.get('max_length')} characters"
     if kind == "value_error":
         return f"{what} {limits.get('error')}"
+    if kind == "string_type" and isinstance(given, list | dict):
+        return f"{what}: one text is expected here, no list or map"
     return f"{what}: {_WHAT.get(kind, str(detail['msg']).lower())}"
 
 

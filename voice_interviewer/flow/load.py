@@ -108,7 +108,7 @@ class _Reader:
             except ValidationError as error:
                 found = [explain(detail, source, model) for detail in error.errors(include_url=False)]
             for diagnostic, about, _path in found:
-                if about not in taken:
+                if about not in taken and not any(lost[: len(about)] == about for lost in taken):
                     self.diagnostics.append(diagnostic)
             progress = False
             for _diagnostic, about, path in sorted(found, key=lambda f: _sortable(f[2]), reverse=True):

@@ -13,7 +13,7 @@ _TEMPLATE = """\
 schema: 1
 id: {id}
 title: {title}
-summary: Two questions to begin with. Say here what a session of this flow is good for.
+summary: Three questions to begin with. Say here what a session of this flow is good for.
 minutes: 8                      # time budget; the interviewer closes when it is used up
 style: neutral                  # neutral, warm or tough
 interruptions: some             # how often a constraint breaks into an answer: never, some, always

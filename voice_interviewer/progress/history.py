@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class Point:
     "By node, or by the question's words where there is no node."
     patience: float | None = None
     first_priority: str = ""
+    called: str = ""
+    "What people call the flow."
 
 
 def point_of(debrief: Mapping[str, Any]) -> Point:
@@ -126,7 +128,7 @@ def collect(
             continue
         if stamp:
             fresh[listed.id] = {"stamp": stamp, "point": asdict(point)}
-        points.append(point)
+        points.append(replace(point, called=listed.called))
     if fresh != cache:
         try:
             write_atomic(root / CACHE, json.dumps(fresh))

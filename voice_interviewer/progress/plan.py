@@ -120,8 +120,8 @@ def _spread(slots: dict[int, tuple[str, str, int]], days: int, ranked: Sequence[
 def _basis(points: Sequence[Point], ranked: Sequence[Drill]) -> str:
     if not points:
         return "There is no session yet, so the first day is for finding out; make the plan again after it."
-    weak = ", ".join(d.name for d in ranked[:3])
-    return f"From {len(points)} session{'' if len(points) == 1 else 's'}: first {weak}."
+    weak = "; ".join(d.title[:1].lower() + d.title[1:] for d in ranked[:3])
+    return f"From {len(points)} session{'' if len(points) == 1 else 's'}. To practise first: {weak}."
 
 
 def _story_line(bank: Sequence[Story]) -> str:

@@ -30,6 +30,8 @@ class Listed:
     finished: bool
     retake: str = ""
     "`SESSION/ANSWER` whose question was answered again; empty for a session of its own."
+    called: str = ""
+    "What people call its flow."
 
 
 def list_sessions(root: Path | None = None) -> list[Listed]:
@@ -63,7 +65,9 @@ def _listed(path: Path) -> Listed:
             case None if (row := row_of(text)) is not None and row["kind"] == "heard":
                 answers.add(str(row["data"].get("turn", row.get("n"))))  # an answer that cannot be read is one too
     started, retake = header.started or wall, header.retake
-    return Listed(path.name, path, started, header.flow, header.candidate, len(answers), finished, retake)
+    return Listed(
+        path.name, path, started, header.flow, header.candidate, len(answers), finished, retake, header.called()
+    )
 
 
 def ids(root: Path) -> list[str]:

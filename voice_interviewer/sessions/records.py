@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, get_args
@@ -26,6 +27,15 @@ from .kinds import BrokenOff, EndReason, NoteKind, RecordKind
 from .record import Turn
 
 
+def flow_called(flow: str, title: str = "") -> str:
+    """What people call a flow: its title, else its id or its file's name in words; empty for none.
+
+    Never a path, whatever system wrote it: a path tells whose folder it is, and pages are given to others.
+    """
+    name = re.split(r"[\\/]", flow)[-1]
+    return title or re.sub(r"[-_]+", " ", re.sub(r"\.ya?ml$", "", name)).strip().capitalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What was chosen when the session began. All of it has a default: an old or damaged header says what it can."""
@@ -35,6 +45,7 @@ class Header:
     flow: str = ""
     "Id of a shipped flow, or the path of a flow file."
     title: str = ""
+    "The flow's own."
     candidate: str = ""
     "Who answers: a persona or files; empty for a person."
     seed: int | None = None
@@ -42,6 +53,10 @@ class Header:
     choices: Choices = field(default_factory=Choices)
     retake: str = ""
     "`SESSION/ANSWER` whose question is answered again; empty for a session of its own."
+
+    def called(self) -> str:
+        """What people call the flow."""
+        return flow_called(self.flow, self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ PURSUED = 3
 "Signals of its pattern that a question pursues when they do not come by themselves."
 MINUTES = 3.0
 "What a question takes with its follow-ups, usually."
-MOST_MINUTES = 120
+LEAST_MINUTES, MOST_MINUTES = 4.0, 120
 _TWO = re.compile(r"\?.*\?|\b(?:and|or) (?:what|how|why|who|whose|when|where|which)\b", re.IGNORECASE)
 MOST_WORDS = 40
 "Words that the recogniser is told to expect with one question."
@@ -65,7 +66,7 @@ def compose(questions: Sequence[OwnQuestion | Question], plan: Plan, probes: Pro
     A question of a shipped flow brings its own follow-ups; its way onward is replaced by the order here.
     """
     names = _names(questions)
-    least = max(5.0, min(MOST_MINUTES, round(MINUTES * len(questions))))
+    least = max(LEAST_MINUTES, min(MOST_MINUTES, round(MINUTES * len(questions))))
     minutes = plan.minutes if plan.minutes is not None else least
     out = [f"# {line}" for line in plan.heading]
     out += [
@@ -99,8 +100,14 @@ def compose(questions: Sequence[OwnQuestion | Question], plan: Plan, probes: Pro
 
 def ident(name: str) -> str:
     """A flow's id from a file's name."""
-    made = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    made = re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")
     return (made if made[:1].isalpha() else f"own-{made}".rstrip("-"))[:60].rstrip("-")
+
+
+def _plain(text: str) -> str:
+    """Small letters without their accents: an id has a letter's plain form, not a gap."""
+    parts = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _names(questions: Iterable[OwnQuestion | Question]) -> list[str]:
@@ -108,7 +115,7 @@ def _names(questions: Iterable[OwnQuestion | Question]) -> list[str]:
     names: list[str] = []
     for question in questions:
         text = question.title or question.ask[0] if isinstance(question, Question) else question.text
-        words = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+        words = re.sub(r"[^a-z0-9]+", "_", _plain(text)).strip("_")
         base = (words if words[:1].isalpha() else f"q_{words}")[:48].strip("_") or "question"
         name, number = base, 2
         while name in names:

@@ -237,7 +237,7 @@ def _once(rows: Sequence[OwnQuestion]) -> tuple[list[OwnQuestion], int]:
 
 def _left(numbers: Sequence[int], what: str, why: str) -> str:
     where = ", ".join(map(str, numbers[:6])) + (", …" if len(numbers) > 6 else "")
-    return f"{_times(len(numbers), what)} left out, {why} (line {where})."
+    return f"{_times(len(numbers), what)} left out, {why} (line{'' if len(numbers) == 1 else 's'} {where})."
 
 
 def _times(number: int, what: str) -> str:

@@ -170,6 +170,7 @@ def build(
     *,
     session: str = "",
     flow: str = "",
+    title: str = "",
     started: str = "",
     candidate: str = "",
     seed: int | None = None,
@@ -183,6 +184,7 @@ def build(
     debrief = Debrief(
         session=session,
         flow=flow,
+        title=title,
         started=started,
         candidate=candidate,
         seed=seed,
@@ -205,6 +207,7 @@ def rebuild(debrief: Debrief) -> Debrief:
         debrief.answers,
         session=debrief.session,
         flow=debrief.flow,
+        title=debrief.title,
         started=debrief.started,
         candidate=debrief.candidate,
         seed=debrief.seed,

@@ -75,6 +75,7 @@ def debrief_of(session: Session, analyse: Analyse) -> Debrief:
         rows,
         session=session.id,
         flow=header.flow,
+        title=header.title,
         started=header.started,
         candidate=header.candidate,
         seed=header.seed,

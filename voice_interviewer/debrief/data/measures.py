@@ -51,6 +51,8 @@ class Counts:
     """What the measures are made of; counts of several answers add up."""
 
     words: int = 0
+    english: int = 0
+    "Words of answers in English: only in these something was looked for."
     spoken_s: float = 0.0
     "From the first to the last voice, without the interviewer's interruption."
     silent_s: float = 0.0
@@ -72,6 +74,7 @@ class Counts:
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.words + other.words,
+            self.english + other.english,
             self.spoken_s + other.spoken_s,
             self.silent_s + other.silent_s,
             max(self.longest_pause_s, other.longest_pause_s),
@@ -112,8 +115,10 @@ def counts(row: AnswerRow) -> Counts:
     spoken -= _interrupted_s(row)
     labels = [f.label for f in row.findings]
     states = [s.state for s in row.signals.values()]
+    said = row.words or count_words(row.transcript.text)
     return Counts(
-        words=row.words or count_words(row.transcript.text),
+        words=said,
+        english=said if row.language == "en" else 0,
         spoken_s=max(0.0, spoken),
         silent_s=sum(p.end - p.start for p in pauses),
         longest_pause_s=max((p.end - p.start for p in pauses), default=0.0),
@@ -166,15 +171,20 @@ def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
     minutes = c.spoken_s / 60
     text_grade, time_grade = _text_quality(quality), _time_quality(quality)
     both = max(text_grade, time_grade, key=_WORSE.__getitem__)
-    short = f"only {c.words} words; a rate needs {MIN_WORDS}" if c.words < MIN_WORDS else None
+    plural = "" if c.words == 1 else "s"
+    short = f"only {c.words} word{plural}; a rate needs {MIN_WORDS}" if c.words < MIN_WORDS else None
+    foreign = "it does not seem to be in English" if c.words and not c.english else None
+    few = (
+        f"only {c.english} words in English; a rate needs {MIN_WORDS}" if c.english < min(c.words, MIN_WORDS) else None
+    )
     untimed = None if c.timed and minutes > 0 else "it was read, not heard"
     unheard = None if c.voice_known else untimed or "no voice activity was measured"
     misheard = _reason(quality) if text_grade == "poor" else None
     noisy = _reason(quality) if time_grade == "poor" else None
     out: dict[str, MeasureRow] = {}
 
-    rate_reason = untimed or short or misheard or noisy
-    out["pace_wpm"] = _row(c.words / minutes if minutes else None, "words/min", both, rate_reason)
+    timed_reason = untimed or short or misheard or noisy
+    out["pace_wpm"] = _row(c.words / minutes if minutes else None, "words/min", both, timed_reason)
     out["pace_wpm"].norm = "130 to 200 is usual"
     if (pace := out["pace_wpm"].value) is not None:
         if pace < SLOW_WPM:
@@ -182,7 +192,7 @@ def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
         elif pace > FAST_WPM:
             out["pace_wpm"].remark = f"At {pace:.0f} words a minute the important sentence goes by unheard."
 
-    ums = _row(c.ums / minutes if minutes else None, "per min", both, rate_reason)
+    ums = _row(c.ums / minutes if minutes else None, "per min", both, foreign or timed_reason)
     ums.norm = "up to 8 a minute goes unnoticed"
     if ums.value is not None:
         ums.low = ums.value
@@ -191,8 +201,9 @@ def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
             ums.remark = f"{c.ums} in {minutes:.1f} minutes is enough to be noticed; a silent breath does the same."
     out["fillers_per_minute"] = ums
 
-    out["filler_words"] = _row(float(c.fillers), "in all", text_grade, misheard)
-    hedges = _row(100 * c.hedges / c.words if c.words else None, "per 100 words", text_grade, short or misheard)
+    out["filler_words"] = _row(float(c.fillers), "in all", text_grade, foreign or misheard)
+    rate = 100 * c.hedges / c.english if c.english else None
+    hedges = _row(rate, "per 100 words", text_grade, foreign or short or few or misheard)
     hedges.norm = "0 to 2 is usual"
     if hedges.value is not None and hedges.value > HEDGES_PER_100:
         hedges.remark = f"{c.hedges} times you softened something you yourself did or decided."
@@ -207,12 +218,13 @@ def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
         longest.remark = f"{longest.value:.1f} s is fine too, once announced: “let me think about that for a moment”."
     out["longest_pause"] = longest
 
-    out["first_person_decisions"] = _row(float(c.decisions), "in all", text_grade, misheard)
-    out["team_decisions"] = _row(float(c.team), "in all", text_grade, misheard)
+    out["first_person_decisions"] = _row(float(c.decisions), "in all", text_grade, foreign or misheard)
+    out["team_decisions"] = _row(float(c.team), "in all", text_grade, foreign or misheard)
     shown = c.volunteered + c.prompted
     asked = shown + c.missed
     none = None if asked else "none was heard, and none was asked for"
-    out["volunteered_share"] = _row(100 * c.volunteered / asked if asked else None, "%", text_grade, none or misheard)
+    unasked = 100 * c.volunteered / asked if asked else None
+    out["volunteered_share"] = _row(unasked, "%", text_grade, foreign or none or misheard)
     return out
 
 

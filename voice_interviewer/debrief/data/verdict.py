@@ -26,6 +26,7 @@ OPEN = "Open either way"
 ENOUGH_WORDS = 40
 _REACTIONS = ("defending", "starting over", "stopping short")
 "How the subjects of `wording.yaml` for failed reactions begin."
+IN_ENGLISH = "Give one of these answers once more, in English: it is the only language that is looked at here."
 AT_LENGTH = "Tell one decision of yours at length: what it was, what it cost, and what could break."
 HEADLINE_WORDS = 25
 "A headline is read at a glance; the sentence with all its evidence stands below it."
@@ -150,6 +151,8 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
         return ["Have the kept recordings heard once more, with another model if need be."]
     if not any(r.words for r in rows):
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
+    if not any(r.words for r in rows if r.language == "en"):
+        return [IN_ENGLISH]
     if sum(r.words for r in rows if r.language == "en") < ENOUGH_WORDS or not _shown(rows):
         return [AT_LENGTH]
     steps.append("Nothing to change first: try a harder flow, one that changes a constraint while you speak.")

@@ -101,7 +101,7 @@ def _where(answer: str, start_s: float | None) -> str:
 def _priorities(page: View) -> list[str]:
     lines = ["## Change", ""]
     if not page.change:
-        return [*lines, "Nothing in the way it was said stood out enough to begin with.", ""]
+        return [*lines, page.unchanged, ""]
     for i, item in enumerate(page.change, 1):
         p = item.priority
         often = f"; {item.often}" if item.often else ""

@@ -43,7 +43,7 @@ def measure_view(key: str, row: MeasureRow) -> MeasureView:
     value = ""
     band = None
     if row.value is not None:
-        value = f"{_number(row.value)} {row.unit}"
+        value = f"{_number(row.value)} {'word' if row.unit == 'words' and row.value == 1 else row.unit}"
         if row.high is not None and row.low is not None and row.high > row.low:
             value = f"at least {_number(row.low)}, perhaps {_number(row.high)} {row.unit}"
         if key in BANDS:

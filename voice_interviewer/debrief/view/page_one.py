@@ -208,6 +208,16 @@ def around(quote: str, found: str, most: int) -> str:
     return ("… " if begin else "") + (cut.rstrip(" ,;:–—-") + " …" if more else cut)
 
 
+def unchanged(debrief: Debrief) -> str:
+    """What stands in the place of things to change where there are none."""
+    said = [row for row in debrief.answers if row.words]
+    if not said:
+        return "There is nothing to work on yet."
+    if not any(row.language == "en" for row in said):
+        return "Nothing was looked for: what was said does not seem to be in English."
+    return "Nothing in the way it was said stood out enough to begin with."
+
+
 def counted(row: AnswerRow) -> str:
     """`2 to change, 1 good`; empty where nothing was found."""
     shown = [f for f in row.findings if f.opinion is not False]
@@ -221,7 +231,11 @@ def line(row: AnswerRow) -> str:
     """What stands behind the question in a folded line: how long, and what was found."""
     if not row.words:
         return "nothing was understood" if row.unheard else "nothing was said"
-    length = clock(row.duration_s) if row.duration_s and not row.typed else f"{row.words} words"
+    length = (
+        clock(row.duration_s)
+        if row.duration_s and not row.typed
+        else f"{row.words} word{'' if row.words == 1 else 's'}"
+    )
     return " · ".join(filter(None, (length, counted(row))))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...rubric.keys import TRAPS
+from ...sessions.records import flow_called
 from ..data.measures import NAMES
 from ..data.schema import Debrief, Strength
 from ..wording import say
@@ -40,6 +41,8 @@ class View:
     further: list[Strength]
     "More to keep, folded away."
     change: list[page_one.Changed]
+    unchanged: str
+    "What stands there where nothing is to be changed."
     brackets: bool
     "Something that is suggested has a gap to fill in."
     next_command: str
@@ -82,6 +85,7 @@ def view(debrief: Debrief) -> View:
         keep=page_one.keep(debrief),
         further=page_one.further(debrief),
         change=change,
+        unchanged=page_one.unchanged(debrief),
         brackets=any("[" in c.priority.reframe for c in change),
         next_command=next((a.retake_command for a in answers if a.row.id == first), ""),
         setup=_setup(debrief),
@@ -96,8 +100,8 @@ def view(debrief: Debrief) -> View:
 
 
 def _title(debrief: Debrief) -> str:
-    if debrief.flow:
-        return debrief.flow.replace("_", " ").replace("-", " ").capitalize()
+    if called := flow_called(debrief.flow, debrief.title):
+        return called
     return "Review" if not debrief.session else "Practice"
 
 
@@ -118,12 +122,13 @@ def _facts(debrief: Debrief) -> list[str]:
 def _setup(debrief: Debrief) -> list[str]:
     """How the session was set up: flow, minutes, patience, model, microphone, version."""
     setup = debrief.setup
+    flow = re.split(r"[\\/]", debrief.flow)[-1]  # of a file its name alone: the page may be given to somebody else
     words = sum(r.words for r in debrief.answers)
     lines = [
         f"Session {debrief.session}" if debrief.session else "",
-        f"flow {debrief.flow}" if debrief.flow else "",
+        f"flow {flow}" if flow else "",
         f"{setup.minutes:g} minutes planned" if setup.minutes else "",
-        f"{words:,} words" if words else "",
+        f"{words:,} word{'' if words == 1 else 's'}" if words else "",
         f"patience {setup.patience}" if setup.patience else "",
         f"heard with {debrief.heard_with}" if debrief.heard_with else "",
         setup.microphone,

@@ -90,7 +90,7 @@ def _line(one: Listed, titles: dict[str, str]) -> Line:
         state = "going on now" if is_held(one.path) else state
     except InterviewerError:
         pass
-    return Line(one.id, titles.get(one.flow, one.flow), _when(one), one.answers, state, one.retake)
+    return Line(one.id, titles.get(one.flow, one.called), _when(one), one.answers, state, one.retake)
 
 
 def _when(one: Listed) -> str:

@@ -67,7 +67,7 @@ def broken_off(request: Request, titles: dict[str, str]) -> list[BrokenOff]:
     going_on = desk.going_on.id if desk.going_on is not None else ""
     listed = list_sessions(request.app.state.root)[::-1]
     own = [one for one in listed if not one.finished and not one.candidate and not one.retake and one.id != going_on]
-    return [BrokenOff(one.id, titles.get(one.flow, one.flow), _when(one.started), one.answers) for one in own[:_MOST]]
+    return [BrokenOff(one.id, titles.get(one.flow, one.called), _when(one.started), one.answers) for one in own[:_MOST]]
 
 
 def _when(started: str) -> str:
