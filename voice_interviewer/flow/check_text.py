@@ -74,8 +74,8 @@ def _question(node: str, question: Question, places: Places) -> Iterator[Diagnos
     for index, text in enumerate(question.ask):
         yield from _spoken(text, places.of(*base, "ask", index), one_question=not several)
     if (variants := len(set(question.ask))) < MIN_VARIANTS:
-        several = f"{variants} different spoken variants" if variants != 1 else "one spoken variant"
-        message = f'question "{node}" has {several}; write at least {MIN_VARIANTS}'
+        amount = f"{variants} different spoken variants" if variants != 1 else "one spoken variant"
+        message = f'question "{node}" has {amount}; write at least {MIN_VARIANTS}'
         yield Diagnostic("VF028", message, places.of(*base, "ask", key=True))
     if question.clarify:
         yield from _spoken(question.clarify, places.of(*base, "clarify"), sentences=True)
