@@ -119,6 +119,28 @@ def test_a_file_cut_in_the_middle_is_used_as_far_as_it_goes(tmp_path):
     assert any("ends after" in note for note in heard.notes)
 
 
+def test_a_whole_file_without_a_stated_length_is_not_called_cut(tmp_path):
+    """An MP3 that begins with silence in small frames and states no length is reckoned to be twice as long as it is."""
+    file = tmp_path / "memo.mp3"
+    rate = 44_100
+    hiss = np.random.default_rng(1).normal(0.0, 0.2, 5 * rate).astype(np.float32)
+    pcm = np.concatenate([np.zeros(5 * rate, np.float32), hiss])
+    with av.open(str(file), "w", options={"write_xing": "0"}) as out:
+        stream = out.add_stream("libmp3lame", rate=rate, options={"flags": "+qscale", "global_quality": "236"})
+        stream.layout = "mono"
+        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=1152)
+        frame = av.AudioFrame.from_ndarray(pcm[None, :], format="flt", layout="mono")
+        frame.rate = rate
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            out.mux(stream.encode(part))
+        out.mux(stream.encode(None))
+    stated = probe(file).seconds
+    assert stated is not None and stated > 11
+    heard = load(file)
+    assert heard.seconds == pytest.approx(10.0, abs=0.1)
+    assert heard.notes == ()
+
+
 def test_a_hole_in_a_file_becomes_silence(tmp_path):
     """Damage in the middle costs that part only: what follows keeps its time, and a note names the loss."""
     file = tmp_path / "hole.flac"

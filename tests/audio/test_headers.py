@@ -26,3 +26,14 @@ def test_a_cut_file_says_how_long_it_should_be() -> None:
     """The header's length, whatever was left of the file."""
     stated = headers.cut_short(io.BytesIO(wav(2.0)[:16_000]))
     assert stated is not None and stated.seconds is not None and abs(stated.seconds - 2.0) < 0.05
+
+
+def test_a_length_that_is_only_reckoned_is_known_as_that() -> None:
+    """Phone memos and MP3s without a count of frames state none; a cover picture in front changes nothing."""
+    tag = b"ID3\x04\x00\x00" + bytes([0, 0, 4, 0]) + bytes(512)
+    frame = b"\xff\xfb\x90\xc4" + bytes(32)
+    assert headers.reckoned("amr", io.BytesIO(b"#!AMR\n"))
+    assert not headers.reckoned("wav", io.BytesIO(wav(0.1)))
+    assert headers.reckoned("mp3", io.BytesIO(frame + bytes(900)))
+    assert not headers.reckoned("mp3", io.BytesIO(tag + frame + b"Xing" + bytes(900)))
+    assert not headers.reckoned("mp3", io.BytesIO(frame + b"Info" + bytes(900)))

@@ -9,8 +9,10 @@ import pytest
 from places import DATA
 
 from voice_interviewer.cli.app import run
+from voice_interviewer.cli.review import _show
 from voice_interviewer.errors import DiskFullError
-from voice_interviewer.hearing.model import Heard
+from voice_interviewer.hearing.model import AudioQuality, Heard, Word
+from voice_interviewer.review.review import Asked, Source, review
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.sessions.record import Turn
 
@@ -108,6 +110,18 @@ def test_a_review_is_shown_though_its_file_cannot_be_written(
     assert run(["review", "t.txt", "--json", "x.json"]) == 1
     said = capsys.readouterr()
     assert "I decided to wait for a week." in said.out and "Written" not in said.out and "disk is full" in said.err
+
+
+@pytest.mark.parametrize(("clipped", "told"), [(0.27, True), (0.01, False)])
+def test_a_recording_that_was_heard_poorly_says_so(
+    capsys: pytest.CaptureFixture[str], clipped: float, told: bool
+) -> None:
+    """On the screen too: its words may be others than were said."""
+    words = tuple(Word(w, n * 0.4, n * 0.4 + 0.3, 0.9) for n, w in enumerate(["I", "decided", "it."]))
+    heard = Heard("I decided it.", words, 0.0, 2.0, ((0.0, 1.2),), quality=AudioQuality(-2.0, -90.0, clipped))
+    _show(review([Source("a", "a.wav", Asked(), heard=heard)], lambda: None))
+    out = capsys.readouterr().out
+    assert ("heard poorly, so words may be wrong: the microphone was overdriven (27 %" in out) == told
 
 
 def test_a_review_whose_reader_leaves_is_written_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from voice_interviewer.debrief.data.schema import Debrief
 from voice_interviewer.errors import InputFileError
@@ -114,3 +116,18 @@ def test_memory_knows_what_was_heard_until_the_file_changes(tmp_path: Path) -> N
     assert memory.recall(path, 1, ()) is None
     path.write_bytes(b"12")
     assert memory.recall(path, None, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("level", "says", "says_not"),
+    [(0.0, "most of it is silence", "faint"), (1e-4, "very faint", "silence"), (0.05, "No voice was heard", "faint")],
+)
+def test_why_no_voice_was_heard_is_told_as_far_as_the_sound_tells(
+    tmp_path: Path, level: float, says: str, says_not: str
+) -> None:
+    """A muted microphone and a far too quiet one are named; a hiss is just without a voice."""
+    path = tmp_path / "a.wav"
+    soundfile.write(path, level * np.random.default_rng(0).standard_normal(48_000), 16_000, subtype="PCM_24")
+    (answer,) = review(sources([path], Asked()), lambda: None).answers
+    (note,) = answer.notes
+    assert says in note and says_not not in note

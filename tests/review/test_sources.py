@@ -38,6 +38,7 @@ def refusal(path: Path | str) -> str:
         ("talk.HTML", b"<html>", "web page"),
         ("talk.txt", b"%PDF-1.7", "PDF"),
         ("talk.wav", b"%PDF-1.7", "PDF"),
+        ("talk.wav", b"I left it, since it was late.", "is text, under a name of a recording"),
         ("talk.vtt", b"PK\x03\x04rest", "Office"),
         ("notes", b"I left it, since it was late.", "Rename it to .txt"),
         ("talk.txt", b"", "is empty"),

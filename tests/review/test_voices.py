@@ -158,3 +158,33 @@ def test_only_clear_sides_are_judged_apart(
         assert made.parts[0].question == "What would you measure first?"
         assert made.parts[1].heard.text.startswith("The second cache.")
         assert all(a >= 25 and b <= 39 for a, b in made.parts[1].heard.voiced)
+
+
+class Alike:
+    """A voice model to which all voices are one."""
+
+    def vectors(self, mels: np.ndarray) -> np.ndarray:
+        return np.tile(np.eye(8)[0], (len(mels), 1)).astype(np.float32)
+
+
+@pytest.mark.parametrize(("split", "said_so"), [(None, True), (False, False)])
+def test_one_voice_that_asks_twice_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, split: bool | None, said_so: bool
+) -> None:
+    """Two people whose voices are too alike are heard as one; who wanted no split is told nothing."""
+    monkeypatch.setattr("voice_interviewer.hearing.voiceprint.Voiceprint", Alike)
+    heard = Heard(" ".join(w.text for w in WORDS), tuple(WORDS), 0.0, 39.0, voiced=tuple(SPANS))
+    item = Source("talk", "talk.wav", Asked(), path=recording(tmp_path))
+    made = cut_recording(item, lambda side: (heard, ()), split)
+    assert made.whole is heard
+    assert ("2 sentences sound like an interviewer's" in " ".join(made.first)) == said_so
+
+
+def test_a_candidates_own_questions_are_no_interviewers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rhetorical questions, and one to `you`, are said by people who speak alone."""
+    monkeypatch.setattr("voice_interviewer.hearing.voiceprint.Voiceprint", Alike)
+    text = "Why a cache? Because reads were slow. What did that cost? Two days. Is that what you meant?"
+    words = tuple(Word(w, n * 0.4, n * 0.4 + 0.3, 0.9) for n, w in enumerate(text.split()))
+    heard = Heard(text, words, 0.0, 39.0, voiced=tuple(SPANS))
+    made = cut_recording(Source("a", "a.wav", Asked(), path=recording(tmp_path)), lambda side: (heard, ()), None)
+    assert made.first == ()

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import InputFileError
 from .decoding import pyav
-from .headers import Stated, cut_short, lacks_index
+from .headers import Stated, cut_short, lacks_index, reckoned
 from .protocols import BLOCK, RATE_HZ, Block, Pcm
 from .recorder import AnswerRecorder, recover
 
@@ -60,7 +60,7 @@ class FileInfo:
     """What a file says about itself."""
 
     seconds: float | None
-    "Stated length; None where the format does not say."
+    "Stated length, or what the bit rate makes likely; None where nothing is known."
     channels: int
     rate_hz: int
     codec: str
@@ -113,6 +113,8 @@ class AudioFile:
         self._track = track
         self._stated: Stated | None = None
         self._slack_s = _SHORT_S
+        self._reckoned = False
+        "Its length is nothing that the file states."
         self._origin_s: float | None = None
         "Where the clock of all tracks begins; None: where this one does."
         self._file: BinaryIO | None = None
@@ -203,6 +205,7 @@ class AudioFile:
         if len(streams) > 1:
             self._origin_s = (self._container.start_time or 0) / 1e6
         self._stated = cut_short(self._file)
+        self._reckoned = reckoned(self._container.format.name, self._file)
         seconds = duration / 1e6 if duration and duration > 0 else None
         if len(self._container.streams) > 1:
             own = _own_seconds(self._stream)
@@ -280,7 +283,7 @@ class AudioFile:
             self.notes.append(
                 f"{self.path.name}: {missing_s:.1f} s of its sound are missing; silence stands in for them."
             )
-        if self.info.seconds and done_s < self.info.seconds - self._slack_s:
+        if self.info.seconds and not self._reckoned and done_s < self.info.seconds - self._slack_s:
             self.notes.append(
                 f"{self.path.name}: ends after {done_s:.1f} s although it says {self.info.seconds:.1f} s; "
                 "what is there is used."

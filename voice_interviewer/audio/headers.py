@@ -15,6 +15,10 @@ _UNSET = 0x7FFF_F000
 _CHUNKS = 256
 "So many chunks are looked at before the sound's own."
 _W64_RIFF = bytes.fromhex("726966662e91cf11a5d628db04c10000")
+_BARE = frozenset({"aac", "ac3", "adp", "amr", "amrnb", "amrwb", "dts", "eac3", "g729", "gsm", "loas", "mlp", "truehd"})
+"Formats without any length: what is said of it is reckoned from the first second's bit rate."
+_COUNTED = (b"Xing", b"Info", b"VBRI")
+"What MP3s whose writer counted the frames have in the first of them."
 _PAGE = 65_307
 "Longest page of an Ogg file, in bytes."
 
@@ -78,6 +82,25 @@ def lacks_index(head: bytes, file: BinaryIO) -> bool:
                 return sound
             at += length
         return False
+    finally:
+        file.seek(place)
+
+
+def reckoned(format_name: str, file: BinaryIO) -> bool:
+    """Whether a format's length is only reckoned from its bit rate, so that a file that ends earlier is not cut short.
+
+    `format_name` is FFmpeg's. The file's place is kept.
+    """
+    if format_name != "mp3":
+        return format_name in _BARE
+    place = file.tell()
+    try:
+        file.seek(0)
+        head = file.read(10)
+        tag = 10 + sum((byte & 127) << 7 * (3 - n) for n, byte in enumerate(head[6:10])) if head[:3] == b"ID3" else 0
+        file.seek(tag)
+        first = file.read(4096)
+        return not any(mark in first for mark in _COUNTED)
     finally:
         file.seek(place)
 

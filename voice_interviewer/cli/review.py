@@ -158,6 +158,8 @@ def _show(debrief: Any) -> None:
         echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
         for note in answer.notes:
             echo(f"  note: {note}")
+        if answer.quality is not None and answer.quality.grade == "poor":
+            echo(f"  note: heard poorly, so words may be wrong: {'; '.join(answer.quality.reasons)}.")
     for note in debrief.notes:
         echo(f"note: {note}")
     echo("")

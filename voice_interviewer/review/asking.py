@@ -32,8 +32,11 @@ def question_marks(text: str) -> int:
     return sum(text.count(mark) for mark in _MARKS)
 
 
+def asks_you(sentence: str) -> bool:
+    """A sentence that asks `you` something, or for something: one person alone hardly ever says two of them."""
+    return is_prompt(sentence) or (asks(sentence) and bool(_YOU.search(sentence)))
+
+
 def looks_asked(sentence: str) -> bool:
     """A sentence that an interviewer would say to a candidate: a request, or a short question or one to `you`."""
-    if is_prompt(sentence):
-        return True
-    return asks(sentence) and (bool(_YOU.search(sentence)) or len(sentence.split()) <= 8)
+    return asks_you(sentence) or (asks(sentence) and len(sentence.split()) <= 8)

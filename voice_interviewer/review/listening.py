@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..english.sentences import sentences
 from ..errors import ModelError
 from ..hearing.model import Heard
+from .asking import asks_you
 from .ears import Side, blocks, plan
 from .lines import ReadTranscript
 from .memory import Memory
@@ -28,6 +30,10 @@ _WHO = (
     "Two voices seem to share one channel, but who asks is not clear, so all of it was taken as yours; "
     "--me “voice 1” or “voice 2” takes one alone."
 )
+ASKED = 2
+"From so many questions to `you` on, two people may speak where one voice was found."
+FAINT_DBFS, SILENT_DBFS = -60.0, -95.0
+"Median level below which a recording without voice is faint, or hardly has any sound."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +73,35 @@ def cut_recording(item: Source, hear: Listen, split: bool | None) -> Cut:
         if split and not parts:
             parts = by_questions(only)
         if not parts and not split:
+            if split is None and not first:
+                first = _perhaps_two(only.text)
             return Cut(first=first, each=notes, whole=only)
     if not parts:
         return Cut(first=first, each=notes, whole=replace(only, text="", words=(), plain_text=""))
     return Cut(tuple(parts), first, notes)
+
+
+def _perhaps_two(text: str) -> tuple[str, ...]:
+    """What is told of one voice that asks as an interviewer does: two voices may be too alike to be told apart."""
+    count = sum(asks_you(text[a:b]) for a, b in sentences(text))
+    if count < ASKED:
+        return ()
+    return (
+        f"{count} sentences sound like an interviewer's questions, but one voice was found, so all of it was taken as "
+        "yours; if two people speak, --split cuts it at the questions.",
+    )
+
+
+def _without_words(heard: Heard, where: str) -> str:
+    """Why there are no words, as far as the sound tells."""
+    if heard.voiced:
+        return "Voice was heard but no words were understood."
+    level = heard.quality.noise_dbfs if heard.quality else 0.0
+    if level < SILENT_DBFS:
+        mend = "Was the microphone muted, or is the sound in another file?"
+        return f"No voice was heard {where}, and most of it is silence. {mend}"
+    faint = " Its sound is very faint: if somebody speaks in it, make it louder and review it again."
+    return f"No voice was heard {where}.{faint if level < FAINT_DBFS else ''}"
 
 
 def _by_voice(item: Source, side: Side, heard: Heard) -> tuple[list[Part], tuple[str, ...]]:
@@ -125,8 +156,7 @@ def listen(
         notes = tuple(mended(note) for note in sound.notes)
     if not heard.words:
         where = f"on {side.name} of this file" if side.name else "in this file"
-        what = "Voice was heard but no words were understood." if heard.voiced else f"No voice was heard {where}."
-        notes = (*notes, what)
+        notes = (*notes, _without_words(heard, where))
     if memory:
         memory.keep(item.path, side.channel, item.asked.vocabulary, heard, notes, how)
     return heard, notes

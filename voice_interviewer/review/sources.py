@@ -197,12 +197,10 @@ def _source(path: Path, asked: Asked, chosen: Chosen, *, alone: bool = True) -> 
     known = foreign.by_suffix(suffix) or foreign.by_content(head)
     if known is not None and head:
         raise InputFileError(known.what, where=shown(path), fix=known.fix)
-    if (
-        suffix not in SOUND
-        and foreign.is_text(head)
-        and not (mimetypes.guess_type(path.name)[0] or "").startswith("audio")
+    if foreign.is_text(head) and (
+        suffix in SOUND or not (mimetypes.guess_type(path.name)[0] or "").startswith("audio")
     ):
-        what = "is text, under a name that is not read as text."
+        what = f"is text, under a name {'of a recording' if suffix in SOUND else 'that is not read as text'}."
         raise InputFileError(what, where=shown(path), fix="Rename it to .txt (or .vtt, .srt, .json for captions).")
     with open_audio(path, track=chosen.track or 0, channel=chosen.channel):
         pass
