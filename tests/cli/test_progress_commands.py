@@ -10,6 +10,8 @@ from kept_kit import TOLD, kept
 
 from voice_interviewer.cli.app import run
 from voice_interviewer.hearing.model import Heard
+from voice_interviewer.interview.live.candidate import check_candidate
+from voice_interviewer.interview.rehearsal.personas import list_personas
 from voice_interviewer.paths import sessions_dir
 from voice_interviewer.progress.labels import opinions
 from voice_interviewer.sessions.journal import Session
@@ -48,6 +50,28 @@ def test_an_unknown_question_is_bad_input(data: Path, capsys: pytest.CaptureFixt
     assert run(["history", "--question", "hold"]) == 0
     assert run(["history", "--question", "nosuch"]) == 2
     assert "Asked were: hold" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["history", "drill"])
+def test_a_candidate_nobody_knows_is_told_which_there_are(
+    data: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """No command is offered that would fail: only names that do exist, those with sessions first."""
+    kept(sessions_dir(), TOLD, candidate="inflated")
+    assert run([command, "--candidate", "nobody"]) == 2
+    said = capsys.readouterr().err
+    assert "Kept are sessions of inflated." in said and "practice" not in said
+    names = said.partition("Known: ")[2].strip().rstrip(".").split(", ")
+    assert names == list_personas() and "nobody" not in names
+    assert run([command, "--candidate", "inflated"]) == 0
+
+
+def test_a_candidate_without_sessions_is_told_how_to_have_one(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The name is a persona's, so what is offered can be done."""
+    assert run(["history", "--candidate", "ready"]) == 2
+    said = capsys.readouterr().err
+    assert "`voice-interviewer practice --candidate ready`" in said and "Kept" not in said
+    check_candidate(("ready",))
 
 
 def test_labels_given_before_the_input_ends_are_kept(

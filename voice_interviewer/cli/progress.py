@@ -29,19 +29,31 @@ def _now() -> datetime:
 
 
 def _points(candidate: str) -> Any:
-    """The history of a persona, or of the user. Raises NotFoundError for a persona without any."""
+    """The history of a simulated candidate, or of the user. Raises NotFoundError for a candidate without any."""
     from ..debrief.write import make
     from ..progress.history import collect
 
-    points = collect(candidate=candidate, remake=lambda session: make(session).model_dump())
+    everybodys = collect(candidate=None, remake=lambda session: make(session).model_dump())
+    points = [point for point in everybodys if point.candidate == candidate]
     if candidate and not points:
-        who = shlex.quote(candidate)
-        raise NotFoundError(
-            f"no session with answers of a candidate called “{candidate}” is kept.",
-            where="--candidate",
-            fix=f"Have one with `voice-interviewer practice --candidate {who}`, or see `voice-interviewer sessions`.",
-        )
+        raise _without_history(candidate, sorted({point.candidate for point in everybodys if point.candidate}))
     return points
+
+
+def _without_history(candidate: str, kept: list[str]) -> NotFoundError:
+    """That nothing is kept of this candidate, and what can be typed instead: `kept` are those of whom there is."""
+    from ..interview.rehearsal.personas import list_personas
+
+    known = list_personas()
+    if candidate in known:
+        what = f"no session with answers of the simulated candidate “{candidate}” is kept."
+        fix = f"Have one with `voice-interviewer practice --candidate {shlex.quote(candidate)}`."
+    else:
+        what = f"there is no simulated candidate “{candidate}”."
+        fix = f"Known: {', '.join(known)}."
+    if kept:
+        fix = f"Kept are sessions of {', '.join(kept)}. {fix}"
+    return NotFoundError(what, where="--candidate", fix=fix)
 
 
 def _read_by_us() -> list[Path]:
