@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,8 +29,9 @@ GOING_ON = "This interview is going on now, here or in a terminal; what it has s
 SOUNDS = {".flac": "audio/flac", ".wav": "audio/wav", ".ogg": "audio/ogg", ".mp3": "audio/mpeg"}
 
 
-_TURNS: dict[Path, threading.RLock] = {}
-"One a session that the page has written or read."
+_TURNS: weakref.WeakValueDictionary[Path, threading.RLock] = weakref.WeakValueDictionary()
+"One a session that the page is writing or reading now; gone with the last who asks."
+_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def session_of(request: Request) -> Session:
 def taking_turns(session: Session) -> Iterator[None]:
     """What the page itself asks of one session comes one after the other: whoever judges two findings within the second
     that a debrief takes is no second writer. Others still find the session locked."""
-    with _TURNS.setdefault(session.path, threading.RLock()):
+    with _MAKING:
+        turn = _TURNS.setdefault(session.path, threading.RLock())
+    with turn:
         yield
 
 
