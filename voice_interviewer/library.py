@@ -44,7 +44,8 @@ def review_files(
         analyse: reads the words.
         progress: called with (file, seconds done, seconds in all; 0 when unknown).
 
-    Nothing is remembered on disk. Raises InputFileError for a file that cannot be used, before any long work;
+    Nothing is remembered on disk. Files that cannot be used are left out; which and why stands in the debrief's notes.
+    Raises InputFileError where none can be used, before any long work;
     NotFoundError for an unknown node or model; ModelError when the weights are missing, with the mend.
     """
     from .hearing.choose import make_recogniser

@@ -39,7 +39,8 @@ def fill(root: Path) -> Session:
     play(root, "ready", voice, 7, candidate="ready")
     with Session.create(root, Header(flow=FLOW), now=BEGAN + timedelta(days=8), name=FLOW):
         pass
-    review = reviews.new([("notes of a call.txt", len(NOTES.encode()))], "", (BEGAN + timedelta(days=9)).isoformat())
+    notes = reviews.Offered("notes of a call.txt", len(NOTES.encode()))
+    review = reviews.new([notes], "", (BEGAN + timedelta(days=9)).isoformat()).review
     reviews.add(review, 0, 0, NOTES.encode())
     reviews.made(review, lambda *_: None)
     return play(root, "apologetic", voice, 14)

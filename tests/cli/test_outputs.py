@@ -133,3 +133,13 @@ def test_a_review_whose_reader_leaves_is_written_all_the_same(here: Path, monkey
     monkeypatch.setattr("voice_interviewer.cli.review._show", leaves)
     assert run(["review", "t.txt", "--json", "x.json"]) == 0
     assert "I decided to wait for a week." in Path("x.json").read_text(encoding="utf-8")
+
+
+def test_a_bad_file_among_good_ones_costs_only_itself(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named before anything is heard, and in what is written; the others are reviewed."""
+    (here / "empty.wav").write_bytes(b"")
+    assert run(["review", "empty.wav", "t.txt", "--json", "x.json"]) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith("Left out: empty.wav: is empty") and "I decided to wait for a week." in said.out
+    written = Path("x.json").read_text(encoding="utf-8")
+    assert "I decided to wait for a week." in written and "empty.wav" in written

@@ -120,6 +120,25 @@ def test_of_a_folder_the_rest_is_reviewed_and_what_failed_is_told(tmp_path: Path
     assert [note.startswith("Left out: ") for note in debrief.notes] == [True, True]
 
 
+def test_of_files_that_were_named_the_good_ones_are_taken_and_the_bad_ones_told(tmp_path: Path) -> None:
+    """One that is empty, one that is not there: each with its name, none at the others' cost."""
+    (tmp_path / "empty.wav").write_bytes(b"")
+    (tmp_path / "good.txt").write_text("I left it, since it was late.")
+    (tmp_path / "other.txt").write_text("I kept it, since it was early.")
+    given = [tmp_path / name for name in ("empty.wav", "good.txt", "gone.mp3", "other.txt", "empty.wav")]
+    found = gather(given, Asked())
+    assert [item.id for item in found.items] == ["good", "other"]
+    assert len(found.left_out) == 2
+    assert "empty.wav: is empty" in found.left_out[0] and "gone.mp3: there is no such file" in found.left_out[1]
+
+
+def test_files_of_which_none_can_be_used_are_refused_by_name(tmp_path: Path) -> None:
+    """In one line, with a reason for each."""
+    (tmp_path / "empty.wav").write_bytes(b"")
+    with pytest.raises(InputFileError, match=r"none of these.*empty\.wav: is empty.*gone\.mp3: there is no"):
+        gather([tmp_path / "empty.wav", tmp_path / "gone.mp3"], Asked())
+
+
 def test_a_file_named_twice_is_one_answer(tmp_path: Path) -> None:
     """Beside its folder, through a link, or with the folder twice: what it shows would count double."""
     one, link = tmp_path / "one.txt", tmp_path / "inside" / "link.txt"

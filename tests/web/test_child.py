@@ -20,7 +20,9 @@ def lines(text: str) -> list[dict[str, object]]:
 
 def test_a_written_answer_is_reviewed():
     """From the files to a debrief beside them, in a process of its own; its last line is the result."""
-    review = reviews.new([("my answer.txt", len(TOLD))], "Tell me about a decision.", "2026-11-01")
+    review = reviews.new(
+        [reviews.Offered("my answer.txt", len(TOLD))], "Tell me about a decision.", "2026-11-01"
+    ).review
     reviews.add(review, 0, 0, TOLD.encode())
     done = run(str(review.path))
     assert lines(done)[-1] == {"result": review.id} and review.debrief is not None
@@ -39,7 +41,7 @@ def run(folder: str) -> str:
 
 def test_what_cannot_be_read_is_one_line():
     """With the name that was dropped, never ours, and the mend."""
-    review = reviews.new([("holiday.pdf", 8)], "", "2026-11-01")
+    review = reviews.new([reviews.Offered("holiday.pdf", 8)], "", "2026-11-01").review
     reviews.add(review, 0, 0, b"%PDF-1.4")
     said = lines(run(str(review.path)))[-1]
     assert "holiday.pdf" in str(said["error"]) and said["fix"] and str(review.path) not in json.dumps(said)

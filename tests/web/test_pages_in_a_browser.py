@@ -206,6 +206,34 @@ def test_a_file_with_a_hostile_name_is_dropped_reviewed_and_deleted(seen: Watche
     page.locator("[data-review]").wait_for(state="detached")
 
 
+def test_of_a_drop_the_good_files_are_heard_and_the_bad_ones_named(seen: Watched):
+    """An empty file, and one that the browser cannot read (a folder, or one that is gone), cost only themselves."""
+    page = seen.page
+    page.add_init_script(
+        """const slice = Blob.prototype.slice;
+        Blob.prototype.slice = function (...at) {
+          const part = slice.apply(this, at);
+          const gone = () => Promise.reject(new DOMException("gone", "NotFoundError"));
+          if (this.name === "gone.wav") part.arrayBuffer = gone;
+          return part;
+        };"""
+    )
+    seen.open("/review")
+    good = (ANSWERED * 3).encode()
+    files = [("empty.wav", b""), ("gone.wav", b"RIFF"), ("queue.txt", good)]
+    page.locator("#files").set_input_files(
+        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files]
+    )
+    card = page.locator("[data-review]")
+    card.get_by_text("empty.wav: is empty").wait_for()
+    card.get_by_text("gone.wav: cannot be read by the browser").wait_for()
+    assert seen.axe() == []
+    page.get_by_role("link", name="Read the debrief").click()
+    page.locator("#doing[data-ready]").wait_for()
+    shown = page.inner_text("main")
+    assert "queue" in shown and "empty.wav" in page.content()
+
+
 def test_what_is_too_large_is_told_before_it_is_sent(seen: Watched):
     """The words of the server, where the file was dropped."""
     seen.open("/review")

@@ -15,6 +15,7 @@ from voice_interviewer.paths import reviews_dir
 from voice_interviewer.web.fence import Fence
 from voice_interviewer.web.routes import review as route
 from voice_interviewer.web.work import reviews
+from voice_interviewer.web.work.reviews import Offered
 from voice_interviewer.web.work.worker import OVER, Worker
 
 ASKS_JSON = {"Accept": "application/json"}
@@ -87,7 +88,7 @@ def test_dropped_again_it_goes_on(client: TestClient):
     first = begin(client, ("a.txt", 10))
     client.post(f"/review/{first['id']}/files/0?at=0", content=b"12345")
     again = begin(browser(served(), **ASKS_JSON), ("a.txt", 10))
-    assert again == {"id": first["id"], "arrived": [5]}
+    assert again == {"id": first["id"], "taken": [0], "arrived": [5], "left_out": []}
     assert begin(client, ("a.txt", 11))["id"] != first["id"]
     assert "goes on where it stopped" in client.get("/review").text
 
@@ -186,7 +187,8 @@ def test_who_is_not_the_page_drops_nothing(app: Fence):
 def test_several_files_one_of_which_cannot_be_read():
     """The others are reviewed; what was left out is told under its own name."""
     good = TOLD.encode()
-    review = reviews.new([("good.txt", len(good)), ("picture.png", 8), ("good.txt", len(good))], "", "2026-11-01")
+    files = [Offered("good.txt", len(good)), Offered("picture.png", 8), Offered("good.txt", len(good))]
+    review = reviews.new(files, "", "2026-11-01").review
     for number, content in enumerate((good, b"\x89PNG\r\n\x1a\n", good)):
         reviews.add(review, number, 0, content)
     debrief = reviews.made(review, lambda *_: None)
@@ -195,9 +197,38 @@ def test_several_files_one_of_which_cannot_be_read():
     assert str(review.path) not in debrief.model_dump_json()
 
 
+def test_of_a_drop_the_good_files_are_taken_and_the_bad_ones_named(app: Fence, client: TestClient):
+    """Empty, too large, unreadable for the browser: said at once, on the card, and in the debrief."""
+    text = TOLD.encode()
+    offered = [
+        {"name": "hollow.wav", "size": 0},
+        {"name": "clinic.txt", "size": len(text), "readable": True},
+        {"name": "film.mp4", "size": reviews.LARGEST_FILE + 1},
+        {"name": "a folder", "size": 4096, "readable": False},
+    ]
+    made = client.post("/review/new", json={"files": offered}).json()
+    assert made["taken"] == [1] and made["arrived"] == [0]
+    named = ("hollow.wav: is empty", "film.mp4: is larger than 100 MB", "a folder: cannot be read by the browser")
+    assert [line.startswith(why) for line, why in zip(made["left_out"], named, strict=True)] == [True] * 3
+    key = str(made["id"])
+    client.post(f"/review/{key}/files/0?at=0", content=text)
+    client.post(f"/review/{key}/start")
+    assert finished(app, key) == "done"
+    card = client.get("/review", headers={"Accept": "text/html"}).text
+    debrief = client.get(f"/review/{key}/").text
+    assert "dental clinic" in debrief and all(why in card and why in debrief for why in named)
+
+
+def test_a_drop_of_which_nothing_can_be_taken(client: TestClient):
+    """Refused, with a reason for each of them."""
+    answer = client.post("/review/new", json={"files": [{"name": "a.wav", "size": 0}, {"name": "b.wav", "size": 0}]})
+    assert answer.status_code == 400
+    assert all(name in answer.json()["fix"] for name in ("a.wav", "b.wav"))
+
+
 def test_nothing_that_can_be_read():
     """Says so, with the reasons."""
-    review = reviews.new([("a.png", 8), ("b.png", 8)], "", "2026-11-01")
+    review = reviews.new([Offered("a.png", 8), Offered("b.png", 8)], "", "2026-11-01").review
     for number in range(2):
         reviews.add(review, number, 0, b"\x89PNG\r\n\x1a\n")
     with pytest.raises(InputFileError) as caught:

@@ -104,6 +104,8 @@ def review(
         track=track_at,
         channel=channel_at,
     )
+    for line in found.left_out:  # before the listening, which may take long; the debrief says it too
+        echo(f"Left out: {line}", err=True)
     with _Bar() as bar:
         memory = Memory(heard_dir(), model)
         try:

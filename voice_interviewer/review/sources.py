@@ -1,7 +1,7 @@
 """What files hold, as answers to review: recordings, transcripts, JSON lines, folders of them.
 
-Everything that cannot be used is refused before any listening, in one line that says what it is, where, and the mend.
-Of a folder the rest is used, and what was left out is told.
+What cannot be used is told before any listening, in a line that says what it is, where, and the mend; the rest is used.
+Where nothing is left, it is refused.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Found:
 
     items: list[Source] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    "Files of folders that could not be used, one line each: what, where, the mend."
+    "Files that cannot be used, named or in folders, one line each: what, where, the mend."
 
 
 def asked_by(question: str = "", node: str = "") -> Asked:
@@ -108,24 +108,35 @@ def gather(
     track: int | None = None,
     channel: int | None = None,
 ) -> Found:
-    """What the files hold, in order. Raises InputFileError for a file that cannot be used, before any long work.
+    """What the files hold, in order; what cannot be used is told in `left_out`, before any long work.
 
-    A file given twice is taken once.
-
-    Of a folder those files are taken that can be reviewed; recordings, transcripts and documents in it that cannot are
-    told in `left_out`, others (pictures, a README) are nobody's mistake. `me` is the speaker who is to be
-    judged, `track` and `channel` (from 0) what to listen to in recordings.
+    A file given twice is taken once. Of a folder those files are taken that can be reviewed; recordings, transcripts
+    and documents in it that cannot are told, others (pictures, a README) are nobody's mistake. `me` is the speaker who
+    is to be judged, `track` and `channel` (from 0) what to listen to in recordings. Raises InputFileError where nothing
+    can be used at all.
     """
     found, chosen = Found(), Chosen(me, track, channel)
     taken: set[Path] = set()
+    refused: list[InputFileError] = []
     for given in paths:
-        path = _checked(given)
-        if path.is_dir():
-            _folder(path, asked, chosen, found, taken)
-        elif _first_time(path, taken):
-            found.items += _source(path, asked, chosen)
+        try:
+            path = _checked(given)
+            if path.is_dir():
+                _folder(path, asked, chosen, found, taken)
+            elif _first_time(path, taken):
+                found.items += _source(path, asked, chosen)
+        except InputFileError as err:
+            refused.append(err)
+            found.left_out.append(str(err))
+    if refused and not found.items:
+        raise refused[0] if len(refused) == 1 else nothing_usable(map(str, refused))
     found.items = _unique(found.items)
     return found
+
+
+def nothing_usable(left_out: Iterable[str]) -> InputFileError:
+    """The error where of several files none is left; a line for each of them."""
+    return InputFileError("none of these files can be reviewed.", fix=" ".join(left_out))
 
 
 def _checked(given: Path | str) -> Path:

@@ -17,7 +17,7 @@ from ...errors import NotFoundError, UsageError
 from ..pages import page
 from ..painted import framed
 from ..work import reviews
-from ..work.reviews import LARGEST_FILE, MOST_FILES, Review
+from ..work.reviews import LARGEST_FILE, MOST_FILES, Offered, Review
 from ..work.worker import Status, Worker
 from .debrief import answers_of
 
@@ -42,16 +42,21 @@ def review(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Files that will come: JSON in, the review's id and how much of each is here already out."""
+    """Files that shall come: JSON in; out the review's id, which of them are taken (from 0), how much of each of those
+    has arrived already, and why the others are left out."""
     try:
         given = json.loads(await request.body())
-        files = [(str(one["name"]), _bytes(one["size"])) for one in given["files"]]
+        files = [
+            Offered(str(one["name"]), _bytes(one["size"]), one.get("readable") is not False) for one in given["files"]
+        ]
         question = str(given.get("question") or "")[:2000]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError("this is no list of files.") from error
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    made = await run_in_threadpool(reviews.new, files, question, now)
-    return JSONResponse({"id": made.id, "arrived": [made.arrived(n) for n in range(len(made.files))]})
+    begun = await run_in_threadpool(reviews.new, files, question, now)
+    made = begun.review
+    arrived = [made.arrived(n) for n in range(len(made.files))]
+    return JSONResponse({"id": made.id, "taken": begun.taken, "arrived": arrived, "left_out": made.left_out})
 
 
 async def piece(request: Request) -> Response:

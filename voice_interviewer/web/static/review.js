@@ -13,6 +13,20 @@ async function asked(path, options = {}) {
   return said;
 }
 
+// What is dropped may be a folder, or a file that has gone since: a browser says so only when it is read.
+async function readable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch { return false; }
+}
+
+async function read(file, at) {
+  try {
+    return await file.slice(at, at + PIECE).arrayBuffer();
+  } catch { throw new Error(`${file.name}: the browser cannot read it any more. Drop the files once more, without it.`); }
+}
+
 async function send(id, files, arrived) {
   const whole = files.reduce((sum, file) => sum + file.size, 0);
   let before = 0;
@@ -20,7 +34,7 @@ async function send(id, files, arrived) {
     let at = arrived[number];
     let tries = 0;
     while (at < file.size) {
-      const body = file.slice(at, at + PIECE);
+      const body = await read(file, at);
       try {
         const said = await asked(`/review/${id}/files/${number}?at=${at}`, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
         at = said.at;
@@ -43,9 +57,9 @@ async function take(files) {
   bar.value = 0;
   told.textContent = `${files.length === 1 ? files[0].name : `${files.length} files`} …`;
   try {
-    const list = files.map((file) => ({ name: file.name, size: file.size }));
-    const { id, arrived } = await asked("/review/new", { method: "POST", body: JSON.stringify({ files: list, question: form.querySelector("#question").value }) });
-    await send(id, files, arrived);
+    const list = await Promise.all(files.map(async (file) => ({ name: file.name, size: file.size, readable: await readable(file) })));
+    const { id, taken, arrived } = await asked("/review/new", { method: "POST", body: JSON.stringify({ files: list, question: form.querySelector("#question").value }) });
+    await send(id, taken.map((number) => files[number]), arrived);
     await asked(`/review/${id}/start`, { method: "POST" });
     location.reload();
   } catch (error) {

@@ -24,7 +24,7 @@ from ...errors import InputFileError, NotFoundError, UsageError
 from ...paths import heard_dir, reviews_dir
 from ...progress.forget import forget_heard
 from ...review.formats import SUFFIXES
-from ...review.sources import SOUND, Source
+from ...review.sources import SOUND, Source, nothing_usable
 
 LARGEST_FILE = 100 * 1024 * 1024
 "Bytes; the command line has no limit."
@@ -56,6 +56,8 @@ class Review:
     question: str = ""
     made: str = ""
     "ISO date and time."
+    left_out: tuple[str, ...] = ()
+    "What was dropped with them and could not be taken, one line each: which, why, the mend."
 
     @property
     def id(self) -> str:
@@ -94,7 +96,8 @@ class Review:
             files = tuple(Dropped(str(f["name"]), int(f["size"]), str(f["stored"])) for f in about["files"])
             if not files or any(not re.fullmatch(r"\d+\.\w{1,5}", f.stored) for f in files):
                 raise ValueError
-            return cls(path, files, str(about.get("question", "")), str(about.get("made", "")))
+            left_out = tuple(str(line) for line in about.get("left_out", ()))
+            return cls(path, files, str(about.get("question", "")), str(about.get("made", "")), left_out)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise NotFoundError("there is no such review.", fix="It may have been deleted.") from error
 
@@ -112,36 +115,72 @@ def ending(name: str) -> str:
     return suffix if suffix in SOUND or suffix in SUFFIXES or suffix == ".jsonl" else ".bin"
 
 
-def new(files: Sequence[tuple[str, int]], question: str, now: str) -> Review:
-    """A review of files that are still to come: (name, bytes) each; one of the same files that waits goes on.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file that somebody wants to drop."""
 
-    Raises UsageError for none, too many, empty or too large ones.
+    name: str
+    size: int
+    "Bytes."
+    readable: bool = True
+    "The browser can read it: a folder that was dropped, or a file that is gone, it cannot."
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A review whose files may come now."""
+
+    review: Review
+    taken: tuple[int, ...]
+    "Which of the offered files those of the review are, from 0."
+
+
+def refusal(file: Offered) -> InputFileError | None:
+    """Why this file is not taken; None when it is."""
+    where = shown_name(file.name) or "file"
+    if not file.readable:
+        return InputFileError(
+            "cannot be read by the browser.", where=where, fix="Of a folder, drop the files in it; else check the file."
+        )
+    if file.size < 1:
+        return InputFileError("is empty.", where=where)
+    if file.size > LARGEST_FILE:
+        return InputFileError(
+            f"is larger than {LARGEST_FILE // 1024 // 1024} MB, the most that the page takes.",
+            where=where,
+            fix="In a terminal `voice-interviewer review FILE` takes files of any size.",
+        )
+    return None
+
+
+def new(files: Sequence[Offered], question: str, now: str) -> Begun:
+    """A review of files that are still to come; one of the same files that waits goes on.
+
+    Empty, unreadable and too large ones are left out, and told of in the review. Raises UsageError for none or too
+    many, InputFileError where none can be taken.
     """
     if not 1 <= len(files) <= MOST_FILES:
         raise UsageError(f"1 to {MOST_FILES} files can be reviewed at once.", fix="Drop fewer, or one after the other.")
-    for name, size in files:
-        if size < 1:
-            raise InputFileError("is empty.", where=shown_name(name))
-        if size > LARGEST_FILE:
-            raise InputFileError(
-                f"is larger than {LARGEST_FILE // 1024 // 1024} MB, the most that the page takes.",
-                where=shown_name(name),
-                fix="In a terminal `voice-interviewer review FILE` takes files of any size.",
-            )
+    refused = [error for file in files if (error := refusal(file)) is not None]
+    taken = tuple(number for number, file in enumerate(files) if refusal(file) is None)
+    left_out = tuple(map(str, refused))
+    if not taken:
+        raise refused[0] if len(refused) == 1 else nothing_usable(left_out)
     dropped = tuple(
-        Dropped(shown_name(name) or "file", size, f"{number}{ending(name)}")
-        for number, (name, size) in enumerate(files, 1)
+        Dropped(shown_name(files[n].name) or "file", files[n].size, f"{number}{ending(files[n].name)}")
+        for number, n in enumerate(taken, 1)
     )
     for known in all_reviews():
-        if known.files == dropped and known.question == question and not known.whole:
-            return known
+        same = (known.files, known.question, known.left_out) == (dropped, question, left_out)
+        if same and not known.whole:
+            return Begun(known, taken)
     folder = reviews_dir() / secrets.token_hex(8)
     with storage(folder):
         private_folder(folder)
-    made = Review(folder, dropped, question, now)
-    about = {"made": now, "question": question, "files": [asdict(f) for f in dropped]}
+    made = Review(folder, dropped, question, now, left_out)
+    about = {"made": now, "question": question, "files": [asdict(f) for f in dropped], "left_out": left_out}
     write_atomic(folder / _ABOUT, json.dumps(about))
-    return made
+    return Begun(made, taken)
 
 
 def find(identity: str) -> Review:
@@ -205,18 +244,18 @@ def made(review: Review, progress: Callable[[str, float, float], None], model: s
         return text
 
     items: list[Source] = []
-    left_out: list[str] = []
+    left_out = list(review.left_out)
     for file in review.files:
         try:
             found = gather([review.path / file.stored], asked_by(review.question)).items
         except InputFileError as error:
-            if len(review.files) == 1:
+            if len(review.files) == 1 and not left_out:
                 raise InputFileError(named(error.what), where=file.name, fix=named(error.fix)) from error
             left_out.append(f"{file.name}: {named(error.what)} {named(error.fix)}".strip())
             continue
         items += [replace(item, name=named(item.name), id=_id(item.id, file)) for item in found]
     if not items:
-        raise InputFileError("none of these files can be reviewed.", fix=" ".join(left_out))
+        raise nothing_usable(left_out)
     items = _told_apart(items)
     try:
         debrief = review_all(
