@@ -157,6 +157,39 @@ def test_a_debrief_by_keyboard_alone(seen: Watched, session: Session):
     page.wait_for_url("**/?retake=*")
 
 
+def test_an_error_on_the_debrief_stays_until_it_is_closed_or_mended(seen: Watched, session: Session):
+    """News goes after a while; what went wrong does not, however long, until it is closed by key or the same thing is
+    done again and works. Closed, the focus is where it was."""
+    page, refuse = seen.page, {"error": "The session is locked.", "fix": "Close the other window."}
+    page.clock.install()
+    seen.open(f"/sessions/{session.id}/")
+    page.locator("#doing[data-ready]").wait_for()
+    unfold(page)
+    page.route("**/opinion", lambda route: route.fulfill(status=409, json=refuse))
+    page.route("**/note", lambda route: route.abort())
+    finding = page.locator("[role=group].judge").first
+    finding.get_by_role("button", name="That is right").click()
+    wrong = page.locator("[data-part=wrong] p")
+    wrong.filter(has_text="The session is locked. Close the other window.").wait_for()
+    page.get_by_role("button", name="Keep the note").first.click()
+    wrong.filter(has_text="does not answer").wait_for()
+    page.clock.fast_forward(10 * 60 * 1000)
+    assert wrong.count() == 2, "as long as nothing is done about them"
+    assert seen.axe() == [] and not too_wide(page)
+    page.unroute("**/opinion")
+    finding.get_by_role("button", name="That is wrong").click()
+    news = page.get_by_text("Kept. 1 of at least 8 opinions needed")
+    news.wait_for()
+    assert wrong.count() == 1, "mended"
+    page.clock.fast_forward(60 * 1000)
+    news.wait_for(state="detached")
+    tab_to(page, "Close: The program does not answer")
+    page.keyboard.press("Enter")
+    assert wrong.count() == 0
+    assert page.evaluate("document.activeElement.id").endswith("-note"), "back where the note is written"
+    seen.troubles = [line for line in seen.troubles if "Failed to load resource" not in line]
+
+
 def test_a_sound_plays_from_the_second_that_was_asked_for(seen: Watched, session: Session):
     """By a range of the file; what is found there lights up while all is played."""
     page = seen.page

@@ -1,7 +1,7 @@
 /* What a person adds: whether a finding is right, a note, a correction, and the same question again. */
-import { asked, made, tell } from "./parts.js";
+import { asked, made } from "./parts.js";
 
-export function judging(finding, told) {
+export function judging(finding, said) {
   const line = document.getElementById(finding.id);
   if (!line) return;
   const group = made("span", "", { class: "judge", role: "group", "aria-label": "Is this finding right?" });
@@ -9,13 +9,13 @@ export function judging(finding, told) {
     const button = made("button", text, { type: "button", class: "act", "aria-pressed": String(finding.opinion === accept) });
     button.addEventListener("click", async () => {
       const { answer, label, start, end } = finding;
-      told("Keeping it …");
+      said.news("Keeping it …");
       try {
-        const said = await asked("opinion", { answer, label, start, end, accept });
+        const { says } = await asked("opinion", { answer, label, start, end, accept });
         finding.opinion = accept;
         buttons.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
-        told(`Kept. ${said.says}`);
-      } catch (error) { told(tell(error)); }
+        said.news(`Kept. ${says}`, group);
+      } catch (error) { said.wrong(group, error); }
     });
     return button;
   });
@@ -23,7 +23,7 @@ export function judging(finding, told) {
   line.lastElementChild.append(group);
 }
 
-function noting(answer, told) {
+function noting(answer, said) {
   const form = made("form", "", { class: "judge" });
   const id = `${answer.anchor}-note`;
   const text = made("textarea", answer.note, { id, rows: "2", maxlength: "4000" });
@@ -31,15 +31,15 @@ function noting(answer, told) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      const said = await asked("note", { answer: answer.answer, text: text.value });
-      text.value = said.text;
-      told(said.text ? "Kept; it stands in the debrief from now on." : "The note is taken back.");
-    } catch (error) { told(tell(error)); }
+      const kept = await asked("note", { answer: answer.answer, text: text.value });
+      text.value = kept.text;
+      said.news(kept.text ? "Kept; it stands in the debrief from now on." : "The note is taken back.", form);
+    } catch (error) { said.wrong(form, error); }
   });
   return form;
 }
 
-function correcting(answer, told) {
+function correcting(answer, said) {
   const form = made("form", "", { class: "judge" });
   const fields = [["heard", "Heard"], ["said", "I said"]].map(([name, text]) => {
     const id = `${answer.anchor}-${name}`;
@@ -51,11 +51,11 @@ function correcting(answer, told) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      const said = await asked("correct", { answer: answer.answer, heard: fields[0].value, said: fields[1].value });
-      told(`${said.says} Loading the page with it …`);
+      const { says } = await asked("correct", { answer: answer.answer, heard: fields[0].value, said: fields[1].value });
+      said.news(`${says} Loading the page with it …`, form);
       location.hash = answer.anchor;
       location.reload();
-    } catch (error) { told(tell(error)); }
+    } catch (error) { said.wrong(form, error); }
   });
   return form;
 }
@@ -67,7 +67,7 @@ function hearing(answer, place) {
   example.querySelector(".commands")?.replaceWith(sound);
 }
 
-export function adding(answer, judge, told) {
+export function adding(answer, judge, said) {
   const place = document.getElementById(answer.anchor);
   if (!place) return;
   if (answer.again) {
@@ -77,7 +77,7 @@ export function adding(answer, judge, told) {
   }
   if (!judge) return;
   hearing(answer, place);
-  for (const [title, form] of [["Write a note", noting(answer, told)], ["That is not what I said", answer.said && correcting(answer, told)]]) {
+  for (const [title, form] of [["Write a note", noting(answer, said)], ["That is not what I said", answer.said && correcting(answer, said)]]) {
     if (!form) continue;
     const folded = made("details", "", { class: "adding" });
     folded.append(made("summary", title), form);

@@ -4,7 +4,7 @@ import { unfold } from "./parts.js";
 const BEFORE_S = 0.3;
 const AFTER_S = 1.5;
 
-export function playing(answers, button, told) {
+export function playing(answers, button, said) {
   const sounds = answers
     .map((answer) => ({ ...answer, sound: document.getElementById(`${answer.anchor}-audio`) }))
     .filter((answer) => answer.sound);
@@ -46,7 +46,11 @@ export function playing(answers, button, told) {
     sound.currentTime = 0;
     button.setAttribute("aria-pressed", "true");
     button.textContent = `Stop (${number + 1} of ${sounds.length})`;
-    sound.play().catch(() => { if (now === number) { told("The browser did not play this recording."); stop(); } });
+    sound.play().then(() => said.mended(button), () => {
+      if (now !== number) return;
+      said.wrong(button, new Error("The browser did not play this recording."));
+      stop();
+    });
   }
 
   sounds.forEach((answer, number) => {
