@@ -33,6 +33,7 @@ def test_a_cohort_from_the_command_line(folder: Path, tmp_path: Path, capsys: py
     argv = ["review", str(folder), "--cohort", "--out", str(out), "--workers", "1"]
     assert run(argv) == 0
     said = capsys.readouterr()
+    assert "Bo/week 1.txt and Ada/week 1.txt are the same file; it counts twice." in said.out
     assert "2 of 2 files are reviewed." in said.out and f"Written: {out / 'cohort.csv'}" in said.out
     assert "1 of 2: Ada/week 1.txt: 95 words" in said.err
     assert sorted(p.name for p in out.iterdir() if not p.name.startswith(".")) == [

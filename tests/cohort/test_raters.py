@@ -70,8 +70,8 @@ def test_what_is_no_pair_of_raters_is_said(tmp_path: Path) -> None:
     """One person, three, nothing in common, no name, no such file: one line each."""
     a, b = saved(tmp_path, "A", [True]), saved(tmp_path, "B", [True])
     for files, said in (
-        ([a], "between two people, and these files are by A"),
-        ([a, b, saved(tmp_path, "C", [True])], "by A, B, C"),
+        ([a], "between two people, and these files are by “A”"),
+        ([a, b, saved(tmp_path, "C", [True])], "by “A” and “B” and “C”"),
         ([], "by nobody"),
         ([a, saved(tmp_path, "D", [True], session="oak")], "A and D judged no finding in common"),
         ([saved(tmp_path, " ", [True])], "does not say whose"),

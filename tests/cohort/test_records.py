@@ -93,3 +93,20 @@ def test_few_words_give_no_rates() -> None:
     poor = Recording(student="a", recording="x", answers=[Answer(number=1, words=80, quality="poor")])
     assert "80 more were heard poorly" in rates(poor).why
     assert rates(Recording(student="a", recording="x", failure="no sound")).why == "nothing was reviewed"
+
+
+def test_names_stand_in_the_order_in_which_people_look_for_them() -> None:
+    """Week 10 comes behind week 2, or the earlier half would be no earlier; an umlaut is no last letter."""
+    weeks = ["week-1", "week-2", "week-10", "week-10b"]  # letter by letter another order
+    assert sorted(weeks, key=records.by_name) == weeks
+    names = ["ada", "Änne", "Anton", "Bo", "Zoë"]
+    assert sorted(names, key=records.by_name) == names
+    assert sorted(["b/1", "a b/1", "a/2"], key=records.by_name) == ["a/2", "a b/1", "b/1"]
+
+
+def test_records_are_read_in_that_order(tmp_path: Path) -> None:
+    """What a page compares is what was recorded earlier with what was recorded later."""
+    for week in (10, 2, 1):
+        made = Recording(student="Ada", recording=f"week-{week}.txt")
+        records.write(tmp_path / records.WORK / "Ada" / f"week-{week}.txt.json", made)
+    assert [record.recording for record in records.every(tmp_path)] == ["week-1.txt", "week-2.txt", "week-10.txt"]

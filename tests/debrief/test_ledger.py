@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from debrief_kit import row
 
+from voice_interviewer.debrief.data.build import build
 from voice_interviewer.debrief.data.contradictions import cross_check
 from voice_interviewer.debrief.data.ledger import ledger
 from voice_interviewer.debrief.data.reframes import invented_words
@@ -16,6 +17,24 @@ def claimed(text: str, quote: str, kind: str, *found: tuple[str, str], id: str =
     start = text.index(quote)
     has = {"has_number": False, "has_comparison": False, "has_role": False, **flags}
     return row(text, *found, id=id, claims=(Claim(kind, start, start + len(quote), quote, **has),))
+
+
+def test_two_numbers_are_told_with_both_of_them() -> None:
+    """One is quoted and the other stands in why; of what is praised on the same page the other one is quoted."""
+    rows = [
+        claimed("The booking tool had 400 users.", "400 users", "scale", id="1", has_number=True),
+        claimed("Our booking tool served 40 thousand users.", "40 thousand users", "scale", id="2", has_number=True),
+    ]
+    (plain,) = [p for p in build(rows).debrief.priorities if p.label == "contradiction"]
+    assert plain.quote == "Our booking tool served 40 thousand users." and "“400 users”" in plain.cost
+    said = "I decided that our booking tool served 40 thousand users."
+    decided = ("decision_ownership", said)
+    praised = claimed(said, "our booking tool served 40 thousand users", "scale", decided, id="2", has_number=True)
+    made = build([rows[0], praised]).debrief
+    assert [s.answer for s in made.strengths] == ["2"]
+    (moved,) = [p for p in made.priorities if p.label == "contradiction"]
+    assert (moved.answer, moved.quote) == ("1", "The booking tool had 400 users.")
+    assert "Elsewhere it is “our booking tool served 40 thousand users”." in moved.cost
 
 
 def test_a_big_word_without_number_or_role_is_inflated() -> None:

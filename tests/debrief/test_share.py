@@ -119,6 +119,21 @@ def test_what_is_no_mentors_file_is_refused(content: str, tmp_path: Path) -> Non
     assert "\n" not in str(error.value)
 
 
+def test_what_is_wrong_with_a_file_is_told_in_words(session: Session, tmp_path: Path) -> None:
+    """A page in its place, a changed value, half a file; and what an editor puts in front of a text is no mistake."""
+    whole = json.dumps(file_of(session, make(session), "Ünal", True))
+    for content, says in (
+        ("<!doctype html><p>", "Save my file"),
+        (whole.replace("true", '"maybe"'), "finding 1: `accept`"),
+        (whole[:-9], "cut off"),
+    ):
+        with pytest.raises(InputFileError, match=says) as error:
+            mentors.read(written(tmp_path, content))
+        assert "Input should" not in str(error.value) and "JSON:" not in str(error.value)
+    assert mentors.read(written(tmp_path, "\ufeff" + whole)).by == "Ünal"
+    assert mentors.TakenIn("A", 1, 0, 0, 1).told().endswith("; 1 no longer fits this debrief and was left out.")
+
+
 def test_hostile_content_stays_text(session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Names and notes with markup, escapes and marks that turn lines round are shown as text; foreign places are left
     out; a path for a session is no session."""

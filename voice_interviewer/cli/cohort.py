@@ -41,7 +41,7 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
     from ..cohort import criteria, pages, sheet
     from ..cohort import questions as table
     from ..cohort.pseudonyms import Pseudonyms
-    from ..cohort.run import failures, run
+    from ..cohort.run import alike_files, failures, run
     from ..cohort.scrub import names_in
 
     out = wish.out
@@ -77,7 +77,10 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
         some = "1 record is of a file that is" if told.gone == 1 else f"{told.gone} records are of files that are"
         echo(f"note: {some} no longer there; what was found stays in the table.", err=True)
     done = told.before + told.reviewed
-    echo(f"{done} of {told.files} files are reviewed" + (f", {told.before} of them before." if told.before else "."))
+    what = "file is" if told.files == 1 else "files are"
+    echo(f"{done} of {told.files} {what} reviewed" + (f", {told.before} of them before." if told.before else "."))
+    for one, other in alike_files(out):
+        echo(f"note: {one} and {other} are the same file; it counts twice. Take one out and run this again.")
     if told.failed:
         echo(f"{told.failed} could not be:")
         for number, record in enumerate(failures(out)):

@@ -97,7 +97,7 @@ def read(paths: Sequence[Path]) -> list[Rater]:
 def compare(raters: Sequence[Rater]) -> Comparison:
     """Two raters compared. Raises UsageError where they are not two, or judged nothing in common."""
     if len(raters) != 2:
-        who = ", ".join(rater.name for rater in raters) or "nobody"
+        who = " and ".join(f"“{rater.name}”" for rater in raters) or "nobody"
         raise UsageError(
             f"agreement is between two people, and these files are by {who}.", fix="Give the files of two raters."
         )

@@ -9,6 +9,8 @@ Versioned as the debrief is: fields are added, never renamed. Nothing here ranks
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -185,10 +187,22 @@ def read(path: Path) -> Recording:
         raise InputFileError("is no record of a reviewed file.", where=str(path), fix=fix) from error
 
 
+def by_name(name: str) -> tuple[tuple[tuple[str, int], ...], str]:
+    """A key that sorts names as people do: week 10 behind week 2, Änne beside Anna, whatever the case.
+
+    What comes of a student is compared in this order, the earlier recordings with the later ones.
+    """
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    parts = re.split(r"(\d+)", plain.replace("/", "\0"))
+    return tuple(("", int(part)) if n % 2 else (part, 0) for n, part in enumerate(parts)), name
+
+
 def files(out: Path) -> Iterator[Path]:
     """The files of all records of a cohort, in order of students and recordings."""
-    for folder in sorted(path for path in _listed(out / WORK) if path.is_dir()):
-        yield from of_student(folder)
+    for folder in _listed(out / WORK):
+        if folder.is_dir():
+            yield from of_student(folder)
 
 
 def of_student(folder: Path) -> Iterator[Path]:
@@ -210,6 +224,6 @@ def every(out: Path) -> Iterator[Recording]:
 
 def _listed(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.iterdir())
+        return sorted(folder.iterdir(), key=lambda path: by_name(path.name.removesuffix(".json")))
     except FileNotFoundError:
         return []

@@ -138,6 +138,15 @@ def tables(out: Path) -> None:
     pages.write(out)
 
 
+def alike_files(out: Path) -> Iterator[tuple[str, str]]:
+    """Recordings that are one and the same file, told as STUDENT/RECORDING: each further one with the first."""
+    first: dict[str, str] = {}
+    for record in records.every(out):
+        place = f"{record.student}/{record.recording}"
+        if record.stamp and not record.failure and first.setdefault(record.stamp, place) != place:
+            yield place, first[record.stamp]
+
+
 def failures(out: Path) -> Iterator[Recording]:
     """Records of files that could not be reviewed, one at a time."""
     return (record for record in records.every(out) if record.failure)

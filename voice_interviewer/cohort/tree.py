@@ -19,7 +19,7 @@ from ..review.formats import SUFFIXES
 from ..review.sources import NO_ANSWERS, SOUND
 from ..review.transcripts import mended, shown
 from .pseudonyms import Pseudonyms
-from .records import WORK
+from .records import WORK, by_name
 
 LOCK = ".cohort.lock"
 "In OUT; a folder that holds it is a cohort's results, and nobody's recordings."
@@ -85,7 +85,7 @@ class Tree:
         if ignored:
             kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(ignored.items()))
             note(f"{student}: files that are no recordings or transcripts were left out ({kinds}).")
-        found, beside = _once(sorted(found))
+        found, beside = _once(sorted(found, key=by_name))
         if beside:
             which = "transcripts that lie" if len(beside) > 1 else "a transcript that lies"
             note(f"{student}: {which} beside a recording of the same name were left out: {', '.join(beside)}.")
@@ -115,7 +115,9 @@ def look(folder: Path, out: Path, key: Pseudonyms | None = None) -> Tree:
     if inside in folder.resolve().parents and folder.resolve().relative_to(inside).parts[0] in (WORK, "students"):
         raise UsageError("this is where --out keeps its results.", where=where, fix="Name another --out.")
     try:
-        entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        entries = sorted(
+            (p for p in folder.iterdir() if not p.name.startswith(".")), key=lambda path: by_name(path.name)
+        )
     except OSError as error:
         raise InputFileError(f"cannot be read ({error.strerror}).", where=where, fix="Check the folder.") from error
     students = [p.name for p in entries if p.is_dir() and not _results(p, out)]

@@ -5,6 +5,7 @@ The file is somebody else's: nothing in it is believed before it was checked.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,8 @@ class TakenIn:
         """One line."""
         line = f"From {self.by}: {self.accepted} accepted, {self.rejected} rejected, {self.notes} note"
         line += "" if self.notes == 1 else "s"
-        return line + (f"; {self.left_out} no longer fit this debrief and were left out." if self.left_out else ".")
+        fit = "fits this debrief and was" if self.left_out == 1 else "fit this debrief and were"
+        return line + (f"; {self.left_out} no longer {fit} left out." if self.left_out else ".")
 
 
 def read(path: Path) -> Opinions:
@@ -81,12 +83,13 @@ def read(path: Path) -> Opinions:
     except OSError as error:
         raise InputFileError(f"cannot be read ({error.strerror}).", where=str(path), fix="Check the path.") from error
     fix = "Ask for the file that the shared page saves."
+    if raw.lstrip()[:1] == b"<":
+        fix = "“Save my file” in it makes the file to give here."
+        raise InputFileError("this is a page, and not what somebody said on it", where=str(path), fix=fix)
     try:
-        found = Opinions.model_validate_json(raw)
+        found = Opinions.model_validate_json(raw.removeprefix(codecs.BOM_UTF8))
     except (ValidationError, ValueError, RecursionError) as error:
-        first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else {"loc": (), "msg": ""}
-        place = ".".join(str(part) for part in first["loc"]) or "JSON"
-        raise InputFileError(f"this is no mentor's file ({place}: {first['msg']})", where=str(path), fix=fix) from error
+        raise InputFileError(f"this is no mentor's file{_odd(error)}", where=str(path), fix=fix) from error
     if found.kind != KIND:
         raise InputFileError("this is no mentor's file", where=str(path), fix=fix)
     if found.version != 1:
@@ -94,6 +97,14 @@ def read(path: Path) -> Opinions:
             f"this file is of version {found.version}", where=str(path), fix="Update voice-interviewer."
         )
     return found
+
+
+def _odd(error: Exception) -> str:
+    """What is odd in a file that is JSON, in words: ` (finding 3, accept)`; else empty."""
+    place = error.errors(include_url=False)[0]["loc"] if isinstance(error, ValidationError) else ()
+    if len(place) == 3 and place[0] in ("findings", "notes"):
+        return f" ({str(place[0])[:-1]} {int(place[1]) + 1}: `{place[2]}` is not as the page writes it)"
+    return f" (`{place[0]}` is not as the page writes it)" if place else " (it is cut off, or was changed by hand)"
 
 
 def take_in(session: Session, debrief: Debrief, file: Opinions, by: str = "") -> TakenIn:

@@ -98,6 +98,7 @@ def _three_figures(pairs: Sequence[tuple[_Count, _Count]]) -> bool:
 def _mark(a: _Count, b: _Count) -> None:
     for here, there in ((a, b), (b, a)):
         here.claim.verdict = "contradicted"
+        here.claim.against = there.claim.text
         here.claim.why = f"Answer {there.row.id} says “{_short(there.claim.text)}”."
         both = f"“{_short(here.claim.text)}” or “{_short(there.claim.text)}”"
         here.claim.you_may_say = f"[Which of the two is true: {both}]"

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...english.sentences import sentences
 from ...english.spoken import fluent, opened
@@ -164,7 +164,32 @@ def beside(chosen: Sequence[Priority], kept: Sequence[Strength], rows: Sequence[
     for strength in kept:
         at = texts[strength.answer].find(strength.quote)
         praised[strength.answer].append((at, at + len(strength.quote)))
-    return [p if p.label in COSTS else _moved(p, texts[p.answer], praised[p.answer], rows) for p in chosen]
+    moved = [p if p.label in COSTS else _moved(p, texts[p.answer], praised[p.answer], rows) for p in chosen]
+    for p in moved:
+        if p.quote:
+            praised[p.answer].append((p.start, p.end))  # nor is one sentence quoted twice
+    return [_both_numbers(p, praised, rows) if p.label == "contradiction" else p for p in moved]
+
+
+def _both_numbers(p: Priority, used: Mapping[str, list[tuple[int, int]]], rows: Sequence[AnswerRow]) -> Priority:
+    """Two numbers for one thing, told with both: one is quoted, if its words are free, and the other stands in why."""
+    told = [(r, c, sentence_at(r.transcript.text, c.start, c.end)) for r in rows for c in r.claims if c.against]
+    here = [one for one in told if one[0].id == p.answer and one[2][0] <= p.start <= one[2][1]]
+    at: dict[str, object] = {}
+    if p.quote:
+        chosen = here
+    else:
+        free = [(r, c, s) for r, c, s in told if not any(s[0] < b and s[1] > a for a, b in used.get(r.id, ()))]
+        chosen = free or here
+        if free:
+            row, _, (start, end) = free[-1]
+            place = {"start": start, "end": end, "start_s": second(row, start)}
+            at = {"answer": row.id, "quote": row.transcript.text[start:end], **place}
+    if not chosen:
+        return p
+    claim = chosen[-1][1]
+    first = "" if at or p.quote else f"“{claim.text}” stands in answer {p.answer}. "
+    return p.model_copy(update={**at, "cost": f"{first}Elsewhere it is “{claim.against}”. {p.cost}"})
 
 
 def _moved(p: Priority, text: str, praised: list[tuple[int, int]], rows: Sequence[AnswerRow]) -> Priority:

@@ -198,6 +198,8 @@ class ClaimRow(Record):
     you_may_say: str = ""
     "The honest ceiling: the most that can be said on what was told."
     why: str = ""
+    against: str = ""
+    "Of a contradicted claim: the words that give another number."
 
 
 class InterruptionRow(Record):
