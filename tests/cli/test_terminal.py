@@ -25,7 +25,7 @@ with LiveScreen(typing=typing) as screen:
     ended = False
     while not ended:
         for wish in screen.wishes():
-            screen.notice(f"WISH <{wish.name}> <{wish.text!r}>")
+            screen.notice(f"WISH <{wish.name}> <{wish.text!r}> LEFT <{screen.draft()!r}>")
             ended = wish.name == "finish"
         if len(sys.argv) > 2 and screen.draft() == sys.argv[2]:
             screen.notice(f"TAKEN <{screen.take_draft()!r}> <{screen.draft()!r}>")
@@ -64,6 +64,14 @@ def test_the_line_is_open_at_once_and_letters_are_text(page) -> None:
     child = page("type")
     child.send("skip first, repeat pasta\r")
     assert typed(child) == "skip first, repeat pasta"
+
+
+@pytest.mark.parametrize("line", ["I chose one table", "/skip"])
+def test_what_was_sent_is_no_draft_any_more(page, line: str) -> None:
+    """Else it would keep the turn, and be taken as another answer once time is up."""
+    child = page("type")
+    child.send(f"{line}\r")
+    child.expect("LEFT <''>")
 
 
 def test_a_pasted_text_of_several_lines_is_one_answer(page) -> None:

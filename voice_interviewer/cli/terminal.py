@@ -46,7 +46,7 @@ class LiveScreen:
         self._caption = ""
         self._state: Indicator = "speaking"
         self._dbfs = -90.0
-        self._clock = (0.0, 0.0)
+        self._clock: tuple[float, float | None] = (0.0, 0.0)
         self._painted = 0.0
         self._draft = ""
         "Written by the page's thread alone, read by the session's."
@@ -104,7 +104,7 @@ class LiveScreen:
         self._dbfs = max(dbfs, self._dbfs - 1.5)
         self._paint()
 
-    def time(self, elapsed_s: float, budget_s: float) -> None:
+    def time(self, elapsed_s: float, budget_s: float | None) -> None:
         """Time used and planned."""
         self._clock = (elapsed_s, budget_s)
 
@@ -254,6 +254,7 @@ class LiveScreen:
         def _send(event: Any) -> None:
             wish = self._keyboard.send(buffer.text)
             buffer.reset(append_to_history=False)
+            self._changed(buffer)  # a reset tells nobody
             self._wish(wish)
 
         @keys.add("escape", "enter", filter=typing)
@@ -299,7 +300,7 @@ class LiveScreen:
             _STATES[self._state],
             ("class:level" if self._dbfs < -3 else "class:loud", "▮" * filled),
             ("class:dim", "▯" * (_METER - filled)),
-            ("class:dim", f"  {_minutes(elapsed)} of {_minutes(budget)}"),
+            ("class:dim", "" if budget is None else f"  {_minutes(elapsed)} of {_minutes(budget)}"),
         ]
 
     def _help(self) -> Any:
