@@ -137,13 +137,14 @@ class Game:
         minutes: float = 10,
         pressure: bool = True,
         varied: bool = True,
+        clock: bool = True,
     ) -> None:
         self.state: State = begin(played or flow())
         self.events: list[Event] = []
         self.actions: tuple[Action, ...] = ()
         self.listen: Listen | None = None
         self.now_s = 0.0
-        self.send(Started(0.0, seed, minutes, pressure, varied))
+        self.send(Started(0.0, seed, minutes, pressure, varied, clock))
 
     def send(self, event: Event) -> tuple[Action, ...]:
         self.events.append(event)

@@ -10,6 +10,7 @@ from browser_kit import SLOW_MS, running, tabs, too_wide, violations
 
 from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
 from voice_interviewer.interview.live.given import Given
+from voice_interviewer.sessions.settings import remember
 from voice_interviewer.voice.fake import FakeVoice
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -39,6 +40,28 @@ def test_the_pages_of_the_menu(tmp_path: Path, quiet: Any):
             for entry in app.state.nav:
                 page.goto(link.split("/?")[0] + entry.path)
                 look_at(page, f"{entry.title} {look}")
+            page.context.close()
+
+
+def test_an_interview_without_a_clock(tmp_path: Path, quiet: Any):
+    """Its settings, its first page and itself, on a phone and in the dark."""
+    remember(clock=False)
+    given = Given(recogniser=KnowingRecogniser("the feed"), voice=FakeVoice(), voice_activity=FakeVad(0.02))
+    with running(tmp_path, given) as (link, _), tabs(quiet) as browser:
+        for look in (LOOKS[1], LOOKS[2]):
+            page = browser.new_context(bypass_csp=True, **look).new_page()
+            page.set_default_timeout(SLOW_MS)
+            page.goto(link)
+            look_at(page, "first page")
+            page.goto(link.split("/?")[0] + "/settings")
+            assert page.get_by_label("No clock").is_checked()
+            look_at(page, "settings")
+            page.goto(link.split("/?")[0] + "/")
+            page.get_by_role("button", name="Begin").click()
+            page.locator('[data-part="state"][data-now="listening"]').wait_for()
+            look_at(page, "interview")
+            page.get_by_role("button", name="Leave").click()
+            page.get_by_role("link", name="Read the debrief").wait_for()
             page.context.close()
 
 

@@ -162,6 +162,48 @@ def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path, quiet: Any):
     assert "The cache fails first, and I watch it." in json.dumps([e.data for e in Session(listed.path).of("heard")])
 
 
+def test_without_a_clock_by_keyboard_alone(tmp_path: Path, quiet: Any):
+    """Chosen in the settings, it holds on the first page and in the interview: no time is shown, and an answer is over
+    when the key says so."""
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
+        page = opened(browser, link)
+        page.goto(link.split("/?")[0] + "/settings")
+        page.get_by_label("No clock").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        page.get_by_text("Kept.").wait_for()
+        page.goto(link.split("/?")[0] + "/")
+        page.get_by_text("More choices").focus()
+        page.keyboard.press("Enter")
+        box = page.get_by_role("checkbox", name="No clock")
+        assert box.is_checked() and page.get_by_label("Minutes").is_disabled()
+        box.focus()
+        page.keyboard.press("Space")
+        assert page.get_by_label("Minutes").is_enabled()
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Begin").focus()
+        page.keyboard.press("Enter")
+        see_state(page, "listening")
+        page.get_by_text("What was said so far").click()
+        page.get_by_text("No clock runs: take all").wait_for()
+        assert (
+            page.locator('[data-part="clock"]').is_hidden()
+            and page.get_by_role("meter", name="Microphone").is_visible()
+        )
+        page.locator("body").press("t")
+        page.keyboard.type("The cache fails first, and I watch it.")
+        page.keyboard.press("Control+Enter")
+        see(page, "question", re.compile("What did you leave out"))
+        page.keyboard.press("Escape")
+        page.locator("body").press("f")
+        page.get_by_role("link", name="Read the debrief").wait_for()
+        clean(page, link)
+    (listed,) = list_sessions(tmp_path)
+    journal = Session(listed.path)
+    started = next(entry.data for entry in journal.of("event") if entry.data["type"] == "Started")
+    assert started["clock"] is False and journal.header.choices.clock is False
+
+
 def test_begin_is_not_missed_right_behind_a_choice(tmp_path: Path, quiet: Any):
     """What a choice changes on the page moves nothing away under the pointer; a wrong one that is folded away shows."""
     with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:

@@ -72,7 +72,8 @@ def test_an_interview_begins_as_it_was_chosen(app):
     assert flow == "mock-15" and given.full_duplex is True
     wanted = Choices(patience=1.8, headphones=True, minutes=10, pressure=False, silent=True, model=live.QUICKEST)
     assert choices == dataclasses.replace(wanted, hear_again=choices.hear_again)
-    assert load_settings() == {"headphones": True, "patience": "long", "acknowledge": "normal"}
+    kept = {"headphones": True, "patience": "long", "acknowledge": "normal", "clock": True}
+    assert load_settings() == kept
     page = browser(app).get("/live")
     assert page.status_code == 200 and 'data-headphones="yes"' in page.text
     assert "An interview is going on" in browser(app).get("/").text
@@ -90,6 +91,14 @@ def test_no_microphone_is_opened_to_show_what_came_of_an_interview(app):
     assert 'data-typing="yes"' in browser(app).get("/live").text
 
 
+def test_without_a_clock_no_minutes_are_taken(app):
+    """What would limit nothing is left out; the choice is remembered as the others are."""
+    ask(app, flow="mock-15", minutes=10, clock=False)
+    choices = app.app.state.begun[0][1]
+    assert (choices.clock, choices.minutes) == (False, None)
+    assert load_settings()["clock"] is False
+
+
 @pytest.mark.parametrize(
     ("headphones", "echo", "typing", "duplex"),
     [(False, False, False, False), (False, True, False, True), (True, False, False, True), (True, True, True, False)],
@@ -103,7 +112,7 @@ def test_whom_we_hear_while_we_speak(app, headphones: bool, echo: bool, typing: 
 @pytest.mark.parametrize(
     "asked",
     [{"flow": 3}, {"flow": "mock-15", "minutes": "ten"}, {"flow": "mock-15", "headphones": "yes"}, [], "x", None,
-     {"flow": "mock-15", "minutes": True}, {"flow": "mock-15", "interruptions": 1}],
+     {"flow": "mock-15", "minutes": True}, {"flow": "mock-15", "interruptions": 1}, {"flow": "mock-15", "clock": "no"}],
 )  # fmt: skip
 def test_what_is_no_choice_is_refused(app, asked):
     """With a status, before anything is made."""

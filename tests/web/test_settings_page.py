@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,21 @@ def test_what_is_chosen_is_remembered(client: TestClient):
     client.post("/settings", data={"patience": "normal", "headphones": "", "rate": "1.0", "acknowledge": "on"})
     left = {"patience": "normal", "judge": False, "acknowledge": "normal", "loudspeaker": "the blue one"}
     assert load_settings() == left
+
+
+def test_no_clock_is_remembered_for_every_next_interview(client: TestClient):
+    """Kept by the form, shown by it and by the first page, and chosen for the interview; taken off, it is forgotten."""
+    client.post("/settings", data={"patience": "normal", "untimed": "on"})
+    assert load_settings()["clock"] is False
+    box = re.compile(r'name="untimed" checked')
+    assert box.search(client.get("/settings").text)
+    first = client.get("/").text
+    assert box.search(first) and re.search(r'id="minutes"[^>]* disabled', first)
+    wanted, kept_then = live.wanted_of({}, load_settings())
+    assert wanted.choices.clock is False and kept_then["clock"] is False
+    client.post("/settings", data={"patience": "normal"})
+    assert "clock" not in load_settings()
+    assert not box.search(client.get("/settings").text) and not box.search(client.get("/").text)
 
 
 def test_the_voice_and_pace_that_were_kept_are_those_of_the_next_interview(monkeypatch: pytest.MonkeyPatch):

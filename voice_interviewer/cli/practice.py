@@ -106,6 +106,13 @@ def practice(
     ] = "",
     panel: Annotated[bool, typer.Option("--panel", help="Two voices take turns, topic by topic.")] = False,
     tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
+    clock: Annotated[
+        bool | None,
+        typer.Option(
+            "--clock/--no-clock",
+            help="Without a clock no time is limited: an answer ends when you say so, or by key. Remembered.",
+        ),
+    ] = None,
     judge: Annotated[
         bool | None,
         typer.Option("--judge/--no-judge", help="Asked for your own view before the debrief. Remembered."),
@@ -136,7 +143,12 @@ def practice(
         flow = _own(flow, posting, notes, retake)
     given = Given(analyse=analyser(tagger))
     remembered = _remember(
-        patience=patience, acknowledge=acknowledge, headphones=headphones, echo=echo_choice(echo), judge=judge
+        patience=patience,
+        acknowledge=acknowledge,
+        headphones=headphones,
+        echo=echo_choice(echo),
+        clock=clock,
+        judge=judge,
     )
     choices = Choices(
         candidate=tuple(candidate or ()),
@@ -154,6 +166,7 @@ def practice(
         by_pipe=type_answers and not _keyboard(),
         silent=no_voice,
         minutes=minutes,
+        clock=remembered.get("clock", True),
         pressure=interruptions,
         style=style.strip().lower(),
         panel=panel,
@@ -269,8 +282,10 @@ def _own_view(interview: Interview) -> bool:
         return False
     echo(f"\n{question}")
     try:
-        said = typer.prompt("Type it, press s to say it, or Enter to skip", default="", show_default=False).strip()
-        spoken = said.lower() == "s"
+        clock = interview.choices.clock  # what is said here ends by silence
+        how = "Type it, press s to say it, or Enter to skip" if clock else "Type it, or Enter to skip"
+        said = typer.prompt(how, default="", show_default=False).strip()
+        spoken = clock and said.lower() == "s"
         if spoken:
             echo("Listening; it ends when you are silent.")
             said = own_view.listen(interview.choices)

@@ -52,7 +52,7 @@ class PlainScreen:
     def level(self, dbfs: float) -> None:
         """Not shown."""
 
-    def time(self, elapsed_s: float, budget_s: float) -> None:
+    def time(self, elapsed_s: float, budget_s: float | None) -> None:
         """Not shown."""
 
     def notice(self, text: str) -> None:

@@ -38,6 +38,9 @@ class Choices:
     "Questions are shown as text and not spoken."
     seed: int = 0
     minutes: float | None = None
+    clock: bool = True
+    """False: no time is limited. The interview lasts as long as it lasts, and an answer is over when its words or a key
+    say so. For a person: simulated candidates answer by the clock."""
     pressure: bool = True
     style: str = ""
     "neutral, warm or tough; empty: the flow's own."

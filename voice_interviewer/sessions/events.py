@@ -38,6 +38,8 @@ class Started:
     varied: bool = False
     """No two utterances in a row open with the same word, and a constraint is said back as it was put first. False in
     sessions kept before that was seen to: they replay word for word."""
+    clock: bool = True
+    "False: no time is limited, neither the session's nor an answer's; `minutes` is only what was planned."
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ KNOWN: dict[str, type] = {
     "microphone": str,
     "loudspeaker": str,
     "judge": bool,
+    "clock": bool,
 }
 "Remembered choices and their types."
 

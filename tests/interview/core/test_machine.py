@@ -401,6 +401,25 @@ def test_the_budget_is_kept_within_ten_percent(minutes: float) -> None:
     assert minutes * 60 * 0.7 <= game.now_s <= minutes * 60 * 1.1
 
 
+def test_without_a_clock_no_time_is_limited() -> None:
+    """An hour an answer: all forty questions are asked, no answer has a limit, a moment no end."""
+    many = {f"q{n}": question(to=f"q{n + 1}" if n < 39 else "END", limits={"seconds": 120}) for n in range(40)}
+    game = Game(flow(many, constraints={}), minutes=2, clock=False)
+    limits, asked = [], 0
+    while not any(isinstance(action, End) for action in game.actions):
+        limits += [action.limit_s for action in game.actions if isinstance(action, Listen)]
+        asked += sum(isinstance(action, Say) and action.kind == "question" for action in game.actions)
+        if isinstance(game.actions[-1], Listen):
+            game.answer(PLAIN, 3600)
+        else:
+            game.spoken()
+    assert game.state.end_reason == "finished" and asked == 40 and set(limits) == {None}
+    waiting = Game(clock=False)
+    waiting.to_listening()
+    waiting.answer("Give me a moment, please.")
+    assert Hold() in waiting.spoken()
+
+
 def test_somebody_who_never_stops_is_closed_on() -> None:
     """Past the budget even an open answer is ended, with a goodbye."""
     game = Game(minutes=2)

@@ -75,7 +75,8 @@ NAMES = ("repeat", "skip", "pause", "resume", "finish", "wait", "clarify", "danc
 def legal(state: State, rng: random.Random, now_s: float) -> Event:
     """An event that fits what the interviewer is doing."""
     if state.mode == "new":
-        return Started(now_s, rng.randrange(50), rng.choice([1.0, 3.0, 10.0]), rng.random() < 0.8, rng.random() < 0.5)
+        minutes, clock = rng.choice([1.0, 3.0, 10.0]), rng.random() < 0.8
+        return Started(now_s, rng.randrange(50), minutes, rng.random() < 0.8, rng.random() < 0.5, clock)
     if state.saying is not None:
         return SpokenToEnd(now_s, state.saying.utterance, rng.choice([1.0, 1.0, 0.3]))
     if state.mode == "paused":
@@ -117,7 +118,8 @@ def check(before: State, state: State, actions: tuple[object, ...]) -> None:
             assert action.utterance == state.utterance == before.utterance + 1
             assert action.text.strip() and "{" not in action.text.replace("{quote}</script>", "")
         if isinstance(action, Listen):
-            assert action.turn == state.turn and action.question and action.limit_s is not None and action.limit_s > 0
+            assert action.turn == state.turn and action.question
+            assert (action.limit_s is None) == (not state.clock) and (action.limit_s or 1.0) > 0
     if before.mode == "over":
         assert not actions and state.end_reason == before.end_reason
 
@@ -135,7 +137,8 @@ def journal(number: int) -> tuple[State, list[tuple[Event, tuple[object, ...]]],
         check(before, state, actions)
         rows.append((event, actions))
 
-    send(Started(0.0, number, rng.choice([1.0, 4.0]), True, number % 2 == 0)) if rng.random() < 0.9 else None
+    started = Started(0.0, number, rng.choice([1.0, 4.0]), True, number % 2 == 0, number % 5 > 0)
+    send(started) if rng.random() < 0.9 else None
     for _ in range(rng.randrange(5, 30)):
         now_s += rng.choice([0.1, 3.0, 12.0])
         send((legal if rng.random() < sense else anything)(state, rng, now_s))
@@ -145,6 +148,9 @@ def journal(number: int) -> tuple[State, list[tuple[Event, tuple[object, ...]]],
     for _ in range(4):
         now_s += 60 * state.minutes * 1.3 + 60
         send(VoiceBegan(now_s))
+    if not state.clock and state.mode != "over":  # no time ends it: somebody must
+        send(Command(now_s, "finish"))
+        send(SpokenToEnd(now_s, state.utterance))
     return state, rows, number % len(FLOWS)
 
 

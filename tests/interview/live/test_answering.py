@@ -63,7 +63,7 @@ class Host:
             analyse=lambda text, context: Analysis(text, words=len(text.split())),
         )
         self.flow = load_flow(str(TINY_FLOW))
-        self.patience, self.now_s = 1.5, 1.0
+        self.patience, self.clock, self.now_s = 1.5, True, 1.0
         self.state = begin(self.flow)
         self.applied: list[ev.Event] = []
         self.written: list[ev.Event] = []

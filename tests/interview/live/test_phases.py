@@ -52,10 +52,21 @@ def test_silence_means_nothing_while_the_turn_is_held():
     assert react(Phase.HELD, Signal.COMMITTED) is react(Phase.HELD, Signal.NOTHING) is Do.GO_ON
 
 
+def test_without_a_clock_only_words_that_say_so_end_an_answer():
+    """Silence means nothing there, held or not; what is said is followed as ever, and it is shown as listening."""
+    facts = {"listening": True, "breaking": False, "armed": True}
+    assert phase_of(**facts, held=False, clock=False) is Phase.UNTIMED
+    assert phase_of(**facts, held=True, clock=False) is Phase.HELD
+    assert react(Phase.UNTIMED, Signal.COMMITTED) is react(Phase.UNTIMED, Signal.NOTHING) is Do.GO_ON
+    assert react(Phase.UNTIMED, Signal.SAID_SO) is Do.ANSWER and react(Phase.HELD, Signal.SAID_SO) is Do.GO_ON
+    assert react(Phase.UNTIMED, Signal.WORDS) is Do.FOLLOW
+    assert indicator(Phase.UNTIMED, paused=False) == "listening"
+
+
 def test_an_interruption_hears_the_first_part_out():
     """While we interrupt nothing else is decided, above all no reply is armed."""
     done = {signal: react(Phase.BREAKING, signal) for signal in Signal}
-    assert done.pop(Signal.COMMITTED) is Do.HEARD_OUT
+    assert done.pop(Signal.COMMITTED) is done.pop(Signal.SAID_SO) is Do.HEARD_OUT
     assert set(done.values()) == {Do.IGNORE}
 
 

@@ -96,10 +96,11 @@ def _setup(header: Header, answered: Sequence[_Answered]) -> Setup:
     """How the session was set up, as far as its header says."""
     chosen = header.choices
     patience = next((word for word, factor in PATIENCE.items() if factor == chosen.patience), f"× {chosen.patience:g}")
+    setup = Setup(minutes=header.minutes, clock=chosen.clock, patience=patience, version=__version__)
     if header.candidate or all(item.turn.typed for item in answered):
-        return Setup(minutes=header.minutes, patience=patience, version=__version__)
+        return setup
     microphone = f"microphone {chosen.microphone}" if chosen.microphone else "the default microphone"
-    return Setup(minutes=header.minutes, patience=patience, microphone=microphone, version=__version__)
+    return setup.model_copy(update={"microphone": microphone})
 
 
 def _heard_with(live: str, journal: Journal, answered: Sequence[_Answered]) -> str:

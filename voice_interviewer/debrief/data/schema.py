@@ -82,6 +82,8 @@ class Setup(Record):
     """How the session was set up."""
 
     minutes: float | None = None
+    clock: bool = True
+    "False: no time was limited, and silence ended no answer."
     patience: str = ""
     "`short`, `normal`, `long` or a factor on every waiting time."
     microphone: str = ""

@@ -127,9 +127,9 @@ def _setup(debrief: Debrief) -> list[str]:
     lines = [
         f"Session {debrief.session}" if debrief.session else "",
         f"flow {flow}" if flow else "",
-        f"{setup.minutes:g} minutes planned" if setup.minutes else "",
+        f"{setup.minutes:g} minutes planned" if setup.minutes and setup.clock else "",
         f"{words:,} word{'' if words == 1 else 's'}" if words else "",
-        f"patience {setup.patience}" if setup.patience else "",
+        "no clock" if not setup.clock else f"patience {setup.patience}" if setup.patience else "",
         f"heard with {debrief.heard_with}" if debrief.heard_with else "",
         setup.microphone,
         f"voice-interviewer {setup.version}" if setup.version else "",

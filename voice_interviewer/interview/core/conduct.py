@@ -95,7 +95,7 @@ def listen(state: State, *, wait: bool = False) -> Step:
         again=asked.again,
     )
     state = replace(state, mode=LISTENING, waiting=None, clauses=0)
-    return state, ((Hold(WAIT_S), listen) if wait else (listen,))
+    return state, ((Hold(WAIT_S if state.clock else None), listen) if wait else (listen,))
 
 
 def has_answer(state: State) -> bool:

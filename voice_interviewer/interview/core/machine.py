@@ -118,6 +118,7 @@ def _started(state: State, event: Event) -> Step:
         minutes=budget,
         pressure=event.pressure,
         varied=event.varied,
+        clock=event.clock,
         mode=SPEAKING,
     )
     return say(state, phrase(state, "greeting"), "greeting", then="ask")

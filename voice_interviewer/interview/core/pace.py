@@ -1,7 +1,8 @@
-"""Keeping the time: what a question still costs, whether a follow-up fits, when to close."""
+"""Keeping the time: what a question still costs, whether a follow-up fits, when to close. Without a clock all fits."""
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from ...flow.check_graph import FOLLOW_UP_SHARE, shortest_s
@@ -24,14 +25,14 @@ STOP = 1.12
 
 
 def left_s(state: State) -> float:
-    """Seconds until the budget is used up, closing words included."""
-    return state.minutes * 60 - state.elapsed_s
+    """Seconds until the budget is used up, closing words included; infinite without a clock."""
+    return math.inf if not state.clock else state.minutes * 60 - state.elapsed_s
 
 
 def past(state: State, share: float) -> bool:
     """Whether this share of the budget is used up; a few seconds over are allowed in very short sessions."""
     budget = state.minutes * 60
-    return state.elapsed_s > max(budget * share, budget + 5)
+    return state.clock and state.elapsed_s > max(budget * share, budget + 5)
 
 
 @lru_cache(maxsize=32)
@@ -62,8 +63,10 @@ def follow_up_fits(state: State, to: str) -> bool:
     return free - FOLLOW_UP_S >= rest * (0.5 if first else 0.9)
 
 
-def limit_s(state: State) -> float:
-    """Seconds the present answer may last."""
+def limit_s(state: State) -> float | None:
+    """Seconds the present answer may last; None without a clock."""
+    if not state.clock:
+        return None
     assert state.thread is not None and state.asked is not None
     limit = state.flow.questions[state.thread.node].limits.seconds
     if state.asked.kind != "question":

@@ -99,6 +99,8 @@ class State:
     pressure: bool = True
     varied: bool = False
     "No two utterances in a row open with the same word, and more of that time (`Started.varied`)."
+    clock: bool = True
+    "False: no time is limited (`Started.clock`)."
     paused_s: float = 0.0
     "Seconds paused so far; they do not count against the budget."
     paused_at_s: float | None = None

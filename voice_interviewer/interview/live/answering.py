@@ -36,6 +36,7 @@ from .phases import Do, Phase, Signal, phase_of, react
 from .replying import Replying
 from .turn import TurnBook
 from .typed_answers import TypedAnswers, behind
+from .untimed import says_so
 from .yielding import Reply
 
 _CAPTION_EVERY_S = 0.25
@@ -82,6 +83,7 @@ class Answering:
             held=self.held,
             armed=self._armed is not None,
             replying=self.replying.reply is not None,
+            clock=self._host.clock,
         )
 
     @property
@@ -154,6 +156,8 @@ class Answering:
         if ours:
             self.mishaps.half_duplex()
         signal = _SIGNALS[type(event)]
+        if isinstance(event, Committed) and not self._host.clock and self.book.turn is not None:
+            signal = Signal.SAID_SO if says_so(self.book.turn.so_far(event.heard.text)) else signal
         if signal in (Signal.VOICE, Signal.RESUMED):
             self._parts.commands.floor.spoke()
         elif signal is Signal.SOFT_END:
@@ -185,7 +189,9 @@ class Answering:
     def _go_on(self, event: HearingEvent) -> None:
         """Who types or holds the turn is not silent: what was said aloud is kept, and the same answer goes on."""
         if isinstance(event, Committed):
-            self.book.keep(event.heard)
+            self.book.keep(event.heard, silent=not self.typing.draft.open)
+        elif self.phase is Phase.UNTIMED:
+            self.mishaps.microphone.tell()
         self._armed = None
         if self.listen is not None:
             self.open_ears(self.listen)

@@ -46,6 +46,8 @@ class Host(Protocol):
     parts: Parts
     flow: Flow
     patience: float
+    clock: bool
+    "Whether silence and time count (`Choices.clock`)."
     state: State
     now_s: float
 

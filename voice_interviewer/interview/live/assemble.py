@@ -28,6 +28,7 @@ from .screen import Commands, Screen
 from .sound import candidate_mouth, find_sound
 from .spares import Spares
 from .speaking import Mouth, Prompts
+from .untimed import LEAST_PATIENCE, TOLD
 
 if TYPE_CHECKING:
     from ...voice.cache import Prefetcher
@@ -129,6 +130,8 @@ def assemble(
             acknowledge=choices.acknowledge,
         )
         stack.callback(parts.close)
+        if not choices.clock:
+            found.append(TOLD)
         minutes = choices.minutes or flow.minutes
         runner = Runner(
             parts,
@@ -136,7 +139,8 @@ def assemble(
             seed=choices.seed,
             minutes=minutes,
             pressure=choices.pressure,
-            patience=choices.patience,
+            patience=choices.patience if choices.clock else max(choices.patience, LEAST_PATIENCE),
+            clock=choices.clock,
             past=past,
             starts_at_s=starts_at_s,
         )

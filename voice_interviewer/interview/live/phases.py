@@ -6,7 +6,7 @@
                      └── said to its end ── BREAKING ◄── at a clause edge  we interrupt, and hear them out first
 
 While something is typed, or the turn is held by a key (HELD), silence means nothing: what was said aloud is kept, and
-the same answer goes on.
+the same answer goes on. Where no clock runs at all (UNTIMED) neither does it, but words that say so end the answer.
 The phase is worked out from what is there (`phase_of`), so it cannot contradict it.
 """
 
@@ -26,6 +26,8 @@ class Phase(StrEnum):
     "It may be over: the reply is decided on a copy, and nothing of it is heard."
     HELD = "held"
     "Something is typed and not yet sent, or the turn is held: it does not end by silence."
+    UNTIMED = "untimed"
+    "No clock runs in this session: the answer ends by words that say so, or by key, never by silence."
     REPLYING = "replying"
     "The reply has begun, and is taken back if the candidate goes on (`yielding`)."
     BREAKING = "breaking"
@@ -40,6 +42,8 @@ class Signal(StrEnum):
     SOFT_END = "soft_end"
     RESUMED = "resumed"
     COMMITTED = "committed"
+    SAID_SO = "said_so"
+    "Committed by words that say it is over, or that ask for something."
     NOTHING = "nothing"
 
 
@@ -68,20 +72,24 @@ _HEARD: dict[Signal, Do] = {
     Signal.SOFT_END: Do.ARM,
     Signal.RESUMED: Do.DISARM,
     Signal.COMMITTED: Do.ANSWER,
+    Signal.SAID_SO: Do.ANSWER,
     Signal.NOTHING: Do.SILENCE,
 }
 TABLE: dict[Phase, dict[Signal, Do]] = {
     Phase.IDLE: {},
     Phase.LISTENING: _HEARD,
     Phase.ARMED: _HEARD,
-    Phase.HELD: {**_HEARD, Signal.COMMITTED: Do.GO_ON, Signal.NOTHING: Do.GO_ON},
+    Phase.HELD: {**_HEARD, Signal.COMMITTED: Do.GO_ON, Signal.SAID_SO: Do.GO_ON, Signal.NOTHING: Do.GO_ON},
+    Phase.UNTIMED: {**_HEARD, Signal.COMMITTED: Do.GO_ON, Signal.NOTHING: Do.GO_ON},
     Phase.REPLYING: {},
-    Phase.BREAKING: {Signal.COMMITTED: Do.HEARD_OUT},
+    Phase.BREAKING: {Signal.COMMITTED: Do.HEARD_OUT, Signal.SAID_SO: Do.HEARD_OUT},
 }
 "What is not here is ignored: hearing delivers late and double."
 
 
-def phase_of(*, listening: bool, breaking: bool, held: bool, armed: bool, replying: bool = False) -> Phase:
+def phase_of(
+    *, listening: bool, breaking: bool, held: bool, armed: bool, replying: bool = False, clock: bool = True
+) -> Phase:
     """The phase, from what is there."""
     if not listening:
         return Phase.IDLE
@@ -91,6 +99,8 @@ def phase_of(*, listening: bool, breaking: bool, held: bool, armed: bool, replyi
         return Phase.BREAKING
     if held:
         return Phase.HELD
+    if not clock:
+        return Phase.UNTIMED
     return Phase.ARMED if armed else Phase.LISTENING
 
 
@@ -108,7 +118,7 @@ def indicator(phase: Phase, *, paused: bool) -> Indicator:
         return "paused"
     if phase is Phase.ARMED:
         return "thinking"
-    return "listening" if phase in (Phase.LISTENING, Phase.HELD) else "speaking"
+    return "listening" if phase in (Phase.LISTENING, Phase.HELD, Phase.UNTIMED) else "speaking"
 
 
 Silence = Literal["wait", "listen_on", "finish", "answer", "nothing_said"]

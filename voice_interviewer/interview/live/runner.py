@@ -49,18 +49,20 @@ class Runner:
         minutes: float,
         pressure: bool = True,
         patience: float = 1.0,
+        clock: bool = True,
         past: tuple[ev.Event, ...] = (),
         starts_at_s: float = 0.0,
     ) -> None:
         self.parts = parts
         self.flow = flow
         self.patience = patience
+        self.clock = clock
         self.state: State = begin(flow)
         self.now_s = starts_at_s
         self.reason: EndReason | BrokenOff | None = None
-        self._opening = ev.Started(starts_at_s, seed, minutes, pressure, varied=True)
+        self._opening = ev.Started(starts_at_s, seed, minutes, pressure, varied=True, clock=clock)
         self._past = past
-        self._budget_s = minutes * 60
+        self._budget_s = minutes * 60 if clock else None
         self._pending: deque[Action] = deque()
         "What waits until the present utterance has been said."
         self._answer = Answering(self)

@@ -42,7 +42,10 @@ class Screen(Protocol):
 
     def answered(self, text: str, seconds: float) -> None: ...
     def level(self, dbfs: float) -> None: ...
-    def time(self, elapsed_s: float, budget_s: float) -> None: ...
+    def time(self, elapsed_s: float, budget_s: float | None) -> None:
+        """Time used and planned; None: no clock runs, and none is shown."""
+        ...
+
     def notice(self, text: str) -> None: ...
     def wishes(self) -> list[Wish]:
         """What was asked for since the last call."""
@@ -111,7 +114,7 @@ class RecordingScreen:
     def level(self, dbfs: float) -> None:
         """Nothing to keep."""
 
-    def time(self, elapsed_s: float, budget_s: float) -> None:
+    def time(self, elapsed_s: float, budget_s: float | None) -> None:
         """Remember the time, for the queued wishes."""
         self.now_s = elapsed_s
 

@@ -160,6 +160,11 @@ class Interview:
     ) -> Interview:
         check(choices)
         who, notes = who_answers(choices, given)
+        if who and not choices.clock:
+            choices = replace(choices, clock=True)
+        if choices.minutes is not None and not choices.clock:
+            fix = "Leave it out, or let the clock run (`--clock`)."
+            raise UsageError("no clock runs, so minutes would limit nothing.", where="--minutes", fix=fix)
         flow = styled(flow, choices.style)  # type: ignore[arg-type]
         if seed is None:
             seed = choices.seed or _fresh_seed(bool(who))

@@ -12,6 +12,7 @@ from ...audio.protocols import BLOCK_S, Block
 from ...audio.recorder import AnswerRecorder
 from ...errors import DiskFullError
 from ...hearing.model import Heard
+from ...hearing.words import pauses_of
 from ...language.model import Interruption
 from ...sessions.actions import BreakIn, Listen
 from ...sessions.journal import Session
@@ -55,6 +56,8 @@ class OpenTurn:
     began_s: float | None = None
     before: Heard | None = None
     "What was heard before the interruption, or before listening stopped for a moment."
+    silent: bool = False
+    "Since `before` there was nothing but the candidate's own silence: up to their next word it is a pause."
     broke: _Break | None = None
     "The latest interruption of this answer."
     taken_back: int = 0
@@ -73,13 +76,15 @@ class OpenTurn:
         first, heard = self.before, less_sure(heard, self.spoken)
         if first is None:
             return heard
+        edges = (*first.voiced[-1:], *heard.voiced[:1])
+        between = pauses_of(edges) if self.silent else ()
         return replace(
             heard,
             text=f"{first.text} {heard.text}".strip(),
             plain_text=f"{first.plain_text} {heard.plain_text}".strip(),
             words=first.words + heard.words,
             voiced=first.voiced + heard.voiced,
-            pauses=first.pauses + heard.pauses,
+            pauses=first.pauses + between + heard.pauses,
             start_s=first.start_s if first.words else heard.start_s,
             uncovered_voice_s=first.uncovered_voice_s + heard.uncovered_voice_s,
             latency_s=first.latency_s,
@@ -107,7 +112,7 @@ class OpenTurn:
     def end_first_part(self, heard: Heard) -> None:
         """The candidate has stopped (or we no longer listen): `heard` is everything up to here."""
         assert self.broke is not None
-        self.before = self.whole(heard)
+        self.before, self.silent = self.whole(heard), False
         self.broke.at = len(self.before.text) + 1 if self.before.text else 0
         self.broke.heard_out = True
 
@@ -271,10 +276,11 @@ class TurnBook:
             return None
         return Closing(self._session, turn, recorder, self._audio_start_s, self._troubles.append)
 
-    def keep(self, heard: Heard) -> None:
-        """Listening stops in mid-answer (say that again?): what was said stays part of this turn."""
+    def keep(self, heard: Heard, *, silent: bool = False) -> None:
+        """Listening stops in mid-answer (say that again?): what was said stays part of this turn. `silent`: it goes on
+        at once, and we say nothing."""
         if self.turn is not None and heard.text:
-            self.turn.before = self.turn.whole(heard)
+            self.turn.before, self.turn.silent = self.turn.whole(heard), silent
 
     def leave(self, at_s: float) -> None:
         """The interview goes on without an end of this answer: write down what was said, if anything was."""

@@ -31,15 +31,18 @@ class TypedAnswers:
         self._ahead: deque[str] = deque()
         "Answers sent while nobody was listening yet."
 
-    def look(self, budget_s: float) -> None:
-        """Follow the line; send what was sent too early once it can be heard, and a draft whose time is up."""
+    def look(self, budget_s: float | None) -> None:
+        """Follow the line; send what was sent too early once it can be heard, and a draft whose time is up.
+
+        `budget_s`: the session's time, None where no clock runs.
+        """
         host, parts, listen = self._host, self._host.parts, self._answering.listen
         self.draft.look(parts.screen.draft(), host.now_s)
         if listen is None or parts.mouth.busy:
             return
         if self._ahead:
             self.take(self._ahead.popleft())
-        elif self.draft.due(host.now_s, listen.limit_s, host.now_s > budget_s):
+        elif self.draft.due(host.now_s, listen.limit_s, budget_s is not None and host.now_s > budget_s):
             host.note("Time is up: what you had typed was taken as your answer.")
             self.take(parts.screen.take_draft())
 

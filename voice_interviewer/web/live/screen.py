@@ -35,7 +35,7 @@ class PageScreen:
         self._interrupted = False
         self._caption = ""
         self._now: Indicator = "speaking"
-        self._time = (0.0, 0.0)
+        self._time: tuple[float, float | None] = (0.0, 0.0)
         self._second = -1
         self._draft = ""
         self._jots: deque[str] = deque()
@@ -122,8 +122,8 @@ class PageScreen:
     def level(self, dbfs: float) -> None:
         """The page measures its own microphone."""
 
-    def time(self, elapsed_s: float, budget_s: float) -> None:
-        """Told once a second."""
+    def time(self, elapsed_s: float, budget_s: float | None) -> None:
+        """Told once a second; a budget of null: no clock runs, and none is shown."""
         self._time = (round(elapsed_s, 1), budget_s)
         if int(elapsed_s) != self._second:
             self._second = int(elapsed_s)

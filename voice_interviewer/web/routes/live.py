@@ -61,9 +61,10 @@ def wanted_of(asked: Any, known: Mapping[str, Any] | None = None) -> tuple[Wante
     text = {name: asked.get(name, "") for name in ("flow", "resume", "retake", "patience", "style")}
     flags = {name: asked.get(name, False) for name in ("headphones", "typing", "echo_cancelled", "silent", "panel")}
     pressure, murmurs, minutes = asked.get("interruptions", True), asked.get("acknowledge", True), asked.get("minutes")
+    clock = asked.get("clock", (known or {}).get("clock", True))
     if not all(isinstance(value, str) for value in text.values()):
         raise TypeError("text")
-    if not all(isinstance(value, bool) for value in (*flags.values(), pressure, murmurs)):
+    if not all(isinstance(value, bool) for value in (*flags.values(), pressure, murmurs, clock)):
         raise TypeError("yes or no")
     if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, int | float)):
         raise TypeError("minutes")
@@ -76,7 +77,8 @@ def wanted_of(asked: Any, known: Mapping[str, Any] | None = None) -> tuple[Wante
         headphones=flags["headphones"],
         type_answers=flags["typing"],
         silent=flags["silent"],
-        minutes=minutes,
+        minutes=minutes if clock else None,
+        clock=clock,
         pressure=pressure,
         style=text["style"],
         panel=flags["panel"],
@@ -84,7 +86,7 @@ def wanted_of(asked: Any, known: Mapping[str, Any] | None = None) -> tuple[Wante
     )
     duplex = flags["headphones"] or flags["echo_cancelled"]
     wanted = Wanted(text["flow"], text["resume"], text["retake"], choices, duplex and not flags["typing"])
-    kept: dict[str, Any] = {"headphones": flags["headphones"], "acknowledge": choices.acknowledge}
+    kept: dict[str, Any] = {"headphones": flags["headphones"], "acknowledge": choices.acknowledge, "clock": clock}
     return wanted, {**kept, "patience": text["patience"]} if text["patience"] else kept
 
 

@@ -53,6 +53,7 @@ def settings(request: Request) -> Response:
         echo=str(known.get("echo", "auto")),
         echoes=ECHOES,
         acknowledge=known.get("acknowledge") != "off",
+        untimed=known.get("clock") is False,
         judge=bool(known.get("judge", True)),
         voice=str(known.get("voice", "auto")),
         voices=[v for v in list_voices() if v.language.lower().startswith("en")],
@@ -88,6 +89,7 @@ def chosen(given: dict[str, str]) -> dict[str, Any]:
         "echo": None if echo == "auto" else echo,
         "acknowledge": "normal" if "acknowledge" in given else "off",
         "judge": "judge" in given,
+        "clock": False if "untimed" in given else None,
         "voice": None if voice == "auto" else voice,
         "rate": None if float(rate) == 1.0 else float(rate),
     }

@@ -49,6 +49,7 @@ def start(request: Request) -> Response:
         styles=STYLES,
         acknowledge=load_settings().get("acknowledge") != "off",
         patience=str(load_settings().get("patience", "normal")),
+        clock=bool(load_settings().get("clock", True)),
         **shown(request),
     )
 

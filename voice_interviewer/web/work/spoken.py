@@ -31,8 +31,8 @@ class LineScreen(RecordingScreen):
     def state(self, now: str) -> None:
         """Not shown."""
 
-    def time(self, elapsed_s: float, budget_s: float) -> None:
+    def time(self, elapsed_s: float, budget_s: float | None) -> None:
         """Every five seconds of the session."""
         if elapsed_s - self._shown_s >= 5:
             self._shown_s = elapsed_s
-            self._write({"progress": ["interview", round(elapsed_s, 1), round(budget_s, 1)]})
+            self._write({"progress": ["interview", round(elapsed_s, 1), round(budget_s or 0.0, 1)]})

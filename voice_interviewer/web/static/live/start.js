@@ -21,6 +21,8 @@ export class Start {
       if (event.target.closest('[data-do="try"]')) this.tryMicrophone();
     });
     this.form.elements.flow.addEventListener("change", () => this.describe());
+    const { untimed, minutes } = this.form.elements;
+    untimed.addEventListener("change", () => { minutes.disabled = untimed.checked; });
     this.form.addEventListener("change", ({ target }) => {
       if (this.shown && ["ears", "microphone"].includes(target.name)) this.tryMicrophone();
     });
@@ -55,11 +57,12 @@ export class Start {
     const { elements } = this.form;
     const minutes = Number.parseFloat(elements.minutes.value);
     return {
-      minutes: Number.isFinite(minutes) ? minutes : null,
+      minutes: Number.isFinite(minutes) && !elements.untimed.checked ? minutes : null,
       patience: elements.patience.value,
       style: elements.style.value,
       panel: elements.panel.checked,
       acknowledge: elements.acknowledge.checked,
+      clock: !elements.untimed.checked,
       headphones: this.headphones,
       interruptions: elements.interruptions.checked,
       silent: elements.silent.checked,

@@ -93,7 +93,10 @@ export class View {
     this.sign();
   }
 
+  // Without a clock (no budget) none is shown.
   time(elapsed, budget) {
+    this.part("clock").hidden = budget === null;
+    if (budget === null) return;
     const line = this.part("time");
     line.max = budget || 1;
     line.value = Math.min(elapsed, budget);
