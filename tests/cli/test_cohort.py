@@ -33,7 +33,7 @@ def test_a_cohort_from_the_command_line(folder: Path, tmp_path: Path, capsys: py
     argv = ["review", str(folder), "--cohort", "--out", str(out), "--workers", "1"]
     assert run(argv) == 0
     said = capsys.readouterr()
-    assert "Bo/week 1.txt and Ada/week 1.txt are the same file; it counts twice." in said.out
+    assert "Bo/week 1.txt and Ada/week 1.txt are the same file, and it counts twice." in said.err
     assert "2 of 2 files are reviewed." in said.out and f"Written: {out / 'cohort.csv'}" in said.out
     assert "1 of 2: Ada/week 1.txt: 95 words" in said.err
     assert sorted(p.name for p in out.iterdir() if not p.name.startswith(".")) == [
@@ -44,6 +44,11 @@ def test_a_cohort_from_the_command_line(folder: Path, tmp_path: Path, capsys: py
     ]
     assert run(argv) == 0
     assert "2 of 2 files are reviewed, 2 of them before." in capsys.readouterr().out
+    (folder / "Bo" / "week 1.txt").unlink()
+    (out / "work" / "Bo" / "week 1.txt.json").unlink()
+    assert run(argv) == 0
+    said = capsys.readouterr()
+    assert "1 of 1 file is reviewed" in said.out and "same file" not in said.err, "what the note advises helps"
 
 
 def test_names_criteria_and_pseudonyms_reach_the_pages(folder: Path, tmp_path: Path) -> None:

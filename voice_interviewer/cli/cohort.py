@@ -79,8 +79,9 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
     done = told.before + told.reviewed
     what = "file is" if told.files == 1 else "files are"
     echo(f"{done} of {told.files} {what} reviewed" + (f", {told.before} of them before." if told.before else "."))
-    for one, other in alike_files(out):
-        echo(f"note: {one} and {other} are the same file; it counts twice. Take one out and run this again.")
+    for one, other, record in alike_files(out):
+        undo = f"To count it once, remove {one} and {record}, and run this again."
+        echo(f"note: {one} and {other} are the same file, and it counts twice. {undo}", err=True)
     if told.failed:
         echo(f"{told.failed} could not be:")
         for number, record in enumerate(failures(out)):

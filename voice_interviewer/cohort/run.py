@@ -138,13 +138,15 @@ def tables(out: Path) -> None:
     pages.write(out)
 
 
-def alike_files(out: Path) -> Iterator[tuple[str, str]]:
-    """Recordings that are one and the same file, told as STUDENT/RECORDING: each further one with the first."""
+def alike_files(out: Path) -> Iterator[tuple[str, str, Path]]:
+    """Recordings that are one and the same file, told as STUDENT/RECORDING: each further one, the first, and the record
+    of the further one."""
     first: dict[str, str] = {}
-    for record in records.every(out):
+    for path in records.files(out):
+        record = records.read(path)
         place = f"{record.student}/{record.recording}"
         if record.stamp and not record.failure and first.setdefault(record.stamp, place) != place:
-            yield place, first[record.stamp]
+            yield place, first[record.stamp], path
 
 
 def failures(out: Path) -> Iterator[Recording]:
