@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -28,6 +29,14 @@ def test_improvement_is_said_and_noise_is_called_noise() -> None:
     assert "second" in statement(STEADY[:1])
 
 
+def test_what_is_said_as_i_keeps_its_capital() -> None:
+    """A title in the midst of a sentence begins small, and no word in it changes."""
+    points = [
+        replace(p, total=replace(p.total, labels={"ownership": n})) for p, n in zip(STEADY, (1, 1, 14, 16), strict=True)
+    ]
+    assert "decisions said as “I”" in statement(points)
+
+
 def test_the_table_has_a_row_a_measure_and_a_column_a_session() -> None:
     """Every session's value, the trend and what can be said stand in one row."""
     text = table(IMPROVING)
@@ -51,6 +60,12 @@ def test_sessions_of_one_day_are_told_apart_by_their_time() -> None:
 def test_sparklines(values: tuple[float | None, ...], line: str) -> None:
     """Low to high in eight steps, a dot for a session without a value."""
     assert sparkline(values) == line
+
+
+def test_what_was_missing_is_not_told_as_what_to_change() -> None:
+    """To stop doubting the metric is no advice: the list says what to do, as the debrief did."""
+    page = html([replace(p, first_priority="metric_skepticism", called="My own") for p in STEADY])
+    assert "Say how your metric could mislead" in page and "<td>doubts the metric" not in page and "My own" in page
 
 
 def test_the_page_is_self_contained_and_escaped() -> None:

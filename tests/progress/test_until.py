@@ -83,6 +83,12 @@ def test_stories_are_missed_where_the_posting_needs_them() -> None:
     assert any("“The twenty names” lacks" in line for line in said) and any("1 of" in line for line in said)
 
 
+def test_without_any_story_the_kinds_are_not_counted_up() -> None:
+    """One line says what is missing and where to begin; so does the plan, once something was told."""
+    assert _until(5).stories == ("0 of 3 confirmed; build one with `voice-interviewer practice story-builder`.",)
+    assert "`voice-interviewer stories` shows them" in markdown(_until(5, points=(_point(400),)))
+
+
 def test_rehearsals_are_those_of_the_posting() -> None:
     """Full interviews are played with the posting, drills stay what they are."""
     made = _until(13, rehearse="voice-interviewer practice --for p.txt")

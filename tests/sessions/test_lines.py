@@ -114,7 +114,7 @@ def test_no_room_but_this_one_reads_a_journals_data_by_hand() -> None:
         ("first-five-minutes", "The first five minutes", "The first five minutes"),
         ("first-five-minutes", "", "First five minutes"),
         ("/home/ada/interviews/my_questions.yaml", "", "My questions"),
-        ("C:\\Users\\Ada\\my-questions.yml", "", "My questions"),
+        ("C:\\Users\\Ada\\my-ML-questions.YML", "", "My ML questions"),
         ("", "", ""),
     ],
 )

@@ -119,6 +119,11 @@ def name(label: str) -> str:
     return about(label).get("name") or keys.words(label)
 
 
+def advice(label: str) -> str:
+    """What to do about a label, as the title of a priority says it."""
+    return about(label).get("title") or name(label)
+
+
 def counted(label: str) -> str:
     """What the rate of a label is called."""
     return about(label).get("counted") or name(label)

@@ -65,7 +65,7 @@ def plan(days: int, points: Sequence[Point], bank: Sequence[Story], now: datetim
         Day(today + timedelta(days=n), days - n, what, command, minutes)
         for n, (what, command, minutes) in sorted(slots.items())
     )
-    return Plan(today + timedelta(days=days), made, _basis(points, ranked), _story_line(bank))
+    return Plan(today + timedelta(days=days), made, _basis(points, ranked), _story_line(bank, bool(points)))
 
 
 def markdown(made: Plan) -> str:
@@ -124,10 +124,11 @@ def _basis(points: Sequence[Point], ranked: Sequence[Drill]) -> str:
     return f"From {len(points)} session{'' if len(points) == 1 else 's'}. To practise first: {weak}."
 
 
-def _story_line(bank: Sequence[Story]) -> str:
+def _story_line(bank: Sequence[Story], told: bool) -> str:
     confirmed = [s for s in bank if s.confirmed]
     lacking = sum(1 for s in confirmed if s.missing)
     if not confirmed:
-        return f"No story is confirmed yet; {FEW} are enough."
+        proposed = " Your answers may hold some: `voice-interviewer stories` shows them." if told else ""
+        return f"No story is confirmed yet; {FEW} are enough.{proposed}"
     tail = f", {lacking} of them with a part missing" if lacking else ""
     return f"{len(confirmed)} stor{'y' if len(confirmed) == 1 else 'ies'} confirmed{tail}."

@@ -119,7 +119,7 @@ def _stories(bank: Sequence[Story], wanted: Mapping[str, str]) -> tuple[str, ...
     own = [story for story in bank if story.confirmed and not story.dropped]
     served = {pattern for story in own for pattern in story.serves}
     said = []
-    for pattern in wanted or PATTERNS:
+    for pattern in wanted or (PATTERNS if own else ()):
         if pattern in served or pattern == "direct":
             continue
         why = f": the posting says “{wanted[pattern]}”" if wanted.get(pattern) else ""

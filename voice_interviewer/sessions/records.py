@@ -32,8 +32,9 @@ def flow_called(flow: str, title: str = "") -> str:
 
     Never a path, whatever system wrote it: a path tells whose folder it is, and pages are given to others.
     """
-    name = re.split(r"[\\/]", flow)[-1]
-    return title or re.sub(r"[-_]+", " ", re.sub(r"\.ya?ml$", "", name)).strip().capitalize()
+    name = re.split(r"[\\/]", flow)[-1] if re.search(r"\.ya?ml$", flow, re.IGNORECASE) else flow
+    words = re.sub(r"[-_]+", " ", re.sub(r"\.ya?ml$", "", name, flags=re.IGNORECASE)).strip()
+    return title or words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)

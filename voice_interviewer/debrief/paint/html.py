@@ -20,7 +20,7 @@ from ..view.claims import claimed
 from ..view.fair import worth_asking
 from ..view.lanes import clock
 from ..view.view import shown, view
-from ..wording import name, say, wording
+from ..wording import advice, name, say, wording
 from .seal import seal
 
 
@@ -34,7 +34,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
-    environment.filters.update(clock=clock, name=name)
+    environment.filters.update(clock=clock, name=name, advice=advice)
     environment.globals.update(
         say=say, wording=wording(), question=verdict.QUESTION, claimed=claimed, worth_asking=worth_asking
     )
