@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import platformdirs
@@ -55,6 +56,18 @@ def sessions_dir() -> Path:
 def own_flows_dir() -> Path:
     """Flows made from the user's questions, posting and notes: a session of one can go on and be retaken."""
     return data_dir() / "flows"
+
+
+def kept_flow(flow: str) -> str:
+    """Where the flow is now that a session names: one made from the user's own material moves with the data folder.
+
+    Any other name or path comes back as it is.
+    """
+    *folders, name = re.split(r"[\\/]", flow)
+    if folders[-1:] != [own_flows_dir().name] or Path(flow).is_file():
+        return flow
+    here = own_flows_dir() / name
+    return str(here) if here.is_file() else flow
 
 
 def models_dir() -> Path:

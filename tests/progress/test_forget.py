@@ -150,6 +150,22 @@ def test_what_reviews_remember_can_be_forgotten(data: Path) -> None:
     assert not list(heard_dir().glob("*.json"))
 
 
+def test_a_flow_of_ones_own_goes_also_from_a_folder_that_was_moved(data: Path) -> None:
+    """Its sessions name the folder of another computer, or a home that is called otherwise now."""
+    made = own_flows_dir() / "questions-12345678.yaml"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text("a flow", encoding="utf-8")
+    sessions = []
+    for day, where in ((1, "/home/ada/.local/share/voice-interviewer/flows/"), (2, "C:\\Users\\ada\\flows\\")):
+        now = datetime(2026, 11, day, tzinfo=UTC)
+        with Session.create(None, {"flow": f"{where}questions-12345678.yaml"}, now=now, name="kit") as session:
+            sessions.append(session.id)
+    delete_session(sessions[0])
+    assert made.exists(), "another session was played with it"
+    delete_session(sessions[1])
+    assert not made.exists()
+
+
 def test_a_flow_of_ones_own_goes_with_its_last_session(data: Path) -> None:
     """It holds the candidate's questions and claims; a shipped flow or a file elsewhere is never touched."""
     made = own_flows_dir() / "questions-12345678.yaml"

@@ -79,8 +79,8 @@ def review_cohort(files: list[str], settings: Settings, wish: Wish) -> int:
     done = told.before + told.reviewed
     what = "file is" if told.files == 1 else "files are"
     echo(f"{done} of {told.files} {what} reviewed" + (f", {told.before} of them before." if told.before else "."))
-    for one, other, record in alike_files(out):
-        undo = f"To count it once, remove {one} and {record}, and run this again."
+    for one, other, path in alike_files(out):
+        undo = f"To count it once, remove {one} and {path}, and run this again."
         echo(f"note: {one} and {other} are the same file, and it counts twice. {undo}", err=True)
     if told.failed:
         echo(f"{told.failed} could not be:")

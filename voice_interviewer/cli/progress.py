@@ -160,7 +160,9 @@ def stories(
         serves = ", ".join(say("patterns", pattern).lower() for pattern in story.serves)
         echo(f"  serves       {serves or 'no pattern yet'}")
     if len(proposed) > bank_of.MANY:
-        echo(f"{len(proposed) - bank_of.MANY} more proposals tell fewer parts and are not shown.")
+        more = len(proposed) - bank_of.MANY
+        tell = "proposal tells fewer parts and is" if more == 1 else "proposals tell fewer parts and are"
+        echo(f"{more} more {tell} not shown.")
     echo(bank_of.advice(bank))
 
 

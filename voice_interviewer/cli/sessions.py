@@ -52,6 +52,7 @@ def sessions(
     for row in rows:
         states.add(state := _state(row))
         who = f"  candidate {row.candidate}" if row.candidate else ""
+        who += f"  again: {row.retake}" if row.retake else ""
         told = f"  ({state})" if state else ""
         echo(f"{row.id:<40} {row.answers} answer{'' if row.answers == 1 else 's'}{who}{told}")
     if "broken off" in states:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..disk import read_json, storage, write_atomic
 from ..errors import InterviewerError, UsageError
-from ..paths import heard_dir, own_flows_dir, reviews_dir, sessions_dir, stories_file
+from ..paths import heard_dir, kept_flow, own_flows_dir, reviews_dir, sessions_dir, stories_file
 from ..sessions.find import JOURNAL, find_exactly, ids, list_sessions
 from ..sessions.journal import Session
 from ..sessions.lines import Journal, read_lines
@@ -117,11 +117,11 @@ def _forget_flow(gone: Journal, root: Path) -> None:
     """A flow made from the candidate's own material, once no session that is left was played with it."""
     if gone.header is None or not gone.header.flow:
         return
-    made = Path(gone.header.flow)
-    if made.parent != own_flows_dir().resolve() or not made.is_file():
+    made = Path(kept_flow(gone.header.flow))
+    if made.resolve().parent != own_flows_dir().resolve() or not made.is_file():
         return
     others = (_read(root / identity).header for identity in ids(root))
-    if not any(header is not None and header.flow == gone.header.flow for header in others):
+    if not any(header is not None and Path(kept_flow(header.flow)) == made for header in others):
         with storage(made):
             made.unlink()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ...errors import DeviceError, NotFoundError, UsageError
 from ...flow.catalog import load_flow
 from ...flow.model import Flow
+from ...paths import kept_flow
 from ...sessions.choices import Choices
 from ...sessions.events import Event
 from ...sessions.lines import Journal
@@ -77,6 +78,6 @@ def plan(
 def flow_of(identity: str, going: Plan) -> Flow:
     """The flow that the session `identity` goes on with. Raises NotFoundError, saying which session, or FlowError."""
     try:
-        return load_flow(going.flow)
+        return load_flow(kept_flow(going.flow))
     except NotFoundError as error:
         raise NotFoundError(f"its flow is gone: {error.what}", where=identity, fix=error.fix) from error

@@ -46,8 +46,9 @@ class Take:
     def flow(self) -> Flow:
         """A flow of this one question."""
         from ...flow.catalog import load_flow
+        from ...paths import kept_flow
 
-        return retake_flow(load_flow(self.flow_name), self.row.node, self.row.question, self.row.pattern)
+        return retake_flow(load_flow(kept_flow(self.flow_name)), self.row.node, self.row.question, self.row.pattern)
 
     def compare(self, again: Session, analyse: Analyse | None = None) -> Takes | None:
         """Write both takes side by side beside the new session's debrief, note the retake in the first one's journal,
