@@ -8,7 +8,7 @@ import pytest
 from voice_interviewer.audio.protocols import BLOCK_S
 from voice_interviewer.hearing.model import Word
 from voice_interviewer.hearing.transcriber import hear
-from voice_interviewer.hearing.words import settle_apologies, text_of, told, wordless
+from voice_interviewer.hearing.words import filled, settle_apologies, text_of, told, unstretched, wordless
 
 
 def said(text: str, per_s: float = 0.3) -> tuple[Word, ...]:
@@ -95,3 +95,39 @@ def test_a_passage_jumped_over_is_decoded_alone() -> None:
     assert [round(word.start, 1) for word in found.words] == [10.0, 12.0, 13.0, 16.0]
     hear(Jumps(), sound, 10.0, (), [(10.0, 10.3), (16.0, 16.4)])
     assert lengths == [7.0, 2.9, 7.0]
+
+
+def test_a_word_across_a_pause_does_not_hide_what_was_jumped_over() -> None:
+    """A question went unheard, and the first word of the answer lay over it: the word gives that voice up."""
+    voiced = [(1.2, 3.7), (5.4, 7.5)]
+    heard = (Word("Sorry,", 0.7, 5.5, 0.9), Word("it", 5.8, 5.9, 0.9), Word("was", 5.9, 6.1, 0.9))
+    assert wordless(heard, voiced) == ()
+    freed = unstretched(heard, voiced)
+    assert (freed[0].start, freed[0].end) == (5.4, 5.5) and freed[1:] == heard[1:]
+    assert wordless(freed, voiced) == ((1.2, 3.7),)
+
+
+def test_the_last_word_gives_up_what_follows_it() -> None:
+    """What is said behind it was taken in by it."""
+    (word,) = unstretched((Word("check.", 0.1, 6.0, 0.9),), [(0.1, 0.6), (3.0, 6.0)])
+    assert (word.start, word.end) == (0.1, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("word", "voiced"),
+    [
+        (Word("sooo", 0.0, 2.4, 0.9), [(0.0, 2.4)]),
+        (Word("held", 0.2, 2.0, 0.9), [(0.2, 0.4), (1.5, 2.0)]),
+        (Word("192.168.0.1", 0.0, 4.0, 0.9), [(0.0, 2.0), (2.5, 4.0)]),
+    ],
+)
+def test_long_words_are_left_alone(word: Word, voiced: list[tuple[float, float]]) -> None:
+    """One drawn out without a pause, one that attention began early, and a number that takes long to say."""
+    assert unstretched((word, Word("so", 5.0, 5.2, 0.9)), voiced)[0] == word
+
+
+def test_words_at_the_edge_of_a_place_are_neither_lost_nor_said_twice() -> None:
+    """The first word of the place lies a little before its voice; the last one is the word behind it, heard again."""
+    known = (Word("Sorry,", 5.4, 5.6, 0.9), Word("it", 5.8, 5.9, 0.9))
+    found = (Word("What", 1.0, 1.2, 0.9), Word("broke?", 1.2, 3.0, 0.9), Word("sorry", 3.2, 3.6, 0.9))
+    assert text_of(filled(known, found, [(1.2, 3.7)])) == "What broke? Sorry, it"

@@ -22,7 +22,7 @@ from .executors import Busy
 from .model import Word
 from .protocols import Executor, SpeechToText
 from .tape import Tape
-from .words import Span, filled, has_apology, join_pieces, settle_apologies, text_of, wordless
+from .words import Span, filled, has_apology, join_pieces, settle_apologies, text_of, unstretched, wordless
 
 PAD_BEFORE_S = 0.5
 """Sound kept before the first voiced block: soft first consonants are often not counted as voice. With 0.3 s before and
@@ -90,6 +90,7 @@ def _with_missed(
     voiced: Sequence[Span],
 ) -> tuple[Word, ...]:
     """The words with those that long wordless stretches of voice give when decoded alone."""
+    words = unstretched(words, voiced)
     for begin, end in wordless(words, voiced):
         first = max(0, round((begin - start_s - _BESIDE_S) * RATE_HZ))
         part = pcm[first : round((end - start_s + _BESIDE_S) * RATE_HZ)]
