@@ -111,3 +111,17 @@ def test_dashes_in_one_cue_are_two_people() -> None:
     made = read(cues("- What broke?\n- The clock did.", "- And then what?\n- I set it by hand."))
     assert made is not None and [x.speaker for x in made.lines] == ["voice 2", "voice 1", "voice 2", "voice 1"]
     assert "guess" in made.notes[0]
+
+
+def test_a_speaker_named_in_the_number_of_a_cue() -> None:
+    """Webex names who speaks beside the number; none of that is speech."""
+    text = (
+        'WEBVTT\n\n1 "Dana Field" (12)\n00:00:01.000 --> 00:00:05.000\nWhat would break first?\n\n'
+        '2 "Sam Okoro" (13)\n00:00:06.000 --> 00:00:09.000\nThe feed goes stale.\n'
+    )
+    made = read(text)
+    assert made is not None
+    assert [(line.speaker, line.text) for line in made.lines] == [
+        ("Dana Field", "What would break first?"),
+        ("Sam Okoro", "The feed goes stale."),
+    ]

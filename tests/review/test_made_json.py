@@ -209,3 +209,12 @@ def test_odd_values_do_not_stand_in_the_way_of_words() -> None:
     """Numbers that are none, half an emoji, huge ones: the text is read."""
     rows = [{"text": "Fine so far.", "start": float("nan"), "end": 10**400, "words": {"a": 1}, "speaker": [1]}]
     assert str(read(json.dumps(rows), "x.json")) == "Fine so far."
+
+
+def test_a_chat_with_roles() -> None:
+    """A log of a written mock interview names who speaks by role."""
+    rows = [{"role": "assistant", "content": ASK}, {"role": "user", "content": SAY}]
+    assert [(line.speaker, line.text) for line in read(json.dumps(rows), "x.json").lines] == [
+        ("assistant", ASK),
+        ("user", SAY),
+    ]

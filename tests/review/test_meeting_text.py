@@ -168,3 +168,37 @@ def test_two_interviewers_and_one_candidate() -> None:
     text = f"Ines: {ASK[0]}\nKarl: {SAY[0]}\nLena: {ASK[1]}\nKarl: {SAY[1]}\nInes: Why?\nKarl: Because it was late."
     told = sides_of(read(text))
     assert told.candidate == "Karl" and told.askers == {"Ines", "Lena"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Practice\n\n## {ASK[0]}\n\n{SAY[0]}\n\n## {ASK[1]}\n\n{SAY[1]}\n",
+        f"**{ASK[0]}**\n{SAY[0]}\n\n**{ASK[1]}**\n{SAY[1]}",
+        f"1. {ASK[0]}\n   {SAY[0]}\n2. {ASK[1]}\n   {SAY[1]}",
+    ],
+)
+def test_questions_as_headings_are_no_answer(text: str) -> None:
+    """Headings, lines in bold, numbered ones: each asks, and what is below answers."""
+    parts = by_speakers(read(text))
+    assert [part.question for part in parts] == list(ASK)
+    assert [part.heard.text for part in parts] == list(SAY)
+
+
+def test_a_heading_above_notes_is_said_with_them() -> None:
+    """Lists and headings that do not ask are somebody's notes, and so is one question in the middle of them."""
+    for text in (
+        f"## The feed\n{SAY[0]}\n## The copy\n{SAY[1]}",
+        f"{SAY[0]}\n1. {ASK[0]}\n2. By its age.\n3. By hand.",
+    ):
+        made = read(text)
+        assert made.speakers == () and len(str(made).split()) == len(text.split())
+
+
+@pytest.mark.parametrize(
+    "names", [("Ines Roth", "Ann Hostetler"), ("Judith Guest", "Karl Moe"), ("Guest, Ines", "Moe, Karl")]
+)
+def test_a_surname_is_no_role(names: tuple[str, str]) -> None:
+    """Hostetler is no host, and Judith Guest may ask."""
+    assert sides_of(read(talk("{name}: {words}", names))).candidate == names[1]
+    assert sides_of(read(talk("{name}: {words}", ("Karl (guest)", "Host Ann")))).candidate == "Karl (guest)"

@@ -131,3 +131,27 @@ def test_why_no_voice_was_heard_is_told_as_far_as_the_sound_tells(
     (answer,) = review(sources([path], Asked()), lambda: None).answers
     (note,) = answer.notes
     assert says in note and says_not not in note
+
+
+TALK = (
+    "Tell me about a step you left out. I left the nightly copy out, since it cost two hours. "
+    "What would you do now? The same."
+)
+
+
+@pytest.mark.parametrize(("split", "note"), [(None, "--split cuts it"), (False, ""), (True, "Cut at")])
+def test_a_transcript_without_names_that_asks_says_so(tmp_path: Path, split: bool | None, note: str) -> None:
+    """The questions in it may be somebody else's: that is told, and --split cuts there."""
+    path = tmp_path / "a.txt"
+    path.write_text(TALK)
+    (made,) = review(sources([path], Asked()), no_model, split=split).answers
+    assert note in " ".join(made.notes) and bool(made.notes) == bool(note)
+    assert made.question == ("Tell me about a step you left out." if split else "")
+
+
+def test_answers_in_json_lines_are_never_cut(tmp_path: Path) -> None:
+    """One answer a line is what such a file is."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": TALK}))
+    (answer,) = review(sources([path], Asked()), no_model, split=True).answers
+    assert answer.transcript.text == TALK and answer.notes == []

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..english.sentences import sentences
 from ..errors import ModelError
 from ..hearing.model import Heard
-from .asking import asks_you
 from .ears import Side, blocks, plan
 from .lines import ReadTranscript
 from .memory import Memory
 from .sides import named, sides_of
 from .sources import Source
-from .split import Part, by_questions, by_sides, by_speakers, sounding
+from .split import Part, by_questions, by_sides, by_speakers, perhaps_two, sounding
 from .transcripts import mended
 
 Listen = Callable[[Side], tuple[Heard, tuple[str, ...]]]
@@ -30,8 +28,6 @@ _WHO = (
     "Two voices seem to share one channel, but who asks is not clear, so all of it was taken as yours; "
     "--me “voice 1” or “voice 2” takes one alone."
 )
-ASKED = 2
-"From so many questions to `you` on, two people may speak where one voice was found."
 FAINT_DBFS, SILENT_DBFS = -60.0, -95.0
 "Median level below which a recording without voice is faint, or hardly has any sound."
 
@@ -74,22 +70,20 @@ def cut_recording(item: Source, hear: Listen, split: bool | None) -> Cut:
             parts = by_questions(only)
         if not parts and not split:
             if split is None and not first:
-                first = _perhaps_two(only.text)
+                first = tuple(filter(None, [perhaps_two(only.text, "one voice was found")]))
             return Cut(first=first, each=notes, whole=only)
     if not parts:
         return Cut(first=first, each=notes, whole=replace(only, text="", words=(), plain_text=""))
     return Cut(tuple(parts), first, notes)
 
 
-def _perhaps_two(text: str) -> tuple[str, ...]:
-    """What is told of one voice that asks as an interviewer does: two voices may be too alike to be told apart."""
-    count = sum(asks_you(text[a:b]) for a, b in sentences(text))
-    if count < ASKED:
-        return ()
-    return (
-        f"{count} sentences sound like an interviewer's questions, but one voice was found, so all of it was taken as "
-        "yours; if two people speak, --split cuts it at the questions.",
-    )
+def cut_transcript(item: Source, heard: Heard, split: bool | None) -> Cut:
+    """The answers of words that somebody wrote down, where nobody is named in them; else they are one answer."""
+    note = tuple(filter(None, [item.note]))
+    if item.unnamed and split and len(parts := by_questions(heard, "nobody is named")) > 0:
+        return Cut(tuple(parts), note)
+    perhaps = perhaps_two(heard.text, "nobody is named") if item.unnamed and split is None else ""
+    return Cut(first=tuple(filter(None, [*note, perhaps])), whole=heard)
 
 
 def _without_words(heard: Heard, where: str) -> str:

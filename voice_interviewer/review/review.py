@@ -21,7 +21,7 @@ from ..language.analyze import Analyser
 from ..language.assessor import Assessor
 from ..language.model import Analysis, Context
 from ..language.weigh.assessing import SHIPPED as ASSESSOR
-from .listening import cut_recording, listen
+from .listening import cut_recording, cut_transcript, listen
 from .memory import Memory
 from .sources import Asked, Found, Source, asked_by, gather, sources
 
@@ -95,8 +95,9 @@ def _answers(
     analyse: Analyse,
 ) -> list[AnswerRow]:
     if item.heard is not None:
-        return [row_of(item, item.heard, (item.note,) if item.note else (), analyse)]
-    made = cut_recording(item, lambda side: listen(item, recogniser, progress, memory, side), split)
+        made = cut_transcript(item, item.heard, split)
+    else:
+        made = cut_recording(item, lambda side: listen(item, recogniser, progress, memory, side), split)
     if made.whole is not None:
         return [row_of(item, made.whole, (*made.first, *made.each), analyse)]
     rows = []

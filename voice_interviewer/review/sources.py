@@ -59,6 +59,8 @@ class Source:
     "The words, when somebody has written them down; None: listen to `path`."
     path: Path | None = None
     note: str = ""
+    unnamed: bool = False
+    "A transcript in which nobody is named, so that two people may speak in it."
     interruption: Interruption | None = None
     track: int | None = None
     channel: int | None = None
@@ -241,7 +243,7 @@ def _transcript(path: Path, asked: Asked, me: str, alone: bool) -> list[Source]:
         if me and names and alone:
             named(me, names, where)
         note = " ".join(transcript.notes)
-        return [Source(mended(path.stem), where, asked, heard=transcript.heard(), note=note)]
+        return [Source(mended(path.stem), where, asked, heard=transcript.heard(), note=note, unnamed=not names)]
     speaker = named(me, names, where) if me else ""
     sides = sides_of(transcript, speaker)
     found: list[Source] = []

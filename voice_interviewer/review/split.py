@@ -18,13 +18,15 @@ from dataclasses import dataclass, replace
 
 from ..english.sentences import sentences
 from ..hearing.model import Heard, Word
-from .asking import looks_asked
+from .asking import asks_you, looks_asked
 from .lines import Line, ReadTranscript, shortened, words_of
 from .sides import sides_of
 
 _SIDES = ("channel 1", "channel 2")
 MIN_ANSWER_WORDS = 6
 BACKCHANNEL_WORDS = 4
+ASKED = 2
+"From so many questions to `you` on, two people may speak where one was found."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,20 @@ def by_sides(sides: Sequence[Heard], names: Sequence[str], me: str = "") -> tupl
     return [replace(p, heard=_sounds(p.heard, source)) for p in by_speakers(transcript, me=told.candidate)], told.note
 
 
-def by_questions(heard: Heard) -> list[Part]:
-    """Answers of a single voice stream, cut at sentences that look like an interviewer's questions (guesswork)."""
-    note = "Cut at sentences that look like questions; nobody was recognised by voice."
+def perhaps_two(text: str, why: str) -> str:
+    """What is told of one person's words that ask as an interviewer does; `why` they are taken as one's. Or nothing."""
+    count = sum(asks_you(text[a:b]) for a, b in sentences(text))
+    if count < ASKED:
+        return ""
+    return (
+        f"{count} sentences sound like an interviewer's questions, but {why}, so all of it was taken as yours; "
+        "if two people speak, --split cuts it at the questions."
+    )
+
+
+def by_questions(heard: Heard, why: str = "nobody was recognised by voice") -> list[Part]:
+    """Answers of a single stream, cut at sentences that look like an interviewer's questions (guesswork)."""
+    note = f"Cut at sentences that look like questions; {why}."
     text = heard.text
     spans = list(sentences(text))
     asking = [looks_asked(text[a:b]) for a, b in spans]

@@ -25,6 +25,8 @@ _SOUND = re.compile(r"^\s*[\[(][^\])]{1,40}[\])]\s*$")
 _MARK = re.compile(r"^(?:-|–|>>+)\s*")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _DASH = re.compile(r"^[-–—]\s*(?=\S)")
+_WHO = re.compile(r"^\s*(?:\d+\s+)?\"([^\"<>]{1,80})\"\s*\(\d+\)\s*$")
+"The name of a cue as Webex writes it: number, speaker, and the speaker's number."
 _FLASH_S = 0.15
 "A cue this short only carries the row before it on."
 _ROLLS = 0.6
@@ -92,6 +94,8 @@ def _cues(rows: list[str]) -> Iterator[Cue]:
             skipping = skipping and not blank
             if not blank and not skipping:
                 kept.append(row)
+        if kept and this and (who := _WHO.match(rows[this - 1])):
+            kept[0] = f"<v {who[1]}>{kept[0]}"
         start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
         yield Cue(start, max(start, end), tuple(kept))
 
@@ -100,6 +104,8 @@ def _without_name(rows: list[str]) -> list[str]:
     """Without the number or name that stands right above the next row of times."""
     if rows and rows[-1].strip():
         alone = len(rows) == 1 or not rows[-2].strip()
+        if _WHO.match(rows[-1]):
+            return rows[:-1]
         if rows[-1].strip().isdigit() or (alone and len(rows) > 1 and not rows[-1].strip().count(" ")):
             return rows[:-1]
     return rows

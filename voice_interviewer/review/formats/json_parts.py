@@ -47,6 +47,7 @@ _SPEAKER = (
     "speakerId",
     "name",
     "author",
+    "role",
     "channel",
 )
 _SURE = ("probability", "confidence", "score", "conf", "p")

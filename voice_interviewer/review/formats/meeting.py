@@ -2,8 +2,9 @@
 
 Understood: `Name: words` with or without a clock, `Name  0:05` or `0:05 Name` above the words (Otter, Teams,
 Rev), name and time each in a row (Teams), clock rows between (Meet), `[00:00.000 --> 00:04.000] words` (Whisper),
-a time in front of each row (YouTube), names alone above what they say, Q and A. Which of them a file has is decided by
-what recurs in it. Heads and feet that a program wrote are left out and told; everything else is kept as said.
+a time in front of each row (YouTube), names alone above what they say, Q and A, questions as headings. Which of them a
+file has is decided by what recurs in it. Heads and feet that a program wrote are left out and told; everything else is
+kept as said.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..asking import asks
 from ..labels import CLOCK, is_answerer, is_asker, is_heading, is_machine, is_name, key_of, speakers_in, split_label
 from ..lines import Line, ReadTranscript, shortened
 from .captions import ARROW
@@ -33,6 +35,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"^(?:[#>•*_]+\s*)+|[*_]+$")
+_HEADING = re.compile(r"^(?:(?P<hash>#{1,6})\s+|(?P<bold>\*\*)(?=.*\*\*[.:]?$)|\d{1,2}[.)]\s+)(?=\S)")
+"What stands in front of a heading, a line in bold, or a numbered one."
 _SOUND = re.compile(r"^\[[^\[\]]{1,40}\]$")
 _OWN = re.compile(
     r"^\W*(?:transcri(?:bed|ption|pt)\b.{0,60}\b(?:by|ended|stopped|started|after)\b.{0,80}|.{1,60}\b(?:started|stopped)"
@@ -70,7 +74,7 @@ def read(text: str, me: str = "") -> ReadTranscript:
     if sum(bool(ARROW.match(row)) for row in plain) > 0 and (made := read_captions(text)) is not None:
         return made
     rows = [_row(row) for row in plain]
-    for form in (_heads, _names_beside_clocks, _labels, _names_alone):
+    for form in (_heads, _names_beside_clocks, _labels, _questions_above, _names_alone):
         if (made := form(rows, me)) is not None:
             return made
     return _without_speakers(rows)
@@ -243,6 +247,25 @@ def _labels(rows: list[Row], me: str) -> ReadTranscript | None:
         start = end = None
         blank = False
     return ReadTranscript(tuple(lines), _told(before, dropped)) if lines else None
+
+
+def _questions_above(rows: list[Row], me: str) -> ReadTranscript | None:
+    """Questions as headings, in bold or numbered, each with its answer below."""
+    filled = [i for i, row in enumerate(rows) if row.text]
+    kinds: dict[str, list[int]] = {}
+    for i in filled:
+        if mark := _HEADING.match(rows[i].text):
+            kinds.setdefault(mark["hash"] or ("**" if mark["bold"] else "1."), []).append(i)
+    after = dict(pairwise(filled))
+    for kind, marked in kinds.items():
+        heads = {i: bare for i in marked if asks(bare := _bare(_HEADING.sub("", rows[i].text)))}
+        least = 2 if kind == "1." or filled[0] not in heads else 1
+        if len(heads) < max(least, 0.7 * len(marked)) or any(i not in after or after[i] in marked for i in heads):
+            continue
+        made = [Line(heads.get(i, rows[i].text), speaker="question" if i in heads else "answer") for i in filled]
+        begin = min(filled.index(i) for i in heads)
+        return ReadTranscript(tuple(made[begin:]), _told([line.text for line in made[:begin]], ()))
+    return None
 
 
 def _names_alone(rows: list[Row], me: str) -> ReadTranscript | None:
