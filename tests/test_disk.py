@@ -136,3 +136,10 @@ def test_a_full_disk_is_called_so_whoever_meets_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 4096})())
     assert is_full(RuntimeError("System error."), tmp_path)
     assert "the disk is full" in str(storage_error(RuntimeError("System error."), tmp_path))
+
+
+def test_a_disk_that_can_only_be_read_is_not_blamed_on_permissions(tmp_path: Path) -> None:
+    """Nobody changes the permissions of a CD."""
+    told = storage_error(OSError(errno.EROFS, "Read-only file system"), tmp_path)
+    assert "can only be read" in str(told) and "permissions" not in str(told)
+    assert "permissions" in str(storage_error(OSError(errno.EACCES, "Permission denied"), tmp_path))

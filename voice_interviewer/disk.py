@@ -20,7 +20,7 @@ from typing import Any
 from .errors import DiskFullError, StorageError, UsageError
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_REFUSED = {errno.EACCES, errno.EPERM}
 _NEARLY_NOTHING = 64 * 1024
 "Bytes free below which a write that failed without a reason is taken to have failed for want of space."
 
@@ -42,6 +42,9 @@ def storage_error(error: BaseException, place: Path) -> StorageError:
         return DiskFullError(
             f"the disk is full{reason}", where=str(place), fix="Free some space; what was written before is safe."
         )
+    if isinstance(error, OSError) and error.errno == errno.EROFS:
+        fix = "Make it writable, or set VOICE_INTERVIEWER_DATA to a folder on another disk."
+        return StorageError("this disk can only be read", where=str(place), fix=fix)
     if isinstance(error, OSError) and error.errno in _REFUSED:
         return StorageError(
             "this cannot be written or read",

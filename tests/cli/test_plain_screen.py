@@ -42,3 +42,10 @@ def test_lines_name_who_speaks() -> None:
     screen.answered("", 2.0)
     screen.notice("Time is short.")
     assert lines == ["Interviewer: What broke?", "Candidate (2 s): (nothing understood)", "Note: Time is short."]
+
+
+def test_a_line_from_a_pipe_took_no_time() -> None:
+    """Zero seconds are nothing to tell."""
+    lines: list[str] = []
+    PlainScreen(lines.append).answered("I decided it.", 0.0)
+    assert lines == ["You: I decided it."]

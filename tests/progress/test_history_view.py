@@ -46,6 +46,12 @@ def test_the_table_has_a_row_a_measure_and_a_column_a_session() -> None:
     assert "practice" in table([])
 
 
+def test_without_a_row_there_is_no_head() -> None:
+    """One session in which nothing that is counted was heard: a sentence, and no table of a date."""
+    quiet = replace(point(1, 0), total=Tally(5, 0.1, 0, 1, {}, {}), questions={}, patience=None)
+    assert table([quiet]) == statement([quiet]) + "\n"
+
+
 def test_sessions_of_one_day_are_told_apart_by_their_time() -> None:
     """Two columns never carry the same head."""
     later = Point(**{**{f: getattr(IMPROVING[1], f) for f in Point.__slots__}, "started": "2026-11-01T18:30:00"})

@@ -16,6 +16,11 @@ _MOMENT_S = 0.02
 "How long a look for the next line may take: less than a block of sound, so that a session in real time keeps its pace."
 
 
+def took(seconds: float) -> str:
+    """How long an answer took, as it stands behind its speaker's name; a line from a pipe took no time."""
+    return f" ({seconds:.0f} s)" if seconds >= 0.5 else ""
+
+
 class PlainScreen:
     """One line for each thing said; with `answers`, each line of that stream answers one question."""
 
@@ -47,7 +52,7 @@ class PlainScreen:
 
     def answered(self, text: str, seconds: float) -> None:
         """A line of the candidate."""
-        self._write(visible(f"{self._you} ({seconds:.0f} s): {text or '(nothing understood)'}"))
+        self._write(visible(f"{self._you}{took(seconds)}: {text or '(nothing understood)'}"))
 
     def level(self, dbfs: float) -> None:
         """Not shown."""

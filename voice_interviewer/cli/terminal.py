@@ -20,6 +20,7 @@ from ..interview.live.screen import Wish
 from ..sessions.kinds import CommandName
 from .keys import COMMANDS, SPEAKING_HELP, TYPING_HELP, Keyboard
 from .plain import visible
+from .screens import took
 from .wrapping import wrapped
 
 _REFRESH_S = 0.1
@@ -97,7 +98,7 @@ class LiveScreen:
     def answered(self, text: str, seconds: float) -> None:
         """The answer goes up into the log."""
         self._caption = ""
-        self._print([("class:you", f"{self._you} ({seconds:.0f} s)  "), ("", text or "(nothing understood)")])
+        self._print([("class:you", f"{self._you}{took(seconds)}  "), ("", text or "(nothing understood)")])
 
     def level(self, dbfs: float) -> None:
         """Meter with a quick rise and a slow fall."""

@@ -54,7 +54,8 @@ def table(points: Sequence[Point], question: str = "", last: int = 8) -> str:
     for row in rows:
         cells = [c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
         lines.append("  ".join(cells).rstrip())
-    lines += ["", statement(points, question)]
+    lines = [*lines, ""] if len(rows) > 1 else []  # a head without a row says nothing
+    lines += [statement(points, question)]
     return "\n".join(lines) + "\n"
 
 
