@@ -7,6 +7,7 @@ from debrief_kit import row
 
 from voice_interviewer.debrief.data.build import build
 from voice_interviewer.debrief.data.schema import FollowUp, SignalRow
+from voice_interviewer.debrief.examples import add_examples
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.view import fair
 from voice_interviewer.debrief.view.view import view
@@ -76,3 +77,20 @@ def test_of_several_findings_alike_the_first_says_why() -> None:
     made = build([row("I guess so. I guess not. I guess so.", ("hedge", "I guess so"), ("hedge", "I guess not"))])
     assert [n.why for n in view(made).answers[0].notes] == ["because", ""]
     assert html.render(made).count(": because") == 1 and markdown.render(made).count("— because") == 1
+
+
+def test_nothing_is_missing_or_to_be_changed_where_something_personal_is_told() -> None:
+    """No priority, no missing signal, no gap in a story, no better example; the other answers are told of as always."""
+    told = row("I had cancer and was away for a year. " * 3, question="What would break first?", personal=True)
+    alone = build([told])
+    assert {s.state for s in told.signals.values()} == {"not_asked"} and fair.story_parts(told) == []
+    assert alone.debrief.priorities == [] and "nothing in it is weighed" in alone.debrief.verdict
+    assert "another try" in alone.debrief.next_steps[0]
+    for page in (html.render(alone), markdown.render(alone)):
+        assert "There is nothing to change in what was told." in page and "stood out" not in page
+    work = row(
+        "Sorry, it was only a small thing. " * 8, ("apology", "Sorry"), ("minimizer", "only a small thing"), id="2"
+    )
+    both = build([told, work]).debrief
+    assert both.priorities and {p.answer for p in both.priorities} == {"2"}
+    assert add_examples(build([told.model_copy(update={"pattern": "break_first"})])).answers[0].example is None

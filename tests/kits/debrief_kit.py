@@ -57,7 +57,7 @@ def spoken(text: str, *, start: float = 1.0, pace: float = 0.3, probability: flo
 
 def row(text: str, *found: tuple[str, str], heard: Heard | None = None, **more: Any) -> AnswerRow:
     """An answer's row; keywords of `answer_row` and of `analysis` may be mixed."""
-    names = ("target", "scale", "story", "trap", "reaction", "claims", "language")
+    names = ("target", "scale", "story", "trap", "reaction", "claims", "language", "personal")
     about = {k: more.pop(k) for k in names if k in more}
     more.setdefault("id", "1")
     return answer_row(heard or text_answer(text), analysis(text, *found, **about), **more)

@@ -30,7 +30,7 @@ def add_examples(debrief: Debrief, folder: Path | None = None) -> Debrief:
     """The same debrief with examples; one that stands beside an earlier answer is not shown twice."""
     seen: set[str] = set()
     for row in debrief.answers:
-        found = of(row) if row.words else None
+        found = of(row) if row.words and not row.personal else None  # nobody tells it better
         if found is None or found.text in seen:
             continue
         seen.add(found.text)

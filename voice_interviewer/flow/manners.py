@@ -31,6 +31,8 @@ class Manners(Part):
     "Before the next question. Receipt, not praise."
     acknowledge_short: Texts
     "Before a follow-up: a word, so that the question comes quickly."
+    acknowledge_personal: Texts
+    "Before the next question when something was told that touched the candidate themselves. Kind, short, no comfort."
     break_in: Texts
     "Before a constraint that is injected into an answer."
     turn_to: Texts

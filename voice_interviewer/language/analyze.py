@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..english import language_id
+from ..english import language_id, personal
 from ..rubric.changed import explanation_asked, may_change_a_constraint
+from ..rubric.keys import COSTS
 from ..rubric.patterns import infer
 from .answer import features as answer_features
 from .answer import level as answer_level
 from .cues import families
-from .model import Analysis, Context, Interruption
+from .model import SPARED_WORDS, Analysis, Context, Finding, Interruption, TrapScale, Weakness
 from .reader import Reader
 from .rules import rules
 from .rules.passage import blank_markup, prepare
@@ -84,7 +86,32 @@ def analyze(text: str, context: Context = Context(), *, reader: Reader | None = 
     if supposed:
         context = replace(context, interruption=Interruption(context.question, 0))
     parts = read(text, clean, context, reader)
-    return answer_level.conclude(text, context, parts, supposed=supposed)
+    if not (touched := personal.told(clean)):
+        return answer_level.conclude(text, context, parts, supposed=supposed)
+    about = personal.is_about(clean, touched)
+    kind = about or len(clean.split()) <= SPARED_WORDS
+    heard, perhaps = (spared(some, touched, whole=kind) for some in (parts.findings, parts.perhaps))
+    parts = replace(parts, findings=heard, perhaps=perhaps)
+    made = replace(answer_level.conclude(text, context, parts, supposed=supposed), touched=touched, personal=about)
+    if not about:
+        quote = made.weakness.quote
+        asks = quote is not None and any(quote[0] < end and start < quote[1] for start, end in touched)
+        return replace(made, weakness=Weakness(None, "")) if asks else made
+    adapts = made.reaction if made.reaction == "adapts" else None
+    quiet = Weakness(None, "Something personal was told, and nobody digs there.")
+    return replace(made, trap=None, trap_scale=TrapScale(0.0, 0.0), reaction=adapts, weakness=quiet, claims=())
+
+
+def spared(findings: Sequence[Finding], touched: Sequence[tuple[int, int]], *, whole: bool) -> tuple[Finding, ...]:
+    """Findings without what lies in sentences that tell of an illness, a loss or the like: neither blame nor praise.
+
+    With `whole` no cost is left in the answer at all.
+    """
+
+    def within(finding: Finding) -> bool:
+        return any(finding.start < end and start < finding.end for start, end in touched)
+
+    return tuple(f for f in findings if not within(f) and not (whole and f.label in COSTS))
 
 
 def read(text: str, clean: str, context: Context, reader: Reader | None = SHIPPED) -> answer_level.Parts:

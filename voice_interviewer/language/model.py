@@ -84,6 +84,10 @@ class Weakness:
     "Character span of the words that call for it."
 
 
+SPARED_WORDS = 60
+"In an answer of up to so many words that tells of an illness, a loss or the like, nothing is found fault with."
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything language has to say about one answer."""
@@ -106,6 +110,15 @@ class Analysis:
     "What may be there: told when asked for, and counted nowhere."
     whole: Mapping[str, float] = field(default_factory=dict)
     "What the reader holds of the answer as a whole (`reader.Reading.whole`); empty where the rules decided alone."
+    touched: tuple[tuple[int, int], ...] = ()
+    "Sentences that tell of an illness, a loss or the like that touched the speaker: none of them is held against anybody."
+    personal: bool = False
+    "The answer as a whole is about that: nothing is missing in it, and nothing in it is pursued."
+
+    @property
+    def spared(self) -> bool:
+        """Whether nothing is found fault with or missing: it is about something personal, or short and touches on it."""
+        return self.personal or (bool(self.touched) and self.words <= SPARED_WORDS)
 
     def of(self, label: str) -> tuple[Finding, ...]:
         """All findings of one label."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from interview_kit import PLAIN, READY, analyse
 
 from voice_interviewer.interview.core.fitting import WHY, lines
 from voice_interviewer.interview.core.next_question import next_question
 from voice_interviewer.language.assessor import QUESTIONS, Chance
-from voice_interviewer.language.model import Analysis
+from voice_interviewer.language.model import Analysis, Weakness
 from voice_interviewer.rubric import keys
 
 PROBES = {
@@ -27,6 +29,13 @@ def test_a_weakness_is_pursued_with_its_reason() -> None:
     """Target, words and why belong together."""
     target, text, why = ask("We [team_voice]decided it together.")
     assert (target, why) == ("team_voice", "why team_voice") and "Whose call" in text
+
+
+def test_after_something_personal_it_is_left_alone() -> None:
+    """Thanks, and a way on whenever they like: nothing of it is pursued, whatever the question hoped for."""
+    personal = replace(analyse("My father died and I was away."), personal=True, weakness=Weakness(None, "Left alone."))
+    target, text, why = next_question(personal, "What would break first?", "break_first")
+    assert target is None and text in lines().open.gently and why == "Left alone."
 
 
 def test_what_the_pattern_hopes_for_is_asked_when_absent() -> None:

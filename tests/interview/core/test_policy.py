@@ -11,6 +11,7 @@ from voice_interviewer.interview.core.policy import OPENING, _material
 from voice_interviewer.interview.core.state import Asked, Thread, Turn
 from voice_interviewer.interview.core.targets import choose_target, is_ready
 from voice_interviewer.language.model import Analysis, Finding, Weakness
+from voice_interviewer.sessions.events import AnswerEnded
 
 
 def test_language_proposes_and_the_policy_follows() -> None:
@@ -64,6 +65,18 @@ def test_a_ready_answer_gets_a_harder_question(seed: int) -> None:
     say = game.answer(READY)
     assert say.kind == "constraint" or say.target in (*OPENING, None) or game.state.asked.id
     assert say.target not in ("hedge", "team_voice", "generic")
+
+
+def test_after_something_personal_the_topic_is_left_with_thanks() -> None:
+    """No follow-up and no constraint, whatever the answer lacks."""
+    said = "My father died in the spring and [team_voice]we decided nothing for a while."
+    game = Game()
+    game.to_listening()
+    heard = answer(said)
+    game.send(AnswerEnded(10.0, replace(heard, analysis=replace(heard.analysis, personal=True))))
+    assert game.say.kind in ("question", "closing")
+    assert any(thanks in game.say.text for thanks in game.state.flow.manners.acknowledge_personal)
+    assert game.state.done[-1].turns and not game.state.done[-1].pursued
 
 
 def test_the_flows_own_words_come_before_the_bank() -> None:

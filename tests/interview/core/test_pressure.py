@@ -72,6 +72,12 @@ def test_what_was_said_wins_over_the_clock() -> None:
     assert broken_by(Game(flow(questions, constraints=CONSTRAINTS)), "word " * 20) == "timed"
 
 
+def test_nobody_is_broken_into_who_speaks_of_a_loss() -> None:
+    """A change of circumstances can wait."""
+    game = Game(flow({"q": question(constraints=["timed"])}, constraints=CONSTRAINTS))
+    assert broken_by(game, "My father died that spring. " + "I was away for a while. " * 6) is None
+
+
 def test_a_constraint_is_put_once_a_session() -> None:
     """Two questions that list the same constraint do not both use it."""
     questions = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from voice_interviewer.interview.core.slots import (
     word,
 )
 from voice_interviewer.language.model import Analysis, Claim, Finding, Weakness
+from voice_interviewer.rubric.keys import STORY_PARTS
 
 
 def cut(text: str, words: str) -> str:
@@ -164,3 +167,14 @@ def test_no_quote_is_too_long_or_unspeakable(text: str, start: int, end: int) ->
     found = excerpt(text, (start, end))
     assert len(found.split()) <= MAX_QUOTE_WORDS
     assert not set(found) & set("<>{}[]$`*|\\\n")
+
+
+def test_what_touched_somebody_is_not_said_back_to_them() -> None:
+    """Of one sentence about an illness in an answer about work no word is quoted."""
+    said = "I decided to keep the old list when I had cancer. I decided to keep the old list."
+    found = (Finding("decision_ownership", 0, 49, said[:49], ""), Finding("ownership", 50, len(said), said[50:], ""))
+    analysis = Analysis(said, found, dict.fromkeys(STORY_PARTS))
+    assert material(analysis, None, "decision_ownership").of("quote")
+    touched = replace(analysis, touched=((0, 49),))
+    assert material(touched, None, "decision_ownership").of("quote") == ""
+    assert material(touched, None, "ownership").of("quote") == "I decided to keep the old list"

@@ -150,6 +150,7 @@ def answer_row(
         quality=_quality(heard) if spoken and not typed else None,
         typed=typed or not spoken,
         language=analysis.language,
+        personal=analysis.personal,
         words=measures.count_words(text),
         latency_s=None if heard.latency_s is None else round(heard.latency_s, 3),
         corrections=list(corrections),

@@ -41,7 +41,7 @@ def signal_states(
             shown = [evidence(analysis.text, start, end, times, zero)] if end > start else []
         if shown:
             state = "prompted" if key in near or key in asked else "volunteered"
-        elif analysis.language != "en" or any(f.label == key for f in analysis.perhaps):
+        elif analysis.language != "en" or analysis.spared or any(f.label == key for f in analysis.perhaps):
             state = "not_asked"
         else:
             state = "missed" if key in listens or key in asked else "not_asked"

@@ -44,7 +44,7 @@ WORTH_SAYING = 0.12
 
 def rank(rows: Sequence[AnswerRow]) -> list[Candidate]:
     """All candidates worth a word, best first, relatives of earlier ones lowered."""
-    answered = [r for r in rows if r.words > 0 and r.language == "en"]
+    answered = [r for r in rows if r.words > 0 and r.language == "en" and not r.personal]
     if not answered:
         return []
     found = {c.label: c for c in (*spoken(answered), *whole(answered), *reactions(answered), *missing(answered))}

@@ -264,6 +264,8 @@ class AnswerRow(Record):
     "None for text."
     typed: bool = False
     language: str = "en"
+    personal: bool = False
+    "It tells of an illness, a loss or the like that touched the speaker: nothing in it is missing or to be changed."
     words: int = 0
     latency_s: float | None = None
     corrections: list[CorrectionRow] = Field(default_factory=list)

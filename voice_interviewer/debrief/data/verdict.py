@@ -79,6 +79,10 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
 
     `most` things shown are named, the first with its words if `quoted`; what is still open beside them only with `gap`.
     """
+    if any(r.personal for r in rows):
+        rows = [r for r in rows if not r.personal]
+        if not any(r.words for r in rows):
+            return "What was told is personal, and nothing in it is weighed here."
     words = sum(r.words for r in rows if r.language == "en")
     if not any(r.words for r in rows) and any(r.unheard for r in rows):
         return "What was said could not be turned into words, so the question stays open; the sound is kept."
@@ -151,9 +155,11 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
         return ["Have the kept recordings heard once more, with another model if need be."]
     if not any(r.words for r in rows):
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
+    if any(r.personal for r in rows) and not any(r.words for r in rows if not r.personal):
+        return ["Nothing here needs another try. Whenever you like, go on with another question."]
     if not any(r.words for r in rows if r.language == "en"):
         return [IN_ENGLISH]
-    if sum(r.words for r in rows if r.language == "en") < ENOUGH_WORDS or not _shown(rows):
+    if sum(r.words for r in rows if r.language == "en" and not r.personal) < ENOUGH_WORDS or not _shown(rows):
         return [AT_LENGTH]
     steps.append("Nothing to change first: try a harder flow, one that changes a constraint while you speak.")
     if not any(f.label == "scale_translation" for r in rows for f in r.findings):

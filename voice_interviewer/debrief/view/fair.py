@@ -39,7 +39,7 @@ def story_parts(row: AnswerRow) -> list[tuple[str, bool]]:
     """
     told = sum(bool(row.story.get(part)) for part in STORY_PARTS)
     asked = row.node and row.replies_to == "question" and not _ASKS_FOR_ONE.isdisjoint(row.listens)
-    if row.words < 20 or row.language != "en" or not (told >= _STORY or (told and asked)):
+    if row.words < 20 or row.language != "en" or row.personal or not (told >= _STORY or (told and asked)):
         return []
     return [(say("parts", part), bool(row.story.get(part))) for part in STORY_PARTS]
 

@@ -11,7 +11,7 @@ from ...rubric import keys, patterns
 from . import slots
 from .choose import number, pick
 from .deflection import why_deflected
-from .fitting import READY, asks_again, variants
+from .fitting import READY, asks_again, lines, variants
 from .targets import called_for, choose_target, is_ready
 
 DEEPER = "Nothing had to be asked again, so the next question goes further."
@@ -48,6 +48,8 @@ def next_question(
         return None, question or "Could you tell me more about that?", "Nothing was said, so the question stands."
     if question.strip() and asks_again(analysis.text):
         return None, question, "The question was asked for again."
+    if analysis.personal:
+        return None, pick(lines().open.gently, seed, "gently"), analysis.weakness.why
     if why := why_deflected(analysis.text, analysis, None):
         target = listens[0] if listens else "generic"
         asked = target if listens or not fitted else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ...english.personal import told
 from ...flow.schema import After
 from ...sessions.events import Progress
 from .choose import number, pick
@@ -59,6 +60,8 @@ def choose_break(state: State, thread: Thread, progress: Progress) -> tuple[Brea
     words = len(progress.text.split())
     if state.waiting is not None or progress.spoken_s < LEAST_S or words < LEAST_WORDS:
         return None
+    if told(progress.text):
+        return None  # nobody is interrupted who speaks of an illness or a loss
     question, heard = state.flow.questions[thread.node], state.heard[-1:]
     if _wanted(state, thread) and left_s(state) > FOLLOW_UP_S:
         found = _constraint(state, thread, progress)

@@ -96,17 +96,23 @@ def material(
     values = {"constraint": constraint_in_short(constraint)}
     if confidence >= QUOTE_CONFIDENCE:
         span = quote or _span_of(analysis, target)
-        if target not in _NEVER_BACK and span:
+        if target not in _NEVER_BACK and span and not _touched(analysis, span):
             values["quote"] = _carrying(target or "", excerpt(analysis.text, span))
         decision = analysis.story.get("decision") or _span_of(analysis, "decision_ownership")
-        values["decision"] = _carrying("decision", excerpt(analysis.text, decision)) if decision else ""
+        if decision and not _touched(analysis, decision):
+            values["decision"] = _carrying("decision", excerpt(analysis.text, decision))
         claim = next((c for c in analysis.claims if c.kind in ("scale", "number") and c.has_number), None)
-        if claim:
+        if claim and not _touched(analysis, (claim.start, claim.end)):
             values["claim"] = _counting(excerpt(analysis.text, _counted_in(analysis.text, claim.start, claim.end)))
         metric = _METRIC.search(analysis.text)
         if metric and _MEASURED.search(analysis.text[max(0, metric.start() - 60) : metric.end() + 60]):
             values["metric"] = metric[0].lower()
     return Material({slot: words for slot, words in values.items() if words})
+
+
+def _touched(analysis: Analysis, span: tuple[int, int]) -> bool:
+    """Whether words tell of an illness, a loss or the like: those are not said back to anybody."""
+    return any(span[0] < end and start < span[1] for start, end in analysis.touched)
 
 
 def _carrying(target: str, clause: str) -> str:
