@@ -64,6 +64,26 @@ def test_what_leaks_over_is_muted_and_nothing_else():
     assert not crosstalk(*talk([1, 0, 0, 1], [0, 0, 1, 0]), 1).any()
 
 
+def late(levels: np.ndarray, by: int, weaker_db: float) -> np.ndarray:
+    """Levels of two sides with an echo of each on the other, some blocks late."""
+    echo = np.roll(levels[::-1], by, axis=1) + weaker_db
+    echo[:, :by] = -120.0
+    return np.maximum(levels, echo).astype(np.float32)
+
+
+@pytest.mark.parametrize("by", [3, 6, 12])
+def test_a_late_echo_is_muted_and_mutes_nothing(by):
+    """What lasts on here when the other has ended goes; our own echo over there takes no word of ours."""
+    own = np.where(np.repeat(np.array([[1, 0, 0, 0, 1, 0], [0, 0, 1, 0, 0, 0]], bool), 20, axis=1), -20.0, -70.0)
+    own[:, 45:50] = -70.0  # a pause between two words of the second side
+    levels = late(own, by, -14.0)
+    voiced = levels > -45.0
+    muted = crosstalk(levels, voiced, 1)
+    assert muted[by : 20 + by].all() and muted[80 + by : 100 + by].all()
+    assert not muted[40:45].any() and not muted[50:58].any()
+    assert not (muted & (levels[1] == -20.0))[40:60].any()
+
+
 def test_one_sound_twice_rises_and_falls_together():
     """A copy at another level is alike; another conversation is not."""
     levels, voiced = talk([1, 0, 1, 0], [1, 0, 1, 0])

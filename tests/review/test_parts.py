@@ -25,6 +25,15 @@ def test_a_turn_asks_by_its_mark_or_its_opening(text: str, asks: bool) -> None:
     assert asking.question_marks("a? b？") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "nods"),
+    [("Mm-hm.", True), ("Mama, right?", True), ("Okay?", True), ("Why?", False), ("You cached it, right?", False)],
+)
+def test_a_listeners_nod_is_no_question(text: str, nods: bool) -> None:
+    """It does not cut an answer, also where a recogniser heard a question mark."""
+    assert asking.is_backchannel(text) is nods
+
+
 def test_who_asks_is_told_by_evidence_and_said() -> None:
     """Ana asks in each of her turns, so Ben is the candidate, and the note says why and how to correct it."""
     found = sides.sides_of(meeting.read(TALK))

@@ -72,6 +72,7 @@ def test_paths_that_are_no_files(tmp_path: Path) -> None:
     assert "no such file" in refusal("")
     assert "no such file" in refusal(tmp_path / "none.wav")
     assert "pipes cannot be read" in refusal("-")
+    assert "https://example.org/a.mp3: this is an address; nothing is fetched" in refusal("https://example.org/a.mp3")
     assert "x" * 5000 in refusal("x" * 5000) or refusal("x" * 5000)
 
 

@@ -14,6 +14,11 @@ _YOU = re.compile(r"\b(?:you|your|yourself|you'd|you've|you're)\b", re.IGNORECAS
 _MARKS = ("?", "？", "؟")
 "Question marks of Latin, Chinese and Arabic writing."
 PROMPT_WORDS = 40
+BACKCHANNEL_WORDS = 4
+_NODS = re.compile(
+    r"^(?:[\w'-]+[,.]? )?(?:right|okay|ok|yeah|yes|mm|hm+|mm-?hm+|mhm|uh-huh|huh|really)[?？]$", re.IGNORECASE
+)
+"A recogniser hears many of them with a question mark."
 
 
 def is_prompt(sentence: str) -> bool:
@@ -35,6 +40,11 @@ def question_marks(text: str) -> int:
 def asks_you(sentence: str) -> bool:
     """A sentence that asks `you` something, or for something: one person alone hardly ever says two of them."""
     return is_prompt(sentence) or (asks(sentence) and bool(_YOU.search(sentence)))
+
+
+def is_backchannel(text: str) -> bool:
+    """A few words of a listener, which neither ask nor end an answer: “Mm-hm.”, “Okay, right?”."""
+    return (len(text.split()) <= BACKCHANNEL_WORDS and not question_marks(text)) or bool(_NODS.match(text.strip()))
 
 
 def looks_asked(sentence: str) -> bool:

@@ -29,6 +29,11 @@ APART = 0.12
 CLEAR = 0.6
 "And one or the other in this share of it."
 
+ECHO_BLOCKS = 13
+"An echo comes up to so many blocks late (0.4 s: the way there and back of a call)."
+_UNEVEN_DB = 6.0
+"So much louder than usual a leak may be."
+
 Levels = npt.NDArray[np.float32]
 "dBFS of each block (512 samples, 16 kHz), one row a side."
 
@@ -106,11 +111,21 @@ def _db(power: float) -> float:
 def crosstalk(levels: Levels, voiced: npt.NDArray[np.bool_], side: int) -> npt.NDArray[np.bool_]:
     """Blocks in which `side` (0 or 1) holds only what leaks over from the other; all False where nothing leaks.
 
-    A leak is a voice on this side in much of the time in which the other is clearly the louder one.
+    A leak is a voice on this side in much of the time in which the other is clearly the louder one. It may come late:
+    an echo from a loudspeaker lasts on when the other has ended, and this side's own echo over there is nobody's voice.
     """
     other = 1 - side
-    theirs = voiced[other] & (levels[other] - levels[side] > LOUDER_DB)
+    theirs = voiced[other] & (levels[other] - _lately(levels[side]) > LOUDER_DB)
     leaks = theirs & voiced[side]
     if not theirs.any() or leaks.sum() < 0.3 * theirs.sum():
         return np.zeros(levels.shape[1], bool)
-    return np.convolve(theirs, np.ones(5), "same") > 0
+    weaker = float(np.median((levels[side] - levels[other])[leaks]))
+    said = _lately(np.where(theirs, levels[other], SILENT_DBFS - LOUDER_DB).astype(np.float32))
+    echo = (said > SILENT_DBFS) & (levels[side] < said + weaker + _UNEVEN_DB)
+    return np.asarray((np.convolve(theirs, np.ones(5), "same") > 0) | echo, np.bool_)
+
+
+def _lately(level: Levels) -> Levels:
+    """The highest level of each block and those shortly before it."""
+    padded = np.concatenate([np.full(ECHO_BLOCKS - 1, level.min(initial=0.0), np.float32), level])
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, ECHO_BLOCKS).max(axis=1), np.float32)

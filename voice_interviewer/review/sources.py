@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from .lines import shortened
 from .sides import named, sides_of
 from .transcripts import mended, read_transcript, shown
 
+_ADDRESS = re.compile(r"(?:https?|ftp|s3|file)://", re.IGNORECASE)
 NO_ANSWERS = ("readme", "license", "licence", "notice", "changelog", "changes", "contributing", "copying", "authors")
 "Files of these names in a folder are about it, and nobody's answers."
 SOUND = frozenset(
@@ -146,6 +148,9 @@ def _checked(given: Path | str) -> Path:
     text = str(given)
     if not text.strip():
         raise InputFileError("there is no such file.", where=f"“{text}”", fix="Name a file or a folder.")
+    if _ADDRESS.match(text):
+        fix = "Download it yourself, and give the file."
+        raise InputFileError("this is an address; nothing is fetched.", where=shown(text), fix=fix)
     path = Path(given)
     where = shown(path)
     try:

@@ -18,13 +18,12 @@ from dataclasses import dataclass, replace
 
 from ..english.sentences import sentences
 from ..hearing.model import Heard, Word
-from .asking import asks_you, looks_asked
+from .asking import asks_you, is_backchannel, looks_asked
 from .lines import Line, ReadTranscript, shortened, words_of
 from .sides import sides_of
 
 _SIDES = ("channel 1", "channel 2")
 MIN_ANSWER_WORDS = 6
-BACKCHANNEL_WORDS = 4
 ASKED = 2
 "From so many questions to `you` on, two people may speak where one was found."
 
@@ -59,7 +58,7 @@ def by_speakers(transcript: ReadTranscript, interviewer: str = "", *, me: str = 
         if speaker not in sides.askers:
             answer.append(line)
             continue
-        if answer and len(line.text.split()) <= BACKCHANNEL_WORDS and "?" not in line.text:
+        if answer and is_backchannel(line.text):
             continue
         if answer:
             parts.append(_part(" ".join(question), answer))
