@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
+import logging
 import re
 import signal
 import subprocess
@@ -59,3 +61,15 @@ def test_it_starts_prints_its_link_and_ends_cleanly(tmp_path: Path):
         child.send_signal(signal.SIGINT)
         _, wrong = child.communicate(timeout=120)
     assert child.returncode == 0 and wrong == ""
+
+
+def test_a_page_under_way_at_the_end_is_no_defect(capfd: pytest.CaptureFixture[str]):
+    """Who ends the program while a page is made sees no traceback; a real defect is still told."""
+    with serve.take_port() as listening:
+        serve.make_server(listening)
+    log = logging.getLogger("uvicorn.error")
+    log.error("Cancel %s running task(s), timeout graceful shutdown exceeded", 1)
+    for trouble in (asyncio.CancelledError("Task cancelled"), ValueError("a defect")):
+        log.error("Exception in ASGI application", exc_info=(type(trouble), trouble, None))
+    said = capfd.readouterr().err
+    assert "a defect" in said and "Cancel" not in said

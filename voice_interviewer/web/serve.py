@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 import socket
 import sys
 import webbrowser
@@ -73,6 +75,7 @@ def make_server(
     from .app import make_app
     from .keys import Keys
 
+    logging.getLogger("uvicorn.error").addFilter(_of_interest)
     number = listening.getsockname()[1]
     host, keys = f"{ADDRESS}:{number}", Keys(number)
 
@@ -99,6 +102,12 @@ def make_server(
             timeout_graceful_shutdown=_PATIENCE_S,
         )
     )
+
+
+def _of_interest(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's is for whoever started it: that a page was under way when they ended it is not."""
+    cut_off = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not (cut_off or "timeout graceful shutdown" in str(record.msg))
 
 
 def serve(
