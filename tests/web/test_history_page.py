@@ -40,6 +40,14 @@ def test_newest_first_with_what_became_of_each(tmp_path: Path):
     assert text.count("broken off") == 1 and text.count("going on now") == 1
 
 
+def test_a_list_of_links_tells_sessions_apart(tmp_path: Path):
+    """Who hears only the links hears when each interview was: dozens are of one flow."""
+    kept(tmp_path, TOLD)
+    text = browser(served(tmp_path)).get("/history").text
+    names = re.findall(r'<a href="/sessions/[^"]*/" aria-label="([^"]+)">([^<]+)</a>', text)
+    assert names and all(re.fullmatch(rf"{re.escape(seen)}, \d{{4}}-.*", heard) for heard, seen in names)
+
+
 def test_sessions_without_an_answer_are_dropped_at_a_word(tmp_path: Path):
     """Those alone, none that somebody is writing, and none in which an answer was begun and recorded."""
     full, empty, going = kept(tmp_path, TOLD), kept(tmp_path, day=2), kept(tmp_path, day=3, finished=False)

@@ -32,6 +32,15 @@ def test_a_story_is_proposed_then_kept_under_a_name(tmp_path: Path):
     assert "1 confirmed" in client.get("/stories").text
 
 
+def test_a_story_told_for_months_names_the_last_sessions(tmp_path: Path):
+    """The newest first and five at most; how many there were before is said."""
+    sessions = [kept(tmp_path, TOLD) for _ in range(stories.MOST_TOLD + 2)]
+    text = browser(served(tmp_path)).get("/stories").text
+    first = text.split("</article>")[0]
+    assert first.count("/sessions/") == stories.MOST_TOLD and "and 2 before." in first
+    assert sum(f"/sessions/{one.id}/" in first for one in sessions) == stories.MOST_TOLD
+
+
 def test_a_story_that_is_not_wanted_is_not_proposed_again(tmp_path: Path):
     """Also not when its session is read anew."""
     kept(tmp_path, TOLD)

@@ -55,6 +55,8 @@ class Manners(Part):
     "The candidate asks what is meant and the question has no explanation of its own; {question} is filled in."
     reprompt: Texts
     "Before the one rephrased question that follows an answer which went elsewhere."
+    in_english: Texts
+    "Before the same question, once, where the answer was in another language."
 
 
 class MannersFile(Part):

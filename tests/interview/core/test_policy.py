@@ -79,6 +79,21 @@ def test_after_something_personal_the_topic_is_left_with_thanks() -> None:
     assert game.state.done[-1].turns and not game.state.done[-1].pursued
 
 
+def test_who_answers_in_another_language_is_told_once_what_is_understood() -> None:
+    """The same question again, with a kind word about English; a second time it is left."""
+    game = Game()
+    game.to_listening()
+    asked = game.state.asked.text
+    foreign = answer("Das haben wir damals im Team so entschieden.")
+    foreign = replace(foreign, analysis=replace(foreign.analysis, language="other"))
+    game.send(AnswerEnded(10.0, foreign))
+    assert game.say.kind == "reprompt" and game.say.text.endswith(asked) and "English" in game.say.text
+    game.to_listening()
+    game.send(AnswerEnded(40.0, foreign))
+    assert game.say.kind in ("question", "closing") and "English" not in game.say.text
+    assert any(way in game.say.text for way in game.state.flow.manners.moved_on), "it is not called understood"
+
+
 def test_the_flows_own_words_come_before_the_bank() -> None:
     """A prepared follow-up with the same target is used, and named."""
     game = Game()

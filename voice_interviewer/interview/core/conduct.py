@@ -148,8 +148,12 @@ def move_on(state: State, decision: Decision, *, opening: str, ended: str) -> St
     after = replace(state, done=(*state.done, done), thread=None, asked=None, waiting=None, skip_offered=False)
     if opening == "acknowledge" and decision.to == END:
         opening = "acknowledge_short"  # no topic follows, so none is announced
-    if state.thread.turns and state.thread.turns[-1].answer.analysis.personal:
-        opening = "acknowledge_personal"
+    if state.thread.turns and opening.startswith("acknowledge"):
+        said = state.thread.turns[-1].answer.analysis
+        if said.personal:
+            opening = "acknowledge_personal"
+        elif said.language != "en":
+            opening = "moved_on"  # what was not understood is not called understood
     return ask(after, decision.to, opening=phrase(after, opening, decision.to), why=decision.why)
 
 

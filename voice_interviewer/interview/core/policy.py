@@ -105,6 +105,11 @@ def _reprompt(state: State, thread: Thread, question: Question, turn: Turn, defl
         variants = own or state.flow.probes.get(asked.target or "growth", ())
     elif asked.kind == "constraint":
         variants = state.flow.constraints[asked.id].text
+    if turn.answer.analysis.language != "en":
+        manners = state.flow.manners.in_english
+        opening = pick(manners, state.seed, thread.node, "in English", used=state.said, heard=state.heard)
+        why = f"The question was asked again: {deflected}, and no other language is understood."
+        return Decision("reprompt", why, f"{opening} {asked.text}", asked.target, asked.id)
     others = [text for text in variants if text != asked.text and "{" not in text and not asked.text.endswith(text)]
     if not others:
         return None

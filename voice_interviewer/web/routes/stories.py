@@ -23,6 +23,8 @@ from ..pages import page
 
 MENU = ("Stories", "/stories")
 LONGEST_TITLE = 120
+MOST_TOLD = 5
+"Sessions that a story names; a story told for months was told in dozens."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Shown:
     story: Story
     serves: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
-    "(address, when) of each answer it was told in that is still kept."
+    "(address, when) of each session it was told in that is still kept, the newest first."
 
 
 def stories(request: Request) -> Response:
@@ -50,6 +52,7 @@ def stories(request: Request) -> Response:
         more=max(0, len(proposed) - bank_of.MANY),
         advice=bank_of.advice(bank).partition(" Keep one with")[0],
         longest=LONGEST_TITLE,
+        most=MOST_TOLD,
     )
 
 
@@ -100,7 +103,8 @@ def _bank(request: Request) -> list[Story]:
 
 def _shown(story: Story, ids: dict[str, str]) -> Shown:
     told = tuple((t.session, ids[t.session]) for t in story.told if t.session in ids)
-    return Shown(story, tuple(say("patterns", pattern).lower() for pattern in story.serves), tuple(dict.fromkeys(told)))
+    newest_first = tuple(sorted(dict.fromkeys(told), key=lambda one: one[1], reverse=True))
+    return Shown(story, tuple(say("patterns", pattern).lower() for pattern in story.serves), newest_first)
 
 
 ROUTES = [
