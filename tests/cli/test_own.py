@@ -87,6 +87,17 @@ def test_sixty_questions_are_no_sixty_warnings(capsys: pytest.CaptureFixture[str
     assert "one spoken variant;" in said and "VF024" not in said
 
 
+def test_a_flow_in_another_language_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """It passes the check as a file; nobody finds out in the interview that the voice reads it as English."""
+    assert run(["flows", "new", "mine.yaml"]) == 0 and run(["flows", "check", "mine.yaml"]) == 0
+    assert "English" not in capsys.readouterr().out
+    head = "schema: 1\nid: deutsch\ntitle: T\nsummary: S\nminutes: 4\nstart: a\nquestions:\n  a:\n    ask:\n"
+    asked = "      - Was würde in Ihrem System zuerst kaputtgehen, und woran würden Sie es merken?\n"
+    Path("deutsch.yaml").write_text(f"{head}{asked}    to: END\n", encoding="utf-8")
+    assert run(["flows", "check", "deutsch.yaml"]) == 0
+    assert "do not seem to be in English" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("argv", "says"),
     [

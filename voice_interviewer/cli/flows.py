@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import UsageError
 from .plain import echo
+
+if TYPE_CHECKING:
+    from ..flow.model import Flow
 
 group = typer.Typer(no_args_is_help=True, help="Question flows: list, check, show, draw, simulate, begin a new one.")
 
@@ -48,6 +52,7 @@ def check(
 
     Example: `voice-interviewer flows check my-flow.yaml`
     """
+    from ..english.language_id import language
     from ..flow.catalog import check_flow, names
     from ..flow.diagnostics import CODES
 
@@ -55,7 +60,10 @@ def check(
     wanted = flows or list(names())
     for name in wanted:
         alike: Counter[str] = Counter()
-        for diagnostic in check_flow(name).diagnostics:
+        report = check_flow(name)
+        if report.flow is not None and language(" ".join(asked(report.flow))) != "en":
+            echo(f"{name}: the questions do not seem to be in English: the voices speak it, and only it is understood.")
+        for diagnostic in report.diagnostics:
             alike[diagnostic.code] += 1
             if diagnostic.severity == "error" or alike[diagnostic.code] <= MOST_ALIKE:
                 echo(str(diagnostic))
@@ -200,6 +208,12 @@ def _from_list(questions: Path, file: Path) -> None:
         echo(line)
     quoted = shlex.quote(str(file))
     echo(f"Patterns may be corrected in it. Practise it with: voice-interviewer practice {quoted}")
+
+
+def asked(flow: Flow) -> Iterator[str]:
+    """The wordings of a flow's questions."""
+    for question in flow.questions.values():
+        yield from question.ask
 
 
 def _files(names: list[str]) -> list[Path]:
