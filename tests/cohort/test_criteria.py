@@ -42,8 +42,10 @@ def test_named_labels_alone_are_shown(tmp_path: Path) -> None:
 
 
 def test_left_out_labels_are_not_shown(tmp_path: Path) -> None:
-    """All others are, and what only a measure shows."""
-    shown = read(tmp_path, "leave_out: [hedge, filler]\n").chosen(RECORD)
+    """All others are, and what only a measure shows; pages say what is not."""
+    left_out = read(tmp_path, "leave_out: [hedge, filler]\nnames: {hedge: Doubt}\n")
+    assert left_out.told() == "Not shown here: Doubt, filler." and criteria.ALL.told() == ""
+    shown = left_out.chosen(RECORD)
     assert [m.label for m in shown.marks] == ["team_voice"] and [p.label for p in shown.priorities] == [
         "team_voice",
         "pace",

@@ -227,6 +227,9 @@ def test_criteria_choose_what_the_pages_show(tmp_path: Path) -> None:
     assert "Says I" in said and name("hedge") not in said and name("absence_lead") not in said
     student = words(tmp_path / pages.STUDENTS / "ada-lovelace.html")
     assert "Says I" in student and about("absence_lead")["title"] not in student
+    for page in (said, student):
+        assert "Only this is shown here: Says I, owns a decision." in page
+    assert "in the way it was said stood out" not in student, "more was said than is shown"
     assert any(one.of("hedge") for one in made)
     assert before == {path: path.read_bytes() for path in records.files(tmp_path)}
 

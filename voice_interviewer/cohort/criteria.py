@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from ..debrief.wording import name
 from ..errors import InputFileError
 from ..flow.diagnostics import did_you_mean
 from ..rubric.keys import LABELS, PATTERNS
@@ -60,6 +61,13 @@ class Criteria(Part):
     def counts(self, label: str) -> bool:
         """Whether a label is shown. What only a measure shows (`pace`, `answer_length`) is, unless labels are named."""
         return label in self.labels if self.labels else label not in self.leave_out
+
+    def told(self) -> str:
+        """What is not shown here by choice, as a page says it; empty where all is shown."""
+        some = ", ".join(self.names.get(label) or name(label) for label in (self.labels or self.leave_out))
+        if not some:
+            return ""
+        return f"Only this is shown here: {some}." if self.labels else f"Not shown here: {some}."
 
     def chosen(self, record: Recording) -> Recording:
         """The record with what is shown of it."""

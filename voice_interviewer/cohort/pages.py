@@ -105,7 +105,7 @@ def _write(out: Path, look: Look) -> Path:
     sound = _beside(Path(look.recordings), folder) if look.recordings is not None else silent
     overview, students = Overview(), []
     common: dict[str, Any] = {"title": criteria.title, "names": criteria.names, "notes": criteria.notes}
-    common |= {"scrubbed": look.scrubbed, "hidden": HIDDEN}
+    common |= {"chosen": criteria.told(), "scrubbed": look.scrubbed, "hidden": HIDDEN}
     pages: dict[str, str] = {}
     for home, own in _by_student(out):
         student = own[0].student
