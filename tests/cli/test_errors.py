@@ -4,6 +4,7 @@ import io
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -195,6 +196,25 @@ def test_what_would_be_passed_over_is_said(argv, says, capsys) -> None:
 
 def _ctrl_c(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("argv", "offers"), [(["voices", "say", "Hello."], "--out"), (["doctor", "--calibrate"], "Connect a microphone")]
+)
+def test_the_mend_of_a_missing_device_can_be_done_here(argv, offers, monkeypatch, capsys) -> None:
+    """Not an option of `practice` that this command has not."""
+    from voice_interviewer.errors import DeviceError
+    from voice_interviewer.voice.fake import FakeVoice
+
+    def none(*_: object, **__: object) -> None:
+        raise DeviceError("no device was found.", fix="Type (`--type`), or read (`--no-voice`).")
+
+    for name in ("open_speaker", "open_microphone"):
+        monkeypatch.setattr(f"voice_interviewer.audio.devices.{name}", none)
+    voice = SimpleNamespace(say=FakeVoice().speak)
+    monkeypatch.setattr("voice_interviewer.voice.choose.make_voice", lambda *_: voice)
+    code, error = fails(capsys, *argv)
+    assert code == 1 and offers in error and "--type" not in error and "--no-voice" not in error
 
 
 def test_ctrl_c_is_answered(monkeypatch, capsys) -> None:

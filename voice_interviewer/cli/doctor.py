@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +11,7 @@ import typer
 
 from ..availability import Missing, Ready
 from ..checkup import checks
-from ..errors import MissingPartError, UsageError
+from ..errors import DeviceError, MissingPartError, UsageError
 from .plain import console, echo
 
 voices = typer.Typer(no_args_is_help=True, help="The voices the interviewer can speak with.")
@@ -55,6 +57,15 @@ def doctor(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _with_devices(how: str) -> Iterator[None]:
+    """Where a device is missing, the mend is one that can be done here (`how`), not an interview's."""
+    try:
+        yield
+    except DeviceError as err:
+        raise DeviceError(err.what, where=err.where, fix=how) from err
+
+
 def _calibrate() -> str:
     """Speak a sentence, listen to what comes back, and remember which duplex is safe."""
     import numpy as np
@@ -65,7 +76,8 @@ def _calibrate() -> str:
     from ..voice.choose import make_voice
 
     clip = make_voice().say(_CALIBRATION_TEXT)
-    with open_microphone() as microphone, open_speaker() as speaker:
+    devices = _with_devices("Connect a microphone and a loudspeaker or headphones, and allow their use.")
+    with devices, open_microphone() as microphone, open_speaker() as speaker:
         before = _record(microphone, 1.0)
         number = speaker.play(clip.pcm, clip.rate_hz)
         during: list[Any] = []
@@ -163,7 +175,8 @@ def say(
         return
     from ..audio.devices import open_speaker
 
-    with open_speaker() as speaker:
+    how = "Connect headphones or a loudspeaker, or write it to a file with `--out voice.wav`."
+    with _with_devices(how), open_speaker() as speaker:
         number = speaker.play(clip.pcm, clip.rate_hz)
         deadline = time.monotonic() + clip.seconds + 2
         while speaker.status(number).state not in ("done", "dropped") and time.monotonic() < deadline:

@@ -247,6 +247,7 @@ def delete(
         echo(f"Removed: {delete_session(name)}")
     if reviews:
         dropped = forget_reviews()
-        echo(f"Forgotten: what was heard in reviewed files ({forget_heard()} entries).")
+        gone = forget_heard()
+        echo(f"Forgotten: what was heard in reviewed files ({gone} entr{'y' if gone == 1 else 'ies'}).")
         if dropped:
             echo(f"Removed: {dropped} review{'' if dropped == 1 else 's'} of files dropped on the page.")
