@@ -110,3 +110,12 @@ def test_records_are_read_in_that_order(tmp_path: Path) -> None:
         made = Recording(student="Ada", recording=f"week-{week}.txt")
         records.write(tmp_path / records.WORK / "Ada" / f"week-{week}.txt.json", made)
     assert [record.recording for record in records.every(tmp_path)] == ["week-1.txt", "week-2.txt", "week-10.txt"]
+
+
+def test_something_personal_lacks_no_part_of_a_story_on_a_students_page(tmp_path: Path) -> None:
+    """The record keeps that it is, and the page says nothing of what was not told."""
+    made = reviewed(
+        tmp_path, "I had cancer that year, and my treatment took until the spring. I was on sick leave. " * 2
+    )
+    assert made.answers[0].personal and not made.answers[0].fit and records.from_json(records.to_json(made)) == made
+    assert not made.marks and not made.priorities and "missed" not in made.answers[0].signals.values()

@@ -42,6 +42,11 @@ def test_an_answer_with_decision_and_two_parts_is_proposed() -> None:
     assert story.title.startswith("I decided the calling list")
 
 
+def test_of_something_personal_no_story_is_proposed() -> None:
+    """An illness or a loss is nobody's judgement story, however many parts it has."""
+    assert propose(debrief({**answer(CLINIC), "personal": True}), []) == []
+
+
 @pytest.mark.parametrize("left_out", ["decision", "context"])
 def test_too_few_parts_make_no_story(left_out: str) -> None:
     """Without a decision, or with fewer than three parts, nothing is proposed."""

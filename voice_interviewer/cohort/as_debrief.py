@@ -67,6 +67,7 @@ def _row(record: Recording, answer: Answer, id: str, audio: str | None) -> Answe
         quality=None if answer.quality == "text" else QualityRow(grade=answer.quality, reasons=list(answer.reasons)),
         typed=answer.quality == "text",
         language=answer.language,
+        personal=answer.personal,
         words=answer.words,
     )
 

@@ -50,6 +50,7 @@ def _answer(number: int, row: AnswerRow, spoken: bool) -> Answer:
         reasons=list(row.quality.reasons) if row.quality else [_SILENT] if spoken else [],
         unheard=row.unheard,
         language=row.language,
+        personal=row.personal,
         signals={key: signal.state for key, signal in row.signals.items()},
         listens=list(row.listens),
         next_question=row.follow_up.text if row.words else "",

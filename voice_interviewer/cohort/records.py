@@ -96,6 +96,8 @@ class Answer(Record):
     "Why there are no words although somebody spoke: the recogniser failed. Empty: nothing of the kind."
     language: str = "en"
     "`en`, or `other`: then nothing was looked for."
+    personal: bool = False
+    "It tells of an illness, a loss or the like that touched the speaker: nothing in it is missing or to be changed."
     signals: dict[str, str] = Field(default_factory=dict)
     "Judgement signal → volunteered | prompted | missed | not_asked."
     listens: list[str] = Field(default_factory=list)
@@ -109,7 +111,9 @@ class Answer(Record):
     @property
     def fit(self) -> bool:
         """Whether it was heard well enough to say what it lacks or how often something comes in it."""
-        return self.words > 0 and self.quality != "poor" and self.language == "en" and not self.unheard
+        return (
+            self.words > 0 and self.quality != "poor" and self.language == "en" and not (self.unheard or self.personal)
+        )
 
 
 class Recording(Record):

@@ -36,7 +36,7 @@ class Plan:
         count = f"{len(self.sounds)} recording{'' if len(self.sounds) == 1 else 's'}"
         minutes = max(1, round(self.seconds / 60))
         spoken = f"{minutes} minute{'' if minutes == 1 else 's'}"
-        return f"The page with {count}, {spoken} of your voice: {size}."
+        return f"The page with {count}, {spoken} of sound: {size}."
 
 
 def megabytes(size: int) -> str:

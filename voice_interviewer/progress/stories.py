@@ -103,7 +103,7 @@ def propose(debrief: Mapping[str, Any], bank: Sequence[Story]) -> list[Story]:
     """
     stories = list(bank)
     session, started = str(debrief.get("session") or ""), str(debrief.get("started") or "")
-    rows = [a for a in debrief.get("answers") or () if a.get("language", "en") == "en"]
+    rows = [a for a in debrief.get("answers") or () if a.get("language", "en") == "en" and not a.get("personal")]
     for row in rows:
         told = Told(session, str(row["id"]), started)
         parts = _parts(row, told)
