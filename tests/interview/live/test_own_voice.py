@@ -44,6 +44,23 @@ def test_while_it_is_being_said() -> None:
     assert not is_own_voice(None, "Which part", 10.1, 12.0)
 
 
+@pytest.mark.parametrize(
+    ("text", "end_s", "own"),
+    [
+        ("All right. All right.", 20.2, True),
+        ("Alright", 20.2, True),
+        ("Understand, understand.", 20.2, False),
+        ("Because of the cache", 20.2, False),
+        ("All right. All right.", 21.2, False),
+        ("Yes.", 20.2, False),
+    ],
+)
+def test_the_first_moment_of_a_reply_that_was_taken_back(text: str, end_s: float, own: bool) -> None:
+    """A fifth of a second comes back garbled, and is heard twice; who goes on says something else, or longer."""
+    assert is_own_voice(Said("All right. What would fail first?", 19.9, 20.15), text, 20.0, end_s) is own
+    assert is_own_voice(Said("Understood. Next.", 19.9, 20.15), "Understand, understand.", 20.0, 20.2)
+
+
 def answer(*stretches: tuple[float, float, str]) -> Heard:
     """Stretches of voice with their words, evenly spread."""
     words = []

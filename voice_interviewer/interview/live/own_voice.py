@@ -19,6 +19,10 @@ _ALIKE = 0.65
 _BEFORE_S = 0.2
 _AFTER_S = 0.7
 "An echo begins and ends with the sound; room and decoding blur that by some tenths of a second."
+_TAIL_S = 0.35
+"So long may a short echo sound on."
+_BEGINS = 0.7
+"Likeness in letters of so short an echo to how the utterance begins: a fifth of a second is garbled, and heard twice."
 _WORD = re.compile(r"[a-z0-9']+")
 
 
@@ -46,7 +50,7 @@ def without_receipts(heard: Heard, said: Sequence[Said]) -> Heard:
 
 def _is_receipt(heard: Heard, span: tuple[float, float], said: Said) -> bool:
     start, end = span
-    if said.to_s is None or start < said.from_s - 0.03 or end > said.to_s + 0.35:
+    if said.to_s is None or start < said.from_s - 0.03 or end > said.to_s + _TAIL_S:
         return False
     words = _WORD.findall(" ".join(word.text for word in _within(heard, span)).lower())
     return bool(words) and set(words) <= set(_WORD.findall(said.text.lower()))
@@ -66,5 +70,18 @@ def is_own_voice(said: Said | None, text: str, start_s: float, end_s: float) -> 
     heard = _WORD.findall(text.lower())
     if not heard:
         return False
+    if said.to_s is not None and end_s <= said.to_s + _TAIL_S and _begins_like(heard, said.text):
+        return True
     blocks = SequenceMatcher(None, heard, _WORD.findall(said.text.lower()), autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) >= _ALIKE * len(heard)
+
+
+def _begins_like(heard: list[str], said: str) -> bool:
+    """Whether words that lie within a reply that was taken back are its beginning: “understand, understand”."""
+    for size in range(1, len(heard)):
+        if heard == heard[:size] * (len(heard) // size):
+            heard = heard[:size]
+            break
+    words = " ".join(heard)
+    begin = " ".join(_WORD.findall(said.lower()))[: len(words)]
+    return SequenceMatcher(None, words, begin, autojunk=False).ratio() >= _BEGINS
