@@ -175,6 +175,8 @@ def test_an_error_on_the_debrief_stays_until_it_is_closed_or_mended(seen: Watche
     wrong.filter(has_text="does not answer").wait_for()
     page.clock.fast_forward(10 * 60 * 1000)
     assert wrong.count() == 2, "as long as nothing is done about them"
+    floating = "[...document.querySelectorAll('body *')].filter(e => getComputedStyle(e).position === 'fixed').length"
+    assert page.evaluate(floating) == 1, "nothing of the debrief leaves its place"
     assert seen.axe() == [] and not too_wide(page)
     page.unroute("**/opinion")
     finding.get_by_role("button", name="That is wrong").click()
