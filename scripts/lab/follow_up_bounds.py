@@ -44,7 +44,7 @@ def readings(file: Path = READINGS) -> list[Read]:
 
 
 def bounded(leads: float, stays: float) -> Callable[[Read], str]:
-    """The rule of `interview/core/fitting.py` with these bounds."""
+    """The rule of `interview/core/fitting.py` with these bounds; what it makes of the words themselves is left out."""
     return lambda read: "near" if read.near >= max(stays, read.turn) else "turn" if read.turn >= leads else "own"
 
 

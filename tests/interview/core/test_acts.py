@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_interviewer.interview.core.acts import tells_an_act
+from voice_interviewer.interview.core.acts import names_own_work, tells_an_act
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,12 @@ def test_what_was_done_is_an_act(text: str) -> None:
 def test_what_was_denied_supposed_or_asked_is_none(text: str) -> None:
     """Nor what others said."""
     assert not tells_an_act(text)
+
+
+def test_a_work_of_ones_own_is_named_without_an_act() -> None:
+    """A thing that is ours, or that we are at, is work of one's own; somebody else's is not."""
+    assert names_own_work("It is what our app does at night.")
+    assert names_own_work("We’ve been building a planner for depots.")
+    assert names_own_work("I built a queue.")
+    assert not names_own_work("Their app does it at night, and my brother likes it.")
+    assert not names_own_work("You should be building a planner.")

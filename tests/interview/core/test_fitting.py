@@ -65,6 +65,13 @@ def test_leading_on_and_staying_are_for_where_they_surely_fit(turn: float, near:
     assert choose(NONE) == "own"
 
 
+def test_nobody_who_named_a_work_of_theirs_is_led_to_one() -> None:
+    """ "Let us turn to something you built" would say that it was not heard."""
+    known = {**NONE, "turn": Chance(0.97, 0.0)}
+    assert choose(known, "It is what our app does at night.") == "own"
+    assert choose(known, "It is what their app does at night.") == "turn"
+
+
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     """Of somebody near, or one's own illness, unless the assessor rules it out; not where a process passed away."""
     known = {**NONE, "turn": Chance(0.97, 0.0), "gently": Chance(0.1, 0.0)}
@@ -72,7 +79,7 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     assert choose(known, "I was diagnosed at forty, which explained a good deal.") == "gently"
     assert choose(known, "As a child I had lost an older sister, so I waste no time.") == "gently"
     assert choose(known, "The old list has passed away, and nobody missed it.") == "turn"
-    assert choose({**known, "gently": Chance(0.0, 0.9)}, "My father passed away, and I built a robot.") == "turn"
+    assert choose({**known, "gently": Chance(0.0, 0.9)}, "My father passed away that year.") == "turn"
     assert choose({**known, "gently": Chance(0.7, 0.0)}, "I could not get up for a year.") == "gently"
     assert all(line.startswith("Thank you") for line in lines().open.gently)
 

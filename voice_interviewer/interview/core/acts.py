@@ -1,4 +1,4 @@
-"""Whether somebody tells an act of their own: what to ask next hangs on it where no assessor says anything."""
+"""Whether somebody tells an act or names a work of their own: what to ask next hangs on it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 "What stands before an act in its sentence and makes it none: denied, supposed, quoted."
+_WORK = re.compile(
+    r"\b(?:my|our) (?:own )?(?:apps?|compan(?:y|ies)|products?|start-?ups?|tools?|librar(?:y|ies)|projects?|podcast"
+    r"|business|(?:web)?sites?|framework|platform|service|book|course|team|code|cluster|pipeline)\b"
+    rf"|\b(?:I|we)(?:['’](?:ve|re|m)| have| are| am){_ADVERBS} (?:built|been building|building|made|making|written"
+    r"|writing|created|launched|released|designed|running|working on)\b",
+    re.IGNORECASE,
+)
 NEAR = 160
 "Characters before an act in which that is looked for."
 
@@ -37,3 +44,8 @@ def tells_an_act(text: str) -> bool:
         if not text[first:last].rstrip().endswith("?")
         for act in _ACT.finditer(text, first, last)
     )
+
+
+def names_own_work(text: str) -> bool:
+    """Whether a work of the speaker, alone or with others, is named, or an act told. Pure; linear in the text."""
+    return bool(_WORK.search(text)) or tells_an_act(text)

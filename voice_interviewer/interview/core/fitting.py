@@ -17,7 +17,7 @@ from ...language.assessor import Chances
 from ...language.model import Analysis
 from ...rubric import keys
 from ...tables import Part, Text, shipped
-from .acts import tells_an_act
+from .acts import names_own_work, tells_an_act
 
 Kind = Literal["turn", "gently", "near", "own"]
 """Kinds of question where nothing needs pursuing: `turn` leads to something of one's own, `gently` after something
@@ -97,13 +97,16 @@ def surely(kind: str, after: Chances) -> bool:
 
 
 def choose(known: Chances, text: str = "") -> Kind:
-    """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure."""
+    """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure.
+
+    Nobody who has just named a work of their own is led to one as if they had not been listened to.
+    """
     if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
     near, turn = known["near"].good, known["turn"].good
     if near >= max(STAYS, turn):
         return "near"
-    return "turn" if turn >= LEADS else "own"
+    return "turn" if turn >= LEADS and not names_own_work(text) else "own"
 
 
 def kind_for(analysis: Analysis, after: Chances) -> Kind:
