@@ -45,6 +45,28 @@ EVEN = Join(1.0, 0.25, 2.0, 0.0, 0.7, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
+class Rescored:
+    """How one label is weighed a second time (`weigh/rescore.py`)."""
+
+    bias: float
+    own: tuple[float, ...]
+    "Its weights of the first features, beside the shared ones."
+    heard: float
+    "Least probability to be heard."
+
+
+@dataclass(frozen=True, slots=True)
+class Rescoring:
+    """Weights for what may be heard, learnt from verdicts on findings of real answers (`scripts/lab/fit_rescore.py`)."""
+
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    shared: tuple[float, ...]
+    labels: Mapping[str, Rescored]
+    "A label that is not here keeps what the join makes of it."
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A reader's opinion on one text, stretch by stretch: logits[i][k] is stretch i, label k."""
 
@@ -58,6 +80,8 @@ class Reading:
     "For each of `labels` how it is joined with the rules; `EVEN` where nothing is said."
     whole: Mapping[str, float] = field(default_factory=dict)
     "What is held of the answer as a whole, as probabilities: `target:KEY`, `mode:NAME`, `trap:KEY`; may be empty."
+    rescoring: Rescoring | None = None
+    "How what may be heard is weighed a second time; None: the joins alone decide."
 
 
 class Reader(Protocol):

@@ -79,7 +79,7 @@ def findings(
             if probability < join.perhaps or label in barred or not possible(label, stretch):
                 continue
             found = _placed(text, label, stretch, probability, views)
-            (heard if probability >= join.heard else perhaps).extend(found)
+            (heard if probability >= join.heard and label not in stretch.withdrawn else perhaps).extend(found)
     return heard, perhaps
 
 

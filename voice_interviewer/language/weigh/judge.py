@@ -10,7 +10,7 @@ from ...english.stretches import stretches
 from ...rubric.keys import DISFLUENCIES, LABELS
 from ..cues.families import View
 from ..reader import ALONE, EVEN, Join, Reading
-from . import weigher
+from . import rescore, weigher
 from .join import chance, log_odds
 from .weigher import Weights
 
@@ -37,6 +37,8 @@ class Judged:
     "Probability of each of `JUDGED`."
     joins: tuple[Join, ...]
     "How each was judged, with its tiers."
+    withdrawn: frozenset[str] = frozenset()
+    "Labels that a second weighing (rescore.py) takes back: they are a perhaps at most."
 
 
 def judge(
@@ -59,6 +61,7 @@ def judge(
     )
     alone = (ALONE,) * len(JUDGED)
     turned = _turned(views)
+    words = len(text.split())
     found = []
     for n, (start, end) in enumerate(spans):
         read = reading is not None and n < known
@@ -72,8 +75,26 @@ def judge(
             for k, (label, join) in enumerate(zip(JUDGED, how, strict=True))
         )
         opens = opening and (n == 0 or start <= OPENING_CHARS)
-        found.append(Judged(start, end, turned is not None and 2 * turned < start + end, opens, chances, how))
+        late = turned is not None and 2 * turned < start + end
+        back = _withdrawn(reading, n, cues[n], plain[n], chances, words) if reading and read else frozenset()
+        found.append(Judged(start, end, late, opens, chances, how, back))
     return tuple(found)
+
+
+def _withdrawn(
+    reading: Reading, number: int, cues: Sequence[float], plain: set[str], chances: Sequence[float], words: int
+) -> frozenset[str]:
+    """Labels that would be heard in the stretch of that number and, weighed a second time, are not."""
+    weights = reading.rescoring
+    if weights is None:
+        return frozenset()
+    found = set()
+    for k, (label, first) in enumerate(zip(JUDGED, chances, strict=True)):
+        if label in weights.labels and first >= reading.joins.get(label, EVEN).heard:
+            row = rescore.features(label, reading, number, cues[k], label in plain, first, words)
+            if rescore.rescored(weights, label, row) < weights.labels[label].heard:
+                found.add(str(label))
+    return frozenset(found)
 
 
 def _turned(views: Sequence[View]) -> int | None:

@@ -21,7 +21,7 @@ from ...heap import give_back
 from ...inference import open_network
 from ...rubric.keys import LABELS
 from ..model import Context
-from ..reader import Join, Reading
+from ..reader import Join, Reading, Rescored, Rescoring
 from .windows import QUESTION_WORDS, Limits, assemble, plan
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class OnnxReader:
             self.labels = tuple(str(config["id2label"][str(n)]) for n in range(len(config["id2label"])))
             self.wholes = tuple(str(config["id2whole"][str(n)]) for n in range(len(config["id2whole"])))
             self.joins = {label: Join(**given) for label, given in config.get("joins", {}).items()}
+            self.rescoring = _rescoring(config.get("rescoring"))
             self.limits = Limits(**config["limits"])
             self.marks: dict[str, int] = {name: int(n) for name, n in config["marks"].items()}
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -94,7 +95,7 @@ class OnnxReader:
                 whole += said
         if self._runs != runs:
             give_back()  # a millisecond against 20 MB
-        return Reading(self.labels, tuple(spans), tuple(rows), self.joins, self._mean(whole))
+        return Reading(self.labels, tuple(spans), tuple(rows), self.joins, self._mean(whole), self.rescoring)
 
     def _part(
         self, text: str, question: str
@@ -165,6 +166,20 @@ class OnnxReader:
         odds = np.stack([said for _, said in whole])
         mean = np.average(1 / (1 + np.exp(-np.clip(odds, -30, 30))), axis=0, weights=[max(1, n) for n, _ in whole])
         return {name: float(p) for name, p in zip(self.wholes, mean, strict=True)}
+
+
+def _rescoring(given: Mapping[str, Any] | None) -> Rescoring | None:
+    """The weights in a `config.json`. Raises KeyError, TypeError or ValueError where they do not fit each other."""
+    if given is None:
+        return None
+    mean, scale, shared = (tuple(float(x) for x in given[name]) for name in ("mean", "scale", "shared"))
+    if not len(mean) == len(scale) == len(shared):
+        raise ValueError("rescoring: mean, scale and shared differ in length")
+    labels = {
+        label: Rescored(float(its["bias"]), tuple(float(x) for x in its["own"]), float(its["heard"]))
+        for label, its in given["labels"].items()
+    }
+    return Rescoring(mean, scale, shared, labels)
 
 
 def _fingerprint(folder: Path) -> str:
