@@ -171,6 +171,7 @@ def test_where_much_was_missing_answers_are_counted_and_not_listed() -> None:
         ("answer_length", "in 3 answers", "It began like this"),
         ("generic", "in 3 answers", ""),
         ("apology", "3 times in all", ""),
+        ("contradiction", "3 numbers disagree with another", ""),
     ],
 )
 def test_what_was_lacking_is_not_told_as_if_it_had_been_said(label: str, often: str, before: str) -> None:

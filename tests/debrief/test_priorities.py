@@ -45,3 +45,10 @@ def test_the_same_words_are_not_quoted_under_two_priorities() -> None:
     assert {p.label for p in found} >= {"freeze", "too_short"}
     quoted = [(p.answer, p.start, p.end) for p in found if p.quote]
     assert all(a[0] != b[0] or a[2] <= b[1] or b[2] <= a[1] for a in quoted for b in quoted if a is not b)
+
+
+def test_short_answers_are_counted_as_the_reader_counts_them() -> None:
+    """To questions and to follow-ups alike: the page says in how many answers, and each has its line below."""
+    rows = [row("It is fine.", id=str(n), kind="question" if n % 2 else "follow_up") for n in range(1, 6)]
+    (found,) = [p for p in priorities(rows) if p.label == "too_short"]
+    assert found.count == 5

@@ -157,7 +157,7 @@ def measured(rows: Sequence[AnswerRow]) -> Iterable[Candidate]:
     if len(asked) >= 2 and lengths[len(lengths) // 2] < 20:
         row = next(r for r in asked if r.words == lengths[len(lengths) // 2])
         score = 0.75 if row.words < 12 else 0.4
-        yield Candidate("too_short", score, row, 0, len(row.transcript.text), sum(1 for n in lengths if n < 20))
+        yield Candidate("too_short", score, row, 0, len(row.transcript.text), sum(1 for r in rows if 0 < r.words < 20))
     for name, bad in (("fillers_per_minute", _filler_excess), ("pace_wpm", _pace_excess)):
         excess = [(bad(m.value), r) for r in rows if (m := r.measures.get(name)) and m.value is not None]
         if excess and (top := max(excess, key=lambda p: p[0]))[0] > 0:

@@ -72,6 +72,8 @@ class Changed:
             return ""
         if p.label in SIGNALS:
             return f"not heard in {p.count} answers"
+        if p.label == "contradiction":
+            return f"{p.count} numbers disagree with another"
         return f"in {p.count} answers" if p.label in _BY_ANSWER else f"{p.count} times in all"
 
 
