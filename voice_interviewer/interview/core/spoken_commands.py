@@ -44,6 +44,8 @@ _PATTERNS: dict[Request, tuple[str, ...]] = {
     "repeat": (
         rf"{_YOU} (?:repeat|rephrase|restate|reread|say|ask)(?: {_ASK})?(?: again| once more| one more time| for me)*",
         rf"(?:please )?(?:repeat|say|ask)(?: me)? {_ASK}(?: again| once more| please)*",
+        rf"{_YOU} (?:speak|talk|go)(?: a (?:bit|little))?(?: more)? (?:slower|slowly|louder|up|clearly)(?: please)?",
+        rf"{_YOU} (?:write|type|show)(?: me)? {_ASK}(?: down| out)?(?: please| for me)*",
         r"one more time(?: please)?|come again|(?:i )?beg your pardon|pardon(?: me)?",
         r"what was (?:that|the question|your question)(?: again)?|what(?:'s| is) the question(?: again)?",
         r"what did you (?:say|ask)(?: me)?(?: again)?",
@@ -117,12 +119,12 @@ _NO = re.compile(r"(?:no|nope|not yet|no thanks|no thank you|i'll try|let me try
 
 
 _PLAIN_REQUEST = re.compile(
-    r"(?:can|could|would|will|may) (?:you|i|we)\b|(?:let's|lets|let us) (?:skip|pass|move|go on|take|stop|end"
+    r"(?:please |just )*(?:(?:can|could|would|will|may) (?:you|i|we)\b|(?:let's|lets|let us) (?:skip|pass|move|go on|take|stop|end"
     r"|finish|quit|wrap)"
     r"|let me|give|gimme|what|come again|pardon|i missed|i (?:lost|forgot)|do you|did you|are you|hold on"
     r"|hang on|next question"
     r"|i (?:do not|don't|did not|didn't|could not|couldn't|can't|cannot) |i(?:'m| am) not|(?:stop|end|finish"
-    r"|quit) (?:the|this)"
+    r"|quit) (?:the|this))"
 )
 "Openings that nobody uses but to ask for something."
 
