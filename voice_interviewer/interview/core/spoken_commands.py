@@ -119,7 +119,8 @@ _NO = re.compile(r"(?:no|nope|not yet|no thanks|no thank you|i'll try|let me try
 
 
 _PLAIN_REQUEST = re.compile(
-    r"(?:please |just )*(?:(?:can|could|would|will|may) (?:you|i|we)\b|(?:let's|lets|let us) (?:skip|pass|move|go on|take|stop|end"
+    r"(?:please |just )*(?:"
+    r"(?:can|could|would|will|may) (?:you|i|we)\b|(?:let's|lets|let us) (?:skip|pass|move|go on|take|stop|end"
     r"|finish|quit|wrap)"
     r"|let me|give|gimme|what|come again|pardon|i missed|i (?:lost|forgot)|do you|did you|are you|hold on"
     r"|hang on|next question"
