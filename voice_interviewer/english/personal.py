@@ -18,8 +18,8 @@ _KIN = (
     r"(?!(?:'s)? (?:process|node|task|account|record|table|row|class|component|service|company|team|workflow|thread)\w*)"
 )
 _OF_WORK = (
-    r"(?![- ](?:data|images?|scans?|patients?|records?|cases?|models?|screening|detect\w+|datasets?|labels?|registr\w+|trials?"
-    r"|stud(?:y|ies)|classifier|predict\w+|cohorts?|codes?|features?|notes?|schedul\w+|slots?|reports?|research|projects?"
+    r"(?![- ](?:data|images?|scans?|patients?|records?|cases?|models?|screening|detect\w+|datasets?|labels?|registry|registries|trials?"
+    r"|stud(?:y|ies)|classifier|predict\w+|cohorts?|codes?|features?|notes?|schedules?|scheduling|slots?|reports?|research|projects?"
     r"|teams?|clinics?|wards?|apps?|services?|systems?|forecast\w*|risk|scores?|rates?|tests?|treatments?|center|centre)\b)"
 )
 "What makes an illness the subject of somebody's work."
