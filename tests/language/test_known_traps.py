@@ -159,3 +159,19 @@ def test_a_decision_under_a_hedge_is_doubt_and_decision():
     """What softens is marked, and what is softened is kept: that is how listeners of real speech heard it."""
     found = analyze("I guess I sort of decided to wait, maybe.", MIDDLE)
     assert found.has("hedge") and found.has("ownership")
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden"),
+    [
+        ("We decided to keep the old one for another year. It was cheaper.", True),
+        ("I think we decided to keep the old one for another year. It was cheaper.", True),
+        ("We decided, on my suggestion, to keep the old one for another year. It was cheaper.", False),
+        ("I pushed for the old one, and we decided to keep it for another year.", False),
+        ("My colleague and I decided to keep the old one, so we chose the small queue.", False),
+    ],
+)
+def test_who_tells_their_part_hides_in_no_team(said: str, hidden: bool) -> None:
+    """A decision of `we` with the own part in it or beside it is no hidden one; an opinion is no part."""
+    found = analyze(f"There were two queues to choose from. {said}", Context("How did you choose the queue?"))
+    assert found.has("team_voice") == hidden

@@ -6,6 +6,7 @@ stays within the stretch that carries it; rules that hit in it say which words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -42,6 +43,18 @@ _YEARS = frozenset("year years month months".split())
 "What is told with a number before these is how long, not how much."
 _FIRST = frozenset("i me my mine myself".split())
 "An act of one's own is told with one of these in the same stretch."
+_OWN_PART = re.compile(
+    r"\bI\b(?!['’](?:m|d|ll)? ?(?:not )?sure|['’]d say| (?:\w+ )?(?:think|thought|guess|mean|believe|remember|recall|know|suppose|would"
+    r"|don['’]?t|say|feel)\b)|\b(?:my|me|myself)\b",
+    re.IGNORECASE,
+)
+"In the stretch with a decision of `we`: a sign of the speaker's own part in it."
+_OWN_SAY = re.compile(
+    r"\bI (?:\w+ly |also |just |then )?(?:decided|wanted|proposed|said|made|chose|suggested|pushed|argued|insisted"
+    r"|recommended)\b|\bmy (?:own )?(?:suggestion|idea|call|recommendation|decision|proposal|advice)\b"
+)
+"The same, within `NEAR` characters of it."
+NEAR = 250
 _CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
 
 
@@ -100,6 +113,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
     last = max(first + 1, view.passage.index_from_char(stretch.end - view.offset))
     if label in unbounded() and any(first <= bound < last for bound in view.bounds):
         return []
+    if label == "team_voice" and _part_told(text, stretch.start, stretch.end):
+        return []
     if label == "minimizer" and _on_purpose(view.passage.norms(first, last)):
         return []
     begin, finish = stretch.start - view.offset, stretch.end - view.offset
@@ -129,6 +144,12 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
         start, end = c.start + view.offset, min(c.end, finish) + view.offset
         placed.append(Finding(label, start, end, text[start:end], c.why, probability))
     return placed or whole
+
+
+def _part_told(text: str, start: int, end: int) -> bool:
+    """Whether the speaker's own part in a decision of `we` is told in its stretch, or right beside it."""
+    near = text[max(0, start - NEAR) : end + NEAR]
+    return bool(_OWN_PART.search(text[start:end]) or _OWN_SAY.search(near))
 
 
 def _only_other_sorry(named: Sequence[Candidate]) -> bool:
