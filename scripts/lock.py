@@ -4,7 +4,7 @@
 Writes `scripts/requirements.lock` (what the program needs) and `scripts/requirements-dev.lock` (what its tests need
 too): every library, theirs included, at one version with the hashes of its files, for Python 3.11 to 3.13 on every
 operating system. `scripts/start` and `scripts/test` install exactly these. What is pinned stays unless `--upgrade` is
-given.
+given. A library that another asks for with an extra is pinned with it: else pip looks for a newer one, and refuses it.
 Needs uv (in the `dev` extra); asks the package index that pip is set up to ask, and writes no index into the files.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"scripts/requirements.lock": [], "scripts/requirements-dev.lock": ["--extra", "dev"]}
 OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
-OPTIONS += ["--no-emit-index-url", "--no-emit-find-links", "--quiet"]
+OPTIONS += ["--no-strip-extras", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
 BUILD = "hatchling\neditables\n"
 "What builds the project itself, so that nothing unpinned runs at an installation either."
 HEAD = "# Written by `python scripts/lock.py`; not by hand.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,17 @@ def test_every_pin_has_hashes_and_no_address(name: str) -> None:
     assert not re.search(r"://|--index|--extra-index|--find-links", text)
     for pin, hashes in pins(name):
         assert hashes > 0 and [spec.operator for spec in pin.specifier] == ["=="], pin
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_what_is_asked_for_with_an_extra_is_pinned_with_it(name: str) -> None:
+    """`coverage[toml]` is not pinned by `coverage==…`: once a newer one is out, pip takes that, without a hash."""
+    pinned = {canonicalize_name(pin.name): pin for pin, _ in pins(name)}
+    for key in pinned:
+        try:
+            asked = [Requirement(text) for text in metadata.requires(key) or []]
+        except metadata.PackageNotFoundError:
+            continue  # for another system
+        for one in asked:
+            if one.extras and (one.marker is None or one.marker.evaluate({"extra": ""})):
+                assert one.extras <= pinned[canonicalize_name(one.name)].extras, f"{key} asks for {one}"
