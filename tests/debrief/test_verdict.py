@@ -35,6 +35,14 @@ def test_three_signals_unasked_read_as_safer_with_a_quote() -> None:
     assert said.startswith("Safer") and "“The door counters go quiet first”" in said and said.endswith(".")
 
 
+def test_a_beginning_that_tells_nothing_is_not_quoted() -> None:
+    """A long sentence is cut where a clause ends, not so early that the words show nothing."""
+    told = "where nobody who has looked at the upstream table would have seen that the job stops and pages its owner."
+    for opening, quoted in (("Like, even to the point, ", False), ("The upstream table has an owner, ", True)):
+        said = verdict([row(f"{opening}{told} {STRONG}", ("systems_thinking", f"{opening}{told}"))])
+        assert (f"(“{opening.strip(' ,')} …”)" in said) == quoted and "“Like" not in said
+
+
 def test_strong_content_under_apologies_is_said_to_be_hidden() -> None:
     """Signals shown while a trap dominates: the verdict names both."""
     text = "Sorry, sorry. " + STRONG

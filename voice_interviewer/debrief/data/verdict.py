@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ...english.sentences import sentences
+from ...english.spoken import content_words
 from ...rubric.keys import COSTS, SIGNALS, TRAPS
 from ...rubric.relations import DECIDES, OWN_ACT
 from ..wording import about
@@ -280,6 +281,10 @@ _JOINS = ("and", "but", "so", "because", "although", "which", "when", "if", "the
 "Words before which a quote may be cut short."
 
 
+LEAST_TOLD = 3
+"Content words of a beginning that is quoted alone: “Like, even to the point …” shows nothing."
+
+
 def _quote(row: AnswerRow, start: int, end: int, limit: int = 12, least: int = 4) -> str:
     """The words, cut where a clause ends when there are more than `limit`; "" where no clause ends in time."""
     text = row.transcript.text
@@ -291,7 +296,8 @@ def _quote(row: AnswerRow, start: int, end: int, limit: int = 12, least: int = 4
         return ""  # what it tells about stands before it
     if len(words) > limit:
         ends = (n for n in range(limit, least - 1, -1) if words[n - 1][-1] in ",;:.?!" or words[n].lower() in _JOINS)
-        at = next((n for n in ends if words[n - 1].strip(",").lower() not in _JOINS), None)
+        told = (n for n in ends if len(content_words(" ".join(words[:n]))) >= LEAST_TOLD)
+        at = next((n for n in told if words[n - 1].strip(",").lower() not in _JOINS), None)
         return "" if at is None else " ".join(words[:at]).strip(' ,;:.“”"') + " …"
     return " ".join(words).strip(' ,;:.“”"')
 
