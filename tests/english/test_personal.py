@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from voice_interviewer.english.personal import is_about, told
@@ -29,6 +31,12 @@ from voice_interviewer.english.personal import is_about, told
         "I couldn't finish it because of the chemotherapy.",
         "I'd rather not go into that.",
         "I really don't want to talk about the details.",
+        "I'd prefer not to answer.",
+        "I don't want to talk about why I left.",
+        "He fired me a week later.",
+        "They let me go after the merger.",
+        "I lost a year to my cancer treatment.",
+        "I have had cancer twice.",
     ],
 )
 def test_it_is_known(text: str) -> None:
@@ -63,6 +71,21 @@ def test_it_is_known(text: str) -> None:
         "I was ill prepared for that release, and I'm blind without metrics.",
         "I was sick and tired of the pager.",
         "I don't want to share state between the workers.",
+        "I don't want to go into too much detail, but the cache was sharded.",
+        "I do not want to go into the details of the algorithm.",
+        "I don't want to talk about the frontend, I want to talk about the backend.",
+        "Our team was eliminated in the second round of the hackathon.",
+        "They let me go deep into the compiler.",
+        "My manager let me go ahead with the rewrite.",
+        "He fired me an email about the outage.",
+        "I built the chemotherapy scheduling system.",
+        "I was in hospital administration for four years.",
+        "Our covid dashboard had ten thousand users.",
+        "I had a stutter in the playback.",
+        "I had health issues in the cluster.",
+        "We lost our partner, and the launch slipped.",
+        "I felt sick about the bug.",
+        "I built a bot that answers questions on parental leave policies.",
         "",
     ],
 )
@@ -78,3 +101,14 @@ def test_a_mention_does_not_make_an_answer_about_it() -> None:
         + "I decided to keep it simple, because two nurses ran it. " * 3
     )
     assert len(told(text)) == 1 and not is_about(text, told(text))
+
+
+def test_many_adverbs_are_read_in_no_time() -> None:
+    """A recogniser that loops writes a word a thousand times: work grows with the text, not with its square."""
+    steps = []
+    for count in (1000, 8000):
+        text = "my father " + "just " * count
+        begin = process_time()
+        told(text)
+        steps.append(process_time() - begin)
+    assert steps[1] < 40 * steps[0] + 0.05
