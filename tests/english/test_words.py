@@ -76,6 +76,9 @@ def test_another_language_is_told_from_english() -> None:
     assert language_id.language("Ich weiß es nicht.") == "other"
     assert language_id.language("Müller and I met in Zürich, had a café crème and said it was naïve to go on.") == "en"
     assert language_id.language("One server per region, and per day one run.") == "en"
+    assert language_id.language("Latency: 5 µs, 10 µs, 12 µs.") == "en", "units"
+    assert language_id.language("Memory n², σ² of n³ pairs, n² storage, n³ lookups, n² writes.") == "en", "figures"
+    assert language_id.language("ﬁrst ﬁnd conﬁg ﬁle ﬂow") == "en", "ligatures, as a PDF has them"
 
 
 def test_a_set_of_words_is_what_stands_between_spaces() -> None:

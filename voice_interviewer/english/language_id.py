@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 _ENGLISH = frozenset(
     "the a an and or but so of to in on at for with from by as is are was were be been am i you he she it we they me us "
@@ -25,13 +26,16 @@ _LOANS = frozenset(
 )
 "English with an accent."
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SIGN = re.compile(r"[µ\u0370-\u03ff]\w?")
+"Greek letters that stand for a quantity or a unit: σ, µs. In no language a word."
 _ENOUGH_WORDS = 8
 _SAMPLE = 400
 
 
 def language(text: str) -> str:
     """`en` or `other`. Looks at the first few hundred words only."""
-    written = [m.group().replace("’", "'") for m in _head(text)]
+    # Ligatures of a PDF (ﬁ) and raised figures (n²) are no letters of another language.
+    written = [normalize("NFKC", m.group()).replace("’", "'") for m in _head(text) if not _SIGN.fullmatch(m.group())]
     words = [word.lower() for word in written]
     letters = "".join(words)
     if len(letters) >= 6 and sum(c.isascii() for c in letters) < 0.6 * len(letters):
