@@ -168,6 +168,7 @@ def test_a_decision_under_a_hedge_is_doubt_and_decision():
         ("I think we decided to keep the old one for another year. It was cheaper.", True),
         ("We decided, on my suggestion, to keep the old one for another year. It was cheaper.", False),
         ("I pushed for the old one, and we decided to keep it for another year.", False),
+        ("My idea was the old one. We decided to keep it for another year.", False),
         ("My colleague and I decided to keep the old one, so we chose the small queue.", False),
     ],
 )

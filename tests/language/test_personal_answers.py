@@ -36,6 +36,15 @@ def test_in_a_short_answer_nothing_is_missing_either() -> None:
     assert not analyze("I would ask for help earlier.").spared
 
 
+def test_what_is_short_is_counted_once() -> None:
+    """Figures and dashes count alike where faults are left out and where nothing is called missing."""
+    told = "I was ill for a while, you know. Sorry, that was stupid of me, and it was a rambling answer. "
+    for filling in ("It was good 1/2 ", "It was good — "):
+        made = [analyze(told + filling * n, ASKED) for n in range(5, 17)]
+        assert {one.spared for one in made} == {True, False} and not any(one.personal for one in made)
+        assert all(one.has("apology") is not one.spared for one in made)
+
+
 def test_beside_work_only_the_sentence_is_spared() -> None:
     """The rest of the answer is read as any other."""
     work = (

@@ -89,7 +89,7 @@ def analyze(text: str, context: Context = Context(), *, reader: Reader | None = 
     if not (touched := personal.told(clean)):
         return answer_level.conclude(text, context, parts, supposed=supposed)
     about = personal.is_about(clean, touched)
-    kind = about or len(clean.split()) <= SPARED_WORDS
+    kind = about or sum(view.passage.words() for view in parts.views) <= SPARED_WORDS
     heard, perhaps = (spared(some, touched, whole=kind) for some in (parts.findings, parts.perhaps))
     parts = replace(parts, findings=heard, perhaps=perhaps)
     made = replace(answer_level.conclude(text, context, parts, supposed=supposed), touched=touched, personal=about)

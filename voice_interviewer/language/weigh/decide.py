@@ -51,7 +51,7 @@ _OWN_PART = re.compile(
 "In the stretch with a decision of `we`: a sign of the speaker's own part in it."
 _OWN_SAY = re.compile(
     r"\bI (?:\w+ly |also |just |then )?(?:decided|wanted|proposed|said|made|chose|suggested|pushed|argued|insisted"
-    r"|recommended)\b|\bmy (?:own )?(?:suggestion|idea|call|recommendation|decision|proposal|advice)\b"
+    r"|recommended)\b|\b[Mm]y (?:own )?(?:suggestion|idea|call|recommendation|decision|proposal|advice)\b"
 )
 "The same, within `NEAR` characters of it."
 NEAR = 250
