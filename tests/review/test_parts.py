@@ -27,7 +27,10 @@ def test_a_turn_asks_by_its_mark_or_its_opening(text: str, asks: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "nods"),
-    [("Mm-hm.", True), ("Mama, right?", True), ("Okay?", True), ("Why?", False), ("You cached it, right?", False)],
+    [
+        *(("Mm-hm.", True), ("Mama, right?", True), ("Okay?", True), ("Go on.", True), ("Why?", False)),
+        *(("You cached it, right?", False), ("Describe your proudest moment.", False), ("Walk me through it.", False)),
+    ],
 )
 def test_a_listeners_nod_is_no_question(text: str, nods: bool) -> None:
     """It does not cut an answer, also where a recogniser heard a question mark."""

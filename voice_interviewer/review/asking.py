@@ -44,7 +44,8 @@ def asks_you(sentence: str) -> bool:
 
 def is_backchannel(text: str) -> bool:
     """A few words of a listener, which neither ask nor end an answer: “Mm-hm.”, “Okay, right?”."""
-    return (len(text.split()) <= BACKCHANNEL_WORDS and not question_marks(text)) or bool(_NODS.match(text.strip()))
+    few = len(text.split()) <= BACKCHANNEL_WORDS
+    return (few and not question_marks(text) and not is_prompt(text)) or bool(_NODS.match(text.strip()))
 
 
 def looks_asked(sentence: str) -> bool:
