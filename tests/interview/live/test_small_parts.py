@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from interview_kit import flow
 from voice_interviewer.audio.standins import SilentMicrophone
 from voice_interviewer.errors import DeviceError, InputFileError, NotFoundError, UsageError
 from voice_interviewer.flow.schema import END
+from voice_interviewer.hearing.model import Heard
 from voice_interviewer.interview.live.assemble import flow_texts, who_answers
 from voice_interviewer.interview.live.candidate import check_candidate
 from voice_interviewer.interview.live.given import NOTHING, Given
@@ -18,7 +20,7 @@ from voice_interviewer.interview.live.retaking import retake_flow
 from voice_interviewer.interview.live.sound import find_sound
 from voice_interviewer.interview.live.spares import Spares
 from voice_interviewer.interview.live.takes import Take
-from voice_interviewer.interview.live.turn import OpenTurn
+from voice_interviewer.interview.live.turn import OpenTurn, TurnBook
 from voice_interviewer.sessions.actions import BreakIn, Listen
 from voice_interviewer.sessions.choices import Choices
 from voice_interviewer.sessions.journal import Session
@@ -90,6 +92,21 @@ def test_a_retake_names_an_answer_that_is_there(tmp_path: Path) -> None:
         made.append("end", {"reason": "finished"}, 1.0)
     with pytest.raises((NotFoundError, UsageError), match="7"):
         Take.of(f"{made.id}/7", root=tmp_path)
+
+
+def test_only_the_candidates_own_silence_is_a_pause(tmp_path: Path) -> None:
+    """It is one where no clock runs and the answer goes on; no longer once a break or words of ours came between."""
+    with Session.create(tmp_path, {"flow": "first-five-minutes"}) as session:
+        for between, pauses in ((False, 1), (True, 0)):
+            book = TurnBook(session)
+            book.open(Listen(1, "first", "What would fail first?", "question"), 0.0)
+            assert book.turn is not None
+            book.keep(replace(spoken("I would watch"), voiced=((0.0, 1.0),)), silent=True)
+            if between:
+                book.keep(Heard(text="", words=(), start_s=40.0, end_s=40.0))
+            later = replace(spoken("the feed", start=90.0), voiced=((90.0, 91.0),))
+            assert len(book.turn.whole(later).pauses) == pauses
+            book.drop()
 
 
 def test_an_interrupted_answer_is_one_answer() -> None:

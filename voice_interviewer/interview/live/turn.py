@@ -279,8 +279,12 @@ class TurnBook:
     def keep(self, heard: Heard, *, silent: bool = False) -> None:
         """Listening stops in mid-answer (say that again?): what was said stays part of this turn. `silent`: it goes on
         at once, and we say nothing."""
-        if self.turn is not None and heard.text:
+        if self.turn is None:
+            return
+        if heard.text:
             self.turn.before, self.turn.silent = self.turn.whole(heard), silent
+        elif not silent:
+            self.turn.silent = False  # a break, or words of ours: what follows is no pause of theirs
 
     def leave(self, at_s: float) -> None:
         """The interview goes on without an end of this answer: write down what was said, if anything was."""
