@@ -166,6 +166,31 @@ def test_a_flow_of_ones_own_goes_also_from_a_folder_that_was_moved(data: Path) -
     assert not made.exists()
 
 
+def test_a_flow_of_ones_own_stays_for_another_session_whatever_names_it(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reached by a link, the data folder has two names: a session brought along and a new one share the flow."""
+    link = tmp_path / "by-a-link"
+    try:
+        link.symlink_to(data, target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(link))
+    made = own_flows_dir() / "questions-12345678.yaml"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text("a flow", encoding="utf-8")
+    for day, flow in ((1, "/home/ada/data/flows/questions-12345678.yaml"), (2, str(made.resolve()))):
+        now = datetime(2026, 11, day, tzinfo=UTC)
+        with Session.create(None, {"flow": flow}, now=now, name="kit") as session:
+            last = session.id
+        if day == 1:
+            brought = session.id
+    delete_session(brought)
+    assert made.exists(), "another session was played with it"
+    delete_session(last)
+    assert not made.exists()
+
+
 def test_a_flow_of_ones_own_goes_with_its_last_session(data: Path) -> None:
     """It holds the candidate's questions and claims; a shipped flow or a file elsewhere is never touched."""
     made = own_flows_dir() / "questions-12345678.yaml"

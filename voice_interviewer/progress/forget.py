@@ -117,11 +117,11 @@ def _forget_flow(gone: Journal, root: Path) -> None:
     """A flow made from the candidate's own material, once no session that is left was played with it."""
     if gone.header is None or not gone.header.flow:
         return
-    made = Path(kept_flow(gone.header.flow))
-    if made.resolve().parent != own_flows_dir().resolve() or not made.is_file():
+    made = Path(kept_flow(gone.header.flow)).resolve()  # a data folder may be reached by a link
+    if made.parent != own_flows_dir().resolve() or not made.is_file():
         return
     others = (_read(root / identity).header for identity in ids(root))
-    if not any(header is not None and Path(kept_flow(header.flow)) == made for header in others):
+    if not any(header is not None and Path(kept_flow(header.flow)).resolve() == made for header in others):
         with storage(made):
             made.unlink()
 
