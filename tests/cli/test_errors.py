@@ -10,6 +10,7 @@ import pytest
 
 from voice_interviewer import errors
 from voice_interviewer.cli.app import run
+from voice_interviewer.sessions.settings import load_settings, remember
 
 ERRORS = tuple(name for name in vars(errors) if name.endswith("Error"))
 
@@ -215,6 +216,17 @@ def test_the_mend_of_a_missing_device_can_be_done_here(argv, offers, monkeypatch
     monkeypatch.setattr("voice_interviewer.voice.choose.make_voice", lambda *_: voice)
     code, error = fails(capsys, *argv)
     assert code == 1 and offers in error and "--type" not in error and "--no-voice" not in error
+
+
+def test_what_was_refused_is_not_remembered(monkeypatch, capsys) -> None:
+    """Else the next interview would be another one than was ever begun. What was begun is, as it was chosen."""
+    remember(patience="long")
+    for wrong in (["--no-clock", "--minutes", "5"], ["--patience", "short", "no-such-flow"], ["--patience", ""]):
+        assert fails(capsys, "practice", "--type", "--no-judge", *wrong)[0] == 2
+        assert load_settings() == {"patience": "long"}
+    monkeypatch.setattr("sys.stdin", io.StringIO("I waited.\n"))
+    assert run(["practice", "--type", "--no-voice", "--no-judge", "--no-clock"]) == 0
+    assert load_settings() == {"patience": "long", "clock": False, "judge": False}
 
 
 def test_ctrl_c_is_answered(monkeypatch, capsys) -> None:

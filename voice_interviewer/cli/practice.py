@@ -132,6 +132,7 @@ def practice(
     """
     from ..interview.live.given import Given
     from ..interview.live.session import Choices, Interview
+    from ..sessions.settings import load_settings, remember
     from ..voice.choose import remembered_voice
     from .analyze import analyser
 
@@ -142,14 +143,18 @@ def practice(
     if is_list(flow) or posting is not None or notes is not None:
         flow = _own(flow, posting, notes, retake)
     given = Given(analyse=analyser(tagger))
-    remembered = _remember(
-        patience=patience,
-        acknowledge=acknowledge,
-        headphones=headphones,
-        echo=echo_choice(echo),
-        clock=clock,
-        judge=judge,
-    )
+    if patience is not None:
+        patience_factor(patience)
+    chosen: dict[str, Any] = {
+        "patience": patience,
+        "acknowledge": acknowledge,
+        "headphones": headphones,
+        "echo": echo_choice(echo),
+        "clock": clock,
+        "judge": judge,
+    }
+    chosen = {key: value for key, value in chosen.items() if value is not None}
+    remembered = {**load_settings(), **chosen}
     choices = Choices(
         candidate=tuple(candidate or ()),
         voice=voice or remembered_voice(remembered.get("voice")),
@@ -176,6 +181,8 @@ def practice(
         interview = Interview.retake(retake, choices, given, seed=seed)
     else:
         interview = Interview.new(flow or DEFAULT_FLOW, choices, given, seed=seed)
+    if chosen:
+        remember(**chosen)  # now that nothing was refused
     _play(interview, json_out)
 
 
@@ -331,13 +338,3 @@ def _screen(who: tuple[str, ...], *, typing: bool) -> Iterator[Any]:
 
     with hush_libraries(), LiveScreen(you, typing=typing) as screen:
         yield screen
-
-
-def _remember(**given: Any) -> dict[str, Any]:
-    """Remembered choices, with those just given put in and kept."""
-    from ..sessions.settings import load_settings, remember
-
-    if given.get("patience") is not None:
-        patience_factor(given["patience"])
-    new = {key: value for key, value in given.items() if value is not None}
-    return remember(**new) if new else load_settings()
