@@ -8,6 +8,7 @@ from voice_interviewer.web.live.screen import PageScreen
 def test_changes_are_told_and_the_picture_holds_them_all():
     """Question, captions, answers, notices, whose turn, time, draft."""
     screen, told = PageScreen(), []
+    assert screen.watch(None)["budget"] is None, "no clock is shown before it is known that one runs"
     screen.said("Hello.", "greeting")
     screen.watch(told.append)
     screen.said("What broke?", "question")

@@ -47,7 +47,7 @@ class LiveScreen:
         self._caption = ""
         self._state: Indicator = "speaking"
         self._dbfs = -90.0
-        self._clock: tuple[float, float | None] = (0.0, 0.0)
+        self._clock: tuple[float, float | None] = (0.0, None)  # none is shown before it is known
         self._painted = 0.0
         self._draft = ""
         "Written by the page's thread alone, read by the session's."

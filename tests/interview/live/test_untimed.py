@@ -13,7 +13,7 @@ from voice_interviewer.errors import UsageError
 from voice_interviewer.interview.live.given import Given
 from voice_interviewer.interview.live.screen import RecordingScreen, Wish
 from voice_interviewer.interview.live.session import Choices, Interview
-from voice_interviewer.interview.live.untimed import TOLD, says_so
+from voice_interviewer.interview.live.untimed import TOLD, TOLD_TO_TYPE, says_so
 from voice_interviewer.sessions.journal import Session
 from voice_interviewer.testing import FakeVad, FakeVoice, Room, ScriptedCandidate
 
@@ -149,13 +149,16 @@ def person(folder: Path, choices: Choices) -> Interview:
     return Interview.new(TINY_FLOW, choices, given)
 
 
-def test_a_person_is_told_how_it_ends_and_it_is_kept(tmp_path: Path):
-    """In the journal, so that the session goes on in the same way another day."""
-    interview = person(tmp_path, Choices(clock=False))
+@pytest.mark.parametrize(("typing", "told"), [(False, TOLD), (True, TOLD_TO_TYPE)])
+def test_a_person_is_told_how_it_ends_and_it_is_kept(tmp_path: Path, typing: bool, told: str):
+    """In the journal, so that the session goes on in the same way another day. Who types is told of no letter key."""
+    interview = person(tmp_path, Choices(clock=False, type_answers=typing))
     interview.stop()
     interview.run()
     screen = interview.screen
-    assert isinstance(screen, RecordingScreen) and ("notice", TOLD) in screen.lines
+    assert isinstance(screen, RecordingScreen)
+    assert [text for kind, text in screen.lines if kind == "notice" and "No clock" in text] == [told]
+    assert "press D" not in TOLD_TO_TYPE
     assert Session(interview.path).header.choices.clock is False
 
 

@@ -28,7 +28,7 @@ from .screen import Commands, Screen
 from .sound import candidate_mouth, find_sound
 from .spares import Spares
 from .speaking import Mouth, Prompts
-from .untimed import LEAST_PATIENCE, TOLD
+from .untimed import LEAST_PATIENCE, TOLD, TOLD_TO_TYPE
 
 if TYPE_CHECKING:
     from ...voice.cache import Prefetcher
@@ -131,7 +131,7 @@ def assemble(
         )
         stack.callback(parts.close)
         if not choices.clock:
-            found.append(TOLD)
+            found.append(TOLD_TO_TYPE if choices.type_answers else TOLD)
         minutes = choices.minutes or flow.minutes
         runner = Runner(
             parts,

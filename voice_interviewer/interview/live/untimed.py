@@ -13,6 +13,8 @@ TOLD = (
     "press D (“I have finished”), or send what you have typed."
 )
 "What a person is told at the beginning."
+TOLD_TO_TYPE = "No clock runs: take all the time you want. An answer is over when you send it."
+"The same for somebody who types: to them D is a letter."
 LEAST_PATIENCE = PATIENCE["long"]
 "Closing words are given time to be taken back, whatever patience was chosen."
 _PERHAPS = re.compile(

@@ -35,7 +35,7 @@ class PageScreen:
         self._interrupted = False
         self._caption = ""
         self._now: Indicator = "speaking"
-        self._time: tuple[float, float | None] = (0.0, 0.0)
+        self._time: tuple[float, float | None] = (0.0, None)  # none is shown before it is known
         self._second = -1
         self._draft = ""
         self._jots: deque[str] = deque()
