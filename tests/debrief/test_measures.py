@@ -39,6 +39,8 @@ def test_nothing_is_counted_in_another_language() -> None:
     assert both["hedges_per_100_words"].value == english.measures["hedges_per_100_words"].value
     few = measures.of_session([foreign, row("I decided to wait.")])["hedges_per_100_words"].withheld
     assert few == "only 4 words in English; a rate needs 60"
+    one = measures.of_session([foreign, row("Yes.")])["hedges_per_100_words"].withheld
+    assert one == "only 1 word in English; a rate needs 60"
 
 
 def test_under_sixty_words_there_are_no_rates() -> None:

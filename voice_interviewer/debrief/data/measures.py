@@ -167,16 +167,18 @@ def of_session(rows: Sequence[AnswerRow]) -> dict[str, MeasureRow]:
     return {name: measures[name] for name in NAMES if name in measures}
 
 
+def _words(number: int) -> str:
+    return f"{number} word{'' if number == 1 else 's'}"
+
+
 def _measures(c: Counts, quality: QualityRow | None) -> dict[str, MeasureRow]:
     minutes = c.spoken_s / 60
     text_grade, time_grade = _text_quality(quality), _time_quality(quality)
     both = max(text_grade, time_grade, key=_WORSE.__getitem__)
-    plural = "" if c.words == 1 else "s"
-    short = f"only {c.words} word{plural}; a rate needs {MIN_WORDS}" if c.words < MIN_WORDS else None
+    short = f"only {_words(c.words)}; a rate needs {MIN_WORDS}" if c.words < MIN_WORDS else None
     foreign = "it does not seem to be in English" if c.words and not c.english else None
-    few = (
-        f"only {c.english} words in English; a rate needs {MIN_WORDS}" if c.english < min(c.words, MIN_WORDS) else None
-    )
+    thin = c.english < min(c.words, MIN_WORDS)
+    few = f"only {_words(c.english)} in English; a rate needs {MIN_WORDS}" if thin else None
     untimed = None if c.timed and minutes > 0 else "it was read, not heard"
     unheard = None if c.voice_known else untimed or "no voice activity was measured"
     misheard = _reason(quality) if text_grade == "poor" else None
