@@ -21,8 +21,8 @@ PAGE = ROOT / "docs" / "cli.md"
 HEAD = """# Commands
 
 Made from the program by `python -m scripts.lab.make_cli_reference`; a test keeps it fresh. `--help` behind any command
-shows the same. Exit status: 0 success, 2 bad usage or input, 1 anything else, 130 after Ctrl-C (but 0 of
-`web`, which ends that way). `--debug` before a command shows tracebacks instead of one line.
+shows the same. Exit status: 0 success, 2 bad usage or input, 1 anything else, 130 after Ctrl-C (`web` is ended by
+it, with 0). `--debug` before a command shows tracebacks instead of one line.
 """
 
 
