@@ -7,7 +7,7 @@ import re
 import pytest
 
 from voice_interviewer.debrief.data import verdict
-from voice_interviewer.debrief.wording import about, wording
+from voice_interviewer.debrief.wording import about, small, wording
 from voice_interviewer.language.labels import about_labels
 from voice_interviewer.rubric.keys import FAILED, SIGNALS, STRENGTHS
 
@@ -49,3 +49,9 @@ def test_nobody_is_said_to_have_fallen_silent_who_spoke() -> None:
     """Most who stop at a constraint say so in words."""
     words = about("freeze")
     assert not re.search(r"\bsilen", " ".join((words["name"], words["heard"], words["cost"])), re.IGNORECASE)
+
+
+def test_a_title_in_the_midst_of_a_sentence_begins_small() -> None:
+    """Where a person says “I”, it stays one."""
+    assert small("Say how it fails, ML or not") == "say how it fails, ML or not"
+    assert small("I and my part") == "I and my part" and small("") == ""

@@ -14,7 +14,7 @@ from ..debrief.view.lanes import clock
 from ..debrief.view.one_answer import AnswerView
 from ..debrief.view.page_one import QUOTE_WORDS, above_quote, above_reframe, clipped
 from ..debrief.view.view import view
-from ..debrief.wording import name
+from ..debrief.wording import name, small
 from ..progress.history import Point, Tally
 from ..progress.history_view import all_series
 from ..rubric.keys import COSTS, LOOKED_FOR, SIGNALS, STRENGTHS
@@ -183,7 +183,7 @@ def _change(good: Sequence[Recording], criteria: Criteria) -> str:
     named: dict[str, list[str]] = {}
     for s in compared:
         title = criteria.names.get(s.key) or (name(s.key) if s.key in SIGNALS else s.title)
-        named.setdefault(s.says, []).append(title[0].lower() + title[1:])
+        named.setdefault(s.says, []).append(small(title))
     lines = [
         f"{how} in the later recordings than in the earlier, by more than chance explains: {', '.join(named[says])}."
         for says, how in (("better", "Better"), ("worse", "Worse"))

@@ -124,6 +124,11 @@ def advice(label: str) -> str:
     return about(label).get("title") or name(label)
 
 
+def small(title: str) -> str:
+    """A title in the midst of a sentence: it begins small, unless with “I”, and no other letter changes."""
+    return title if title.startswith("I ") else title[:1].lower() + title[1:]
+
+
 def counted(label: str) -> str:
     """What the rate of a label is called."""
     return about(label).get("counted") or name(label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..debrief.wording import name
+from ..debrief.wording import name, small
 from ..rubric.keys import SIGNALS
 from ..rubric.relations import FOLLOWED
 from .history import Point, Series, series, signal_series
@@ -64,8 +64,8 @@ def statement(points: Sequence[Point], question: str = "") -> str:
     if len(points) < 2:
         return "One session is a beginning; changes show from the second on."
     found = all_series(points, question)
-    better = [_small(_title(s)) for s in found if s.says == "better"]
-    worse = [_small(_title(s)) for s in found if s.says == "worse"]
+    better = [small(_title(s)) for s in found if s.says == "better"]
+    worse = [small(_title(s)) for s in found if s.says == "worse"]
     noise = sum(1 for s in found if s.says == "within noise")
     parts = []
     if better:
@@ -133,11 +133,6 @@ def _plot(points: Sequence[Point], s: Series) -> Plot:
     )
     text = ", ".join(f"{p.started[:10] or p.session}: {_cell(v)}" for p, v in zip(points, s.values, strict=True))
     return Plot(_title(s), s.unit, s.says, _cell(known[0]), _cell(known[-1]), _cell(high), xy, text)
-
-
-def _small(title: str) -> str:
-    """A title in the midst of a sentence; the “I” in it stays as it is."""
-    return title[:1].lower() + title[1:]
 
 
 def _title(s: Series) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ..debrief.wording import say
+from ..debrief.wording import say, small
 from ..errors import UsageError
 from .drills import Drill, drills
 from .history import Point
@@ -120,7 +120,7 @@ def _spread(slots: dict[int, tuple[str, str, int]], days: int, ranked: Sequence[
 def _basis(points: Sequence[Point], ranked: Sequence[Drill]) -> str:
     if not points:
         return "There is no session yet, so the first day is for finding out; make the plan again after it."
-    weak = "; ".join(d.title[:1].lower() + d.title[1:] for d in ranked[:3])
+    weak = "; ".join(small(d.title) for d in ranked[:3])
     return f"From {len(points)} session{'' if len(points) == 1 else 's'}. To practise first: {weak}."
 
 

@@ -12,7 +12,7 @@ from ...english.sentences import sentences
 from ...english.spoken import content_words
 from ...rubric.keys import COSTS, SIGNALS, TRAPS
 from ...rubric.relations import DECIDES, OWN_ACT
-from ..wording import about
+from ..wording import about, small
 from . import reframes as mending
 from .own_part import OWN_ACT as ACT
 from .priorities import beside, blamed, dominant_trap, priorities, rank
@@ -147,10 +147,10 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
     if chosen:
         first = chosen[0]
         which = f"answer {first.answer}" if len(rows) > 1 else "the answer"
-        steps.append(f"Give {which} once more, with one aim only: {_lower(first.title)}.")
-        steps.append(f"Five minutes: {_lower(first.drill)}")
+        steps.append(f"Give {which} once more, with one aim only: {small(first.title)}.")
+        steps.append(f"Five minutes: {small(first.drill)}")
         if len(chosen) > 1:
-            steps.append(f"Once that comes by itself, take the next: {_lower(chosen[1].title)}.")
+            steps.append(f"Once that comes by itself, take the next: {small(chosen[1].title)}.")
         return steps
     if not any(r.words for r in rows) and any(r.unheard for r in rows):
         return ["Have the kept recordings heard once more, with another model if need be."]
@@ -324,7 +324,3 @@ def _reframes(rows: Sequence[AnswerRow]) -> list[Reframe]:
                 seen.add((row.id, first))
                 found.append(Reframe(answer=row.id, label=finding.label, quote=text[first:last], suggestion=suggestion))
     return found
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if not text.startswith("I ") else text
