@@ -49,3 +49,11 @@ def test_a_work_of_ones_own_is_named_without_an_act() -> None:
     assert names_own_work("I built a queue.")
     assert not names_own_work("Their app does it at night, and my brother likes it.")
     assert not names_own_work("You should be building a planner.")
+
+
+@pytest.mark.parametrize(
+    "text", ["We are running late.", "I've made a mistake.", "We have made progress.", "My project manager left."]
+)
+def test_idioms_and_other_peoples_titles_are_no_work(text: str) -> None:
+    """What is made there is nothing that one could tell of."""
+    assert not names_own_work(text)

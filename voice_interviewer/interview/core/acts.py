@@ -28,8 +28,11 @@ _ELSEWHERE = re.compile(
 _WORK = re.compile(
     r"\b(?:my|our) (?:own )?(?:apps?|compan(?:y|ies)|products?|start-?ups?|tools?|librar(?:y|ies)|projects?|podcast"
     r"|business|(?:web)?sites?|framework|platform|service|book|course|team|code|cluster|pipeline)\b"
+    r"(?! (?:manager|leads?|editor|reviews?|club|cards?|trips?|school)\b)"
     rf"|\b(?:I|we)(?:['’](?:ve|re|m)| have| are| am){_ADVERBS} (?:built|been building|building|made|making|written"
-    r"|writing|created|launched|released|designed|running|working on)\b",
+    r"|writing|created|launched|released|designed|running|working on)\b"
+    r"(?! (?:late|out|low|behind|into|a marathon|sure|sense|progress|peace|friends|up"
+    r"|(?:a |some |many |the )?mistakes?)\b)",
     re.IGNORECASE,
 )
 NEAR = 160
