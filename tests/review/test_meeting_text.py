@@ -176,10 +176,11 @@ def test_two_interviewers_and_one_candidate() -> None:
         f"# Practice\n\n## {ASK[0]}\n\n{SAY[0]}\n\n## {ASK[1]}\n\n{SAY[1]}\n",
         f"**{ASK[0]}**\n{SAY[0]}\n\n**{ASK[1]}**\n{SAY[1]}",
         f"1. {ASK[0]}\n   {SAY[0]}\n2. {ASK[1]}\n   {SAY[1]}",
+        f"## {ASK[0]}\n\n{SAY[0]}\n\n## {ASK[1]}\n\n{SAY[1]}\n\n## What came next?\n",
     ],
 )
 def test_questions_as_headings_are_no_answer(text: str) -> None:
-    """Headings, lines in bold, numbered ones: each asks, and what is below answers."""
+    """Headings, lines in bold, numbered ones: each asks, and what is below answers; the last may have stayed open."""
     parts = by_speakers(read(text))
     assert [part.question for part in parts] == list(ASK)
     assert [part.heard.text for part in parts] == list(SAY)
@@ -201,4 +202,7 @@ def test_a_heading_above_notes_is_said_with_them() -> None:
 def test_a_surname_is_no_role(names: tuple[str, str]) -> None:
     """Hostetler is no host, and Judith Guest may ask."""
     assert sides_of(read(talk("{name}: {words}", names))).candidate == names[1]
-    assert sides_of(read(talk("{name}: {words}", ("Karl (guest)", "Host Ann")))).candidate == "Karl (guest)"
+    for host in ("Host Ann", "Podcast Host", "Hiring Panel"):
+        assert sides_of(read(talk("{name}: {words}", ("Karl (guest)", host)))).candidate == "Karl (guest)"
+        assert sides_of(read(talk("{name}: {words}", ("Karl Moe", host)))).candidate == "Karl Moe"
+    assert sides_of(read(talk("{name}: {words}", ("Special Guest", "Ann Moe")))).candidate == "Special Guest"

@@ -19,14 +19,17 @@ from .lines import Line, ReadTranscript, shortened
 ASKS_MUCH = 0.5
 "Share of somebody's turns that ask, from which on more than one person counts as an interviewer."
 _TELLS_ASKER = re.compile(
-    r"\b(?:interviewers?|moderator|recruiter|hiring (?:manager|team|lead))\b|(?:^|[(\[,/-]\s*)host\b(?!,)",
+    r"\b(?:interviewers?|moderator|recruiter|hiring (?:manager|team|lead|panel|committee))\b"
+    r"|\b(?:podcast|show|your|our|the) host\b|(?:^|[(\[,/-]\s*)host\b(?!,)",
     re.IGNORECASE,
 )
 _TELLS_ANSWERER = re.compile(
-    r"\b(?:candidate|interviewee|applicant)\b|(?:^|[(\[,/-]\s*)(?:guest|me)\b(?!,)", re.IGNORECASE
+    r"\b(?:candidate|interviewee|applicant)\b|\b(?:podcast|show|special|today['’]s|our|the) guest\b"
+    r"|(?:^|[(\[,/-]\s*)(?:guest|me)\b(?!,)",
+    re.IGNORECASE,
 )
 """Roles within a label. `Host` and `Guest` are surnames too, and begin others (Hostetler): they count in front, in
-brackets, and behind a comma or dash."""
+brackets, behind a comma or dash, and after a word like “podcast”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,8 @@ def _questions_above(rows: list[Row], me: str) -> ReadTranscript | None:
     for kind, marked in kinds.items():
         heads = {i: bare for i in marked if asks(bare := _bare(_HEADING.sub("", rows[i].text)))}
         least = 2 if kind == "1." or filled[0] not in heads else 1
-        if len(heads) < max(least, 0.7 * len(marked)) or any(i not in after or after[i] in marked for i in heads):
+        answered = [i for i in heads if i in after]  # the last one may have stayed open
+        if not answered or len(heads) < max(least, 0.7 * len(marked)) or any(after[i] in marked for i in answered):
             continue
         made = [Line(heads.get(i, rows[i].text), speaker="question" if i in heads else "answer") for i in filled]
         begin = min(filled.index(i) for i in heads)
