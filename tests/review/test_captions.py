@@ -125,3 +125,15 @@ def test_a_speaker_named_in_the_number_of_a_cue() -> None:
         ("Dana Field", "What would break first?"),
         ("Sam Okoro", "The feed goes stale."),
     ]
+
+
+@pytest.mark.parametrize(("name", "speaker"), [("", "Unknown speaker"), ('Sam "Sammy" Okoro', 'Sam "Sammy" Okoro')])
+def test_nobody_and_a_nickname_beside_the_number_are_no_speech(name: str, speaker: str) -> None:
+    """Where the program does not know who speaks, or quotes part of a name, the row is still its own."""
+    text = (
+        'WEBVTT\n\n1 "Dana Field" (12)\n00:00:01.000 --> 00:00:05.000\nWhat would break first?\n\n'
+        f'2 "{name}" (13)\n00:00:06.000 --> 00:00:09.000\nThe feed goes stale.\n'
+    )
+    made = read(text)
+    assert made is not None
+    assert [(line.speaker, line.text) for line in made.lines][1] == (speaker, "The feed goes stale.")

@@ -25,8 +25,9 @@ _SOUND = re.compile(r"^\s*[\[(][^\])]{1,40}[\])]\s*$")
 _MARK = re.compile(r"^(?:-|–|>>+)\s*")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _DASH = re.compile(r"^[-–—]\s*(?=\S)")
-_WHO = re.compile(r"^\s*(?:\d+\s+)?\"([^\"<>]{1,80})\"\s*\(\d+\)\s*$")
-"The name of a cue as Webex writes it: number, speaker, and the speaker's number."
+_WHO = re.compile(r"^\s*(?:\d+\s+)?\"(.{0,80})\"\s*\(\d+\)\s*$")
+"The name of a cue as Webex writes it: number, speaker, and the speaker's number; nobody where it does not know."
+_NO_TAG = str.maketrans("", "", "<>")
 _FLASH_S = 0.15
 "A cue this short only carries the row before it on."
 _ROLLS = 0.6
@@ -95,7 +96,8 @@ def _cues(rows: list[str]) -> Iterator[Cue]:
             if not blank and not skipping:
                 kept.append(row)
         if kept and this and (who := _WHO.match(rows[this - 1])):
-            kept[0] = f"<v {who[1]}>{kept[0]}"
+            name = who[1].translate(_NO_TAG).strip() or "Unknown speaker"
+            kept[0] = f"<v {name}>{kept[0]}"
         start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
         yield Cue(start, max(start, end), tuple(kept))
 
