@@ -197,6 +197,16 @@ def test_several_files_one_of_which_cannot_be_read():
     assert str(review.path) not in debrief.model_dump_json()
 
 
+def test_why_a_file_was_left_out_is_one_sentence_and_what_to_do_another():
+    """Nobody reads “this is no text Give audio …”."""
+    good, bad = TOLD.encode(), b"\x00\xff\xfe\x01" * 20
+    review = reviews.new([Offered("good.txt", len(good)), Offered("bad.txt", len(bad))], "", "2026-11-01").review
+    for number, content in enumerate((good, bad)):
+        reviews.add(review, number, 0, content)
+    (note,) = [note for note in reviews.made(review, lambda *_: None).notes if "bad.txt" in note]
+    assert "bad.txt: this is no text. Give audio" in note
+
+
 def test_of_a_drop_the_good_files_are_taken_and_the_bad_ones_named(app: Fence, client: TestClient):
     """Empty, too large, unreadable for the browser: said at once, on the card, and in the debrief."""
     text = TOLD.encode()

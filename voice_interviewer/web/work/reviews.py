@@ -249,9 +249,10 @@ def made(review: Review, progress: Callable[[str, float, float], None], model: s
         try:
             found = gather([review.path / file.stored], asked_by(review.question)).items
         except InputFileError as error:
+            refused = InputFileError(named(error.what), where=file.name, fix=named(error.fix))
             if len(review.files) == 1 and not left_out:
-                raise InputFileError(named(error.what), where=file.name, fix=named(error.fix)) from error
-            left_out.append(f"{file.name}: {named(error.what)} {named(error.fix)}".strip())
+                raise refused from error
+            left_out.append(str(refused))
             continue
         items += [replace(item, name=named(item.name), id=_id(item.id, file)) for item in found]
     if not items:
