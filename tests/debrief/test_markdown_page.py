@@ -200,3 +200,13 @@ def test_what_is_not_english_is_not_called_in_order(render) -> None:
     page = render(build([row("Ich habe das entschieden.", language="other"), row("Nein.", language="other")]))
     assert "stood out enough" not in page and "does not seem to be in English" in squeezed(page)
     assert "once more, in English" in page and "1 word" in page and "1 words" not in page
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render])
+def test_an_english_answer_about_something_personal_is_not_called_foreign(render) -> None:
+    """Beside answers in another language: no sentence of the page is about both."""
+    personal = row("I had cancer and was away for a year. " * 3, personal=True)
+    page = squeezed(render(build([personal, row("Ich habe das entschieden.", language="other", id="2")])))
+    assert "Apart from something personal, what was said does not seem to be in English" in page
+    assert "what was said, apart from something personal, does not seem to be in English" in page
+    assert "once more, in English" in page and "stood out enough" not in page

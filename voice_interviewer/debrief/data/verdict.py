@@ -27,7 +27,7 @@ OPEN = "Open either way"
 ENOUGH_WORDS = 40
 _REACTIONS = ("defending", "starting over", "stopping short")
 "How the subjects of `wording.yaml` for failed reactions begin."
-IN_ENGLISH = "Give one of these answers once more, in English: it is the only language that is looked at here."
+IN_ENGLISH = "Give one answer once more, in English: it is the only language that is looked at here."
 AT_LENGTH = "Tell one decision of yours at length: what it was, what it cost, and what could break."
 HEADLINE_WORDS = 25
 "A headline is read at a glance; the sentence with all its evidence stands below it."
@@ -80,7 +80,9 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
 
     `most` things shown are named, the first with its words if `quoted`; what is still open beside them only with `gap`.
     """
+    apart = ""
     if any(r.personal for r in rows):
+        apart = "apart from something personal, "
         rows = [r for r in rows if not r.personal]
         if not any(r.words for r in rows):
             return "What was told is personal, and nothing in it is weighed here."
@@ -90,7 +92,8 @@ def verdict(rows: Sequence[AnswerRow], *, most: int = 2, quoted: bool = True, ga
     if not any(r.words for r in rows):
         return "Nothing was said, so the question stays open."
     if words == 0:
-        return "The answers do not seem to be in English, so nothing can be said about them."
+        foreign = f"{apart}what was said does not seem to be in English, so nothing can be said about it."
+        return foreign[:1].upper() + foreign[1:]
     if words < ENOUGH_WORDS:
         said = "one word is" if words == 1 else f"{words} words are"
         return f"Not enough to go on: {said} too few to judge by."
@@ -158,7 +161,7 @@ def next_steps(rows: Sequence[AnswerRow], chosen: Sequence[Priority]) -> list[st
         return ["Try one question, aloud or typed; a minute is enough to begin with."]
     if any(r.personal for r in rows) and not any(r.words for r in rows if not r.personal):
         return ["Nothing here needs another try. Whenever you like, go on with another question."]
-    if not any(r.words for r in rows if r.language == "en"):
+    if not any(r.words for r in rows if r.language == "en" and not r.personal):
         return [IN_ENGLISH]
     if sum(r.words for r in rows if r.language == "en" and not r.personal) < ENOUGH_WORDS or not _shown(rows):
         return [AT_LENGTH]

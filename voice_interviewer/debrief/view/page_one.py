@@ -215,10 +215,12 @@ def unchanged(debrief: Debrief) -> str:
     said = [row for row in debrief.answers if row.words]
     if not said:
         return "There is nothing to work on yet."
-    if all(row.personal for row in said):
+    weighed = [row for row in said if not row.personal]
+    if not weighed:
         return "There is nothing to change in what was told."
-    if not any(row.language == "en" for row in said):
-        return "Nothing was looked for: what was said does not seem to be in English."
+    if not any(row.language == "en" for row in weighed):
+        rest = "" if len(weighed) == len(said) else ", apart from something personal,"
+        return f"Nothing was looked for: what was said{rest} does not seem to be in English."
     return "Nothing in the way it was said stood out enough to begin with."
 
 
