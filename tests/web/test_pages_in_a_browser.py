@@ -269,6 +269,17 @@ def test_of_a_drop_the_good_files_are_heard_and_the_bad_ones_named(seen: Watched
     assert "queue" in shown and "empty.wav" in page.content()
 
 
+def test_after_an_error_the_same_file_may_be_chosen_again(seen: Watched):
+    """A browser tells a change only where another file was chosen before, so the field holds none."""
+    page = seen.page
+    seen.open("/review")
+    hollow = {"name": "hollow.wav", "mimeType": "audio/wav", "buffer": b""}
+    page.locator("#files").set_input_files([hollow])
+    page.get_by_text("hollow.wav: is empty").wait_for()
+    assert page.evaluate("document.getElementById('files').files.length") == 0
+    seen.troubles = [line for line in seen.troubles if "Failed to load resource" not in line]
+
+
 def test_what_is_too_large_is_told_before_it_is_sent(seen: Watched):
     """The words of the server, where the file was dropped."""
     seen.open("/review")

@@ -90,7 +90,10 @@ function follow(card) {
 
 form.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
-form.querySelector("#files").addEventListener("change", (event) => take([...event.target.files]));
+form.querySelector("#files").addEventListener("change", (event) => {
+  take([...event.target.files]);
+  event.target.value = ""; // a browser tells no change when the same files are chosen again, after an error
+});
 for (const name of ["dragover", "dragenter"]) form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
 for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("over"));
 form.addEventListener("drop", (event) => { event.preventDefault(); take([...event.dataTransfer.files]); });
