@@ -14,13 +14,18 @@ import platformdirs
 _APP = "voice-interviewer"
 
 
-def _given(variable: str) -> Path | None:
-    """The folder that a variable names, or None; `~` is the home folder also where no shell has read it.
+def at_home(path: str | Path) -> Path:
+    """A path that may begin with `~`, the home folder also where no shell has read it.
 
-    Never raises, whatever home there is (`Path.expanduser` does).
+    Never raises, whatever home there is (`Path.expanduser` does): then it stays as it is.
     """
+    return Path(os.path.expanduser(path))  # noqa: PTH111
+
+
+def _given(variable: str) -> Path | None:
+    """The folder that a variable names, or None."""
     named = os.environ.get(variable)
-    return Path(os.path.expanduser(named)) if named else None  # noqa: PTH111
+    return at_home(named) if named else None
 
 
 def data_dir() -> Path:

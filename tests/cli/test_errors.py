@@ -229,6 +229,20 @@ def test_what_was_refused_is_not_remembered(monkeypatch, capsys) -> None:
     assert load_settings() == {"patience": "long", "clock": False, "judge": False}
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["flows", "check", "~nobody-of-that-name/mine.yaml"],
+        ["practice", "~nobody-of-that-name/list.txt"],
+        ["practice", "--candidate", "ready", "--model", "~nobody-of-that-name/model"],
+    ],
+)
+def test_a_home_that_is_not_there_is_bad_input(argv, capsys) -> None:
+    """No system knows the user: nothing is found there, and that is no defect of ours."""
+    code, error = fails(capsys, *argv)
+    assert code == 2 and "defect" not in error and "nobody-of-that-name" in error
+
+
 def test_ctrl_c_is_answered(monkeypatch, capsys) -> None:
     """One line and 130, in the midst of a command's work too."""
     monkeypatch.setattr("voice_interviewer.flow.catalog.list_flows", _ctrl_c)

@@ -63,6 +63,9 @@ def test_a_folder_or_a_file_without_its_ending_is_told(tmp_path: Path, monkeypat
     Path("flows").mkdir()
     with pytest.raises(NotFoundError, match=r"write mine\.yaml"):
         catalog.find("mine")
+    Path("questions.txt").write_text("What broke?\n", encoding="utf-8")
+    with pytest.raises(NotFoundError, match=r"questions\.txt: this is no flow\. .*flows new --from"):
+        catalog.find("questions.txt")
     for name in ("flows", "flows/", "."):
         with pytest.raises(NotFoundError, match="folder"):
             catalog.find(name)

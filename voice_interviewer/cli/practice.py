@@ -12,6 +12,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import InterviewerError, ModelError, Stopped, UsageError
+from ..paths import at_home
 from ..sessions.choices import patience_factor as patience_factor
 from .asking import by_ctrl_c
 from .bars import bar_to
@@ -192,7 +193,7 @@ def _own(flow: str, posting: Path | None, notes: Path | None, retake: str | None
         raise UsageError(
             "a question that is answered again is not chosen anew.", where="--retake", fix="Leave out the other files."
         )
-    questions = Path(flow).expanduser() if is_list(flow) else None
+    questions = at_home(flow) if is_list(flow) else None
     made = make(questions, posting, notes, base="" if questions is not None else flow)
     warned = found_wrong(made, str(questions or notes or posting))
     path = keep(made)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Protocol
 
 from ..errors import StorageError
@@ -89,7 +88,7 @@ def free_memory() -> float:
 
 def weights_of(model: str) -> float:
     """Bytes of a recogniser's weights: of a folder, or of a name of `models list`; 0 where that is not known."""
-    from ..paths import models_dir
+    from ..paths import at_home, models_dir
 
-    folders = (Path(model).expanduser(), models_dir() / model)
+    folders = (at_home(model), models_dir() / model)
     return float(sum(path.stat().st_size for folder in folders if folder.is_dir() for path in folder.iterdir()))

@@ -58,7 +58,7 @@ def list_flows() -> tuple[Entry, ...]:
 def find(name: str) -> Path:
     """The file of a flow given by name or by path. Raises `NotFoundError`."""
     if "\x00" not in name:
-        own = Path(name).expanduser()
+        own = paths.at_home(name)
         if own.suffix.lower() in (".yaml", ".yml") or own.parent != Path():
             if _holds(own.is_file):
                 return own
@@ -70,6 +70,9 @@ def find(name: str) -> Path:
             return shipped
         if _holds(own.is_dir):
             raise _is_folder(name)
+        if own.suffix and _holds(own.is_file):
+            fix = "Its file ends in .yaml; `voice-interviewer flows new --from FILE` makes one of a list of questions."
+            raise NotFoundError("this is no flow", where=name, fix=fix)
         if _holds((beside := own.with_suffix(".yaml")).is_file):
             raise NotFoundError(f'there is no shipped flow "{name}"', fix=f"For your file, write {beside}.")
     known = names()

@@ -6,13 +6,13 @@ import difflib
 import threading
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from ..audio.protocols import Pcm
 from ..availability import Availability, Engines, Missing, Ready, load_engines, state_of
 from ..errors import MissingPartError, ModelError, NotFoundError
 from ..heap import give_back
+from ..paths import at_home
 from .again import is_known_size
 from .model import Word
 from .protocols import SpeechToText, TurnModel, VoiceActivity
@@ -94,7 +94,7 @@ def _split(spec: str) -> tuple[str, str]:
     """(engine, model) of a spec; a folder is a model, whatever its name holds."""
     name, colon, model = spec.strip().partition(":")
     known = engines(RECOGNISERS)
-    if Path(spec).expanduser().is_dir():
+    if at_home(spec).is_dir():
         return "", spec
     if name in known.classes or name in known.broken:
         return name, model

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import ModelError
+from ..paths import at_home
 from .manifest import File, Model, model_named
 
 _STAMP = ".verified.json"
@@ -88,7 +89,7 @@ def usable(name: str, *, thorough: bool = False) -> Path:
     A path is taken at its word (the user's own weights have no entry in the manifest), but must look like a model.
     `thorough`: hash every file, as before it is loaded.
     """
-    path = Path(name).expanduser()
+    path = at_home(name)
     if path.is_dir():
         for name in ("model.bin", "tokenizer.json"):  # without the second, faster-whisper would ask the hub for one
             if not (path / name).is_file():

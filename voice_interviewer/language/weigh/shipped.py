@@ -226,7 +226,7 @@ def load_reader(path: Path | str | None = None) -> OnnxReader | None:
     The shipped one is hashed first (0.05 to 0.2 s). Raises ModelError when a named folder, or a shipped model, cannot be used.
     """
     if path is not None:
-        return _load(Path(path).expanduser().resolve())
+        return _load(paths.at_home(path).resolve())
     models = paths.shipped("models")
     return _load_shipped(models) if (models / "reader" / "model.onnx").is_file() else None
 
