@@ -19,7 +19,7 @@ _KIN = (
 )
 _OF_WORK = (
     r"(?![- ](?:data\w*|images?|scans?|patients?|records?|cases?|models?|screening|detect\w+|labels?|registry|registries"
-    r"|trials?|stud(?:y|ies)|classifier|predict\w+|cohorts?|codes?|features?|notes?|schedul\w+|slots?|reports?|research"
+    r"|trials?|stud(?:y|ies)|classifier|predict\w+|cohorts?|codes?|features?|notes?|schedule\w*|scheduling|slots?|reports?|research"
     r"|projects?|teams?|clinics?|wards?|apps?|services?|systems?|forecast\w*|risk|scores?|rates?|tests?|center|centre"
     r"|dashboards?|track\w+|plann\w+|software|tools?|\w*bots?|surveys?|questionnaires?|numbers|levels|videos?|genomes?"
     r"|response|polic(?:y|ies)|rules|thesis|platform|website|pipeline|benchmarks?|departments?|machines?|equipment"
@@ -47,7 +47,7 @@ _STATE = (
     rf"|off sick|grieving|bereaved|{_OFF})\b"
 )
 _LASTING = r"(?:disabled|autistic|dyslexic|bipolar|neurodivergent|hard of hearing|deaf(?! to\b)|blind(?! (?:to|on|here|without|if|spots?)\b))"
-_LEAVE = r"(?:sick|medical|maternity|paternity|parental|bereavement|compassionate) leave(?! (?:polic|request|form|rule|law|calculat|appl)\w*)"
+_LEAVE = r"(?:sick|medical|maternity|paternity|parental|bereavement|compassionate) leave(?! (?:polic|request|form|rule|law|calculations?|appl)\w*)"
 _GOES = (
     r"(?:to|home|on|into|back|and|deep\w*|ahead|through|first|over|wild|abroad|live|all|further|straight|out|forward|beyond"
     r"|in and|down|for (?:it|the)|as (?:far|deep))\b"
