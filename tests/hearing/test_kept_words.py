@@ -131,3 +131,10 @@ def test_words_at_the_edge_of_a_place_are_neither_lost_nor_said_twice() -> None:
     known = (Word("Sorry,", 5.4, 5.6, 0.9), Word("it", 5.8, 5.9, 0.9))
     found = (Word("What", 1.0, 1.2, 0.9), Word("broke?", 1.2, 3.0, 0.9), Word("sorry", 3.2, 3.6, 0.9))
     assert text_of(filled(known, found, [(1.2, 3.7)])) == "What broke? Sorry, it"
+
+
+def test_the_same_word_much_later_was_said_twice() -> None:
+    """A word found in a place is kept where the next known one is like it, but far off."""
+    known = (Word("sorry", 14.0, 14.4, 0.9),)
+    found = (Word("What", 1.3, 1.5, 0.9), Word("sorry", 3.2, 3.6, 0.9))
+    assert text_of(filled(known, found, [(1.2, 3.7)])) == "What sorry sorry"

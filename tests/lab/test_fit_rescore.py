@@ -19,10 +19,10 @@ def test_verdicts_are_counted_as_they_were_given() -> None:
     assert sum(one.right < 0.5 for one in dev) == 90 and sum(one.right > 0.5 for one in dev) == 92
 
 
-def rows(seed: int) -> lab.Rows:
+def rows(seed: int, many: int = 6) -> lab.Rows:
     """Findings that are right where the first feature is high, for one label the other way round."""
     draw = np.random.default_rng(seed)
-    x = draw.normal(size=(400, 6))
+    x = draw.normal(size=(400, many))
     label = draw.integers(0, 2, 400)
     right = ((x[:, 0] > 0) != (label == 1)).astype(float)
     return lab.Rows(x, label, right, np.ones(400, bool), np.zeros(400, int))
@@ -43,9 +43,10 @@ def test_what_is_written_is_what_the_program_weighs() -> None:
     """The probability of the fit is that of `rescore.rescored` with the written weights."""
     from voice_interviewer.language.weigh.shipped import _rescoring
 
-    given = rows(3)
+    given = rows(3, rescore.count(len(lab.LABELS)))
     found = lab.fit([(given, 1.0)], given.x.mean(0), given.x.std(0))
-    weights = _rescoring(lab.written(found))  # type: ignore[arg-type]
+    own = lab.written(found)
+    weights = _rescoring(own, lab.LABELS)  # type: ignore[arg-type]
     assert weights is not None
     for n in range(20):
         mine = rescore.rescored(weights, lab.LABELS[given.label[n]], given.x[n].tolist())

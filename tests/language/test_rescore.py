@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from pathlib import Path
 
 import pytest
 
 from voice_interviewer import paths
-from voice_interviewer.errors import ModelError
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
 from voice_interviewer.language.reader import EVEN, Reading, Rescored, Rescoring
 from voice_interviewer.language.weigh import rescore
-from voice_interviewer.language.weigh.shipped import OnnxReader
+from voice_interviewer.language.weigh.shipped import _rescoring
 from voice_interviewer.rubric.keys import COSTS, SIGNALS
 
 TEXT = "Sorry, that was a rambling answer. The list runs in the clinic."
 SPANS = ((0, 34), (35, len(TEXT)))
-MANY = 2 + 5 + len(rescore.WHOLES) + 3
+MANY = rescore.count(2)
 
 
 def weights(bias: float, heard: float = 0.5) -> Rescoring:
@@ -88,16 +86,21 @@ def test_the_shipped_weights_are_for_costs_alone() -> None:
     assert len(given["mean"]) == len(given["scale"]) == len(given["shared"])
 
 
-def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
-    """A config whose weights differ in length is named before anything is read with it."""
-    folder = paths.shipped("models") / "reader"
-    for name in ("model.onnx", "tokenizer.json"):
-        (tmp_path / name).symlink_to(folder / name)
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    config["rescoring"]["mean"] = config["rescoring"]["mean"][1:]
-    (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
-    with pytest.raises(ModelError, match="rescoring"):
-        OnnxReader(tmp_path)
+@pytest.mark.parametrize("broken", ["mean", "all", "label", "own"])
+def test_weights_that_do_not_fit_are_refused(broken: str) -> None:
+    """Numbers that are too few, a label that the reader has not: told before anything is read with them."""
+    config = json.loads((paths.shipped("models") / "reader" / "config.json").read_text(encoding="utf-8"))
+    known, given = tuple(config["id2label"].values()), config["rescoring"]
+    assert _rescoring(given, known) is not None and _rescoring(None, known) is None
+    for name in ("mean", "scale", "shared"):
+        if broken in (name, "all"):
+            given[name] = given[name][1:]
+    if broken == "label":
+        given["labels"]["nobody"] = given["labels"]["hedge"]
+    if broken == "own":
+        given["labels"]["hedge"]["own"] = [0.0]
+    with pytest.raises(ValueError, match="rescoring"):
+        _rescoring(given, known)
 
 
 @pytest.mark.parametrize(

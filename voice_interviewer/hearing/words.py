@@ -16,6 +16,8 @@ Span = tuple[float, float]
 
 _EARLY_S = 0.3
 "A word's time may lie so far in front of its voice."
+_TWICE_S = 2.0
+"The same word further off was said twice."
 MIN_PAUSE_S = 0.25
 "Shorter silences are closures and word boundaries, not pauses (Goldman-Eisler 1968 used 250 ms)."
 _MIN_WORD_S = 0.06
@@ -127,10 +129,10 @@ def filled(words: Sequence[Word], others: Sequence[Word], places: Sequence[Span]
             new.append(word)
     # The sound beside a place is heard with it: a word at its edge that is there already is not said twice.
     after = min((w for w in words if new and w.start >= new[-1].start), key=lambda w: w.start, default=None)
-    if after is not None and _bare(after.text) == _bare(new[-1].text):
+    if after is not None and after.start - new[-1].end <= _TWICE_S and _bare(after.text) == _bare(new[-1].text):
         new.pop()
     before = max((w for w in words if new and w.start <= new[0].start), key=lambda w: w.start, default=None)
-    if before is not None and _bare(before.text) == _bare(new[0].text):
+    if before is not None and new[0].start - before.end <= _TWICE_S and _bare(before.text) == _bare(new[0].text):
         new.pop(0)
     return tuple(sorted((*words, *new), key=lambda word: word.start)) if new else tuple(words)
 

@@ -63,7 +63,7 @@ def decide(state: State) -> Decision:
     onward = next_node(state, thread)
     turn = thread.turns[-1]
     if turn.answer.analysis.personal:
-        return _left(onward, "Something personal was told, and nobody digs there.")
+        return _left(onward, turn.answer.analysis.weakness.why)
     fits = follow_up_fits(state, onward.to)
     deflected = why_deflected(
         turn.answer.text, turn.answer.analysis, turn.asked.target if turn.asked.kind == "follow_up" else None

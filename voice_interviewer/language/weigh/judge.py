@@ -76,7 +76,9 @@ def judge(
         )
         opens = opening and (n == 0 or start <= OPENING_CHARS)
         late = turned is not None and 2 * turned < start + end
-        back = _withdrawn(reading, n, cues[n], plain[n], chances, words) if reading and read else frozenset()
+        back = (
+            _withdrawn(reading, n, cues[n], plain[n], chances, words) if reading is not None and read else frozenset()
+        )
         found.append(Judged(start, end, late, opens, chances, how, back))
     return tuple(found)
 

@@ -31,6 +31,11 @@ WHOLES = (
 "What is held of the answer as a whole."
 
 
+def count(labels: int) -> int:
+    """How many features there are with a reader of so many labels."""
+    return OWN + 1 + len(WHOLES) + 3 + labels
+
+
 def features(
     label: str, reading: Reading, number: int, cues: float, plain: bool, chance: float, words: int
 ) -> list[float]:

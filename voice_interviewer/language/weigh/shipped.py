@@ -22,6 +22,7 @@ from ...inference import open_network
 from ...rubric.keys import LABELS
 from ..model import Context
 from ..reader import Join, Reading, Rescored, Rescoring
+from . import rescore
 from .windows import QUESTION_WORDS, Limits, assemble, plan
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class OnnxReader:
             self.labels = tuple(str(config["id2label"][str(n)]) for n in range(len(config["id2label"])))
             self.wholes = tuple(str(config["id2whole"][str(n)]) for n in range(len(config["id2whole"])))
             self.joins = {label: Join(**given) for label, given in config.get("joins", {}).items()}
-            self.rescoring = _rescoring(config.get("rescoring"))
+            self.rescoring = _rescoring(config.get("rescoring"), self.labels)
             self.limits = Limits(**config["limits"])
             self.marks: dict[str, int] = {name: int(n) for name, n in config["marks"].items()}
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -168,17 +169,19 @@ class OnnxReader:
         return {name: float(p) for name, p in zip(self.wholes, mean, strict=True)}
 
 
-def _rescoring(given: Mapping[str, Any] | None) -> Rescoring | None:
-    """The weights in a `config.json`. Raises KeyError, TypeError or ValueError where they do not fit each other."""
+def _rescoring(given: Mapping[str, Any] | None, known: Sequence[str]) -> Rescoring | None:
+    """The weights in a `config.json`. Raises KeyError, TypeError or ValueError where they do not fit the `known` labels."""
     if given is None:
         return None
     mean, scale, shared = (tuple(float(x) for x in given[name]) for name in ("mean", "scale", "shared"))
-    if not len(mean) == len(scale) == len(shared):
-        raise ValueError("rescoring: mean, scale and shared differ in length")
+    if {len(mean), len(scale), len(shared)} != {rescore.count(len(known))}:
+        raise ValueError(f"rescoring: mean, scale and shared need {rescore.count(len(known))} numbers each")
     labels = {
         label: Rescored(float(its["bias"]), tuple(float(x) for x in its["own"]), float(its["heard"]))
         for label, its in given["labels"].items()
     }
+    if not set(labels) <= set(known) or any(len(its.own) != rescore.OWN for its in labels.values()):
+        raise ValueError(f"rescoring: each label is one of id2label, with {rescore.OWN} weights of its own")
     return Rescoring(mean, scale, shared, labels)
 
 
