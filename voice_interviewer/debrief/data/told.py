@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ...english.argued import ARGUED, OWNED
 from ...english.inflect import PRESENT_IN_ED
 from ...english.sentences import sentences
 from ...english.spoken import opened
@@ -17,13 +18,10 @@ _PART = re.compile(
     r"\b(?:I|I'd|I've|I had|I have) (?:\w+ly |also |just |then |still |really )*(?:was|wasn't|wanted|preferred|loved"
     rf"|felt|said|thought|took|wrote|made|built|led|ran|did|set|put|gave|kept|chose|came|went|(?!{PRESENT_IN_ED})\w+ed)\b"
     r"|\b(?:I'm|I am)\b"
-    r"|\bmy (?:own )?(?:idea|call|recommendation|role|part|job|decision|proposal|responsibility)\b"
+    rf"|\bmy (?:own )?(?:{OWNED}|role|part|job|responsibility)\b"
 )
 "What the speaker did or wanted in it."
-_ARGUED = re.compile(
-    r"\bI (?:\w+ly |also |had |then )*(?:recommended|proposed|suggested|argued|pushed|insisted|convinced|persuaded"
-    r"|wanted|pitched|voted|decided)\b"
-)
+_ARGUED = re.compile(rf"\bI (?:\w+ly |also |had |then )*{ARGUED}\b")
 
 _SUPPOSED = re.compile(
     r"(?:\b(?:if|unless|whether|suppose|supposing|imagine|doubt|not sure|not certain|wish|maybe|perhaps|myth|rumou?r)\b"

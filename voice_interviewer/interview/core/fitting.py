@@ -117,7 +117,10 @@ def kind_for(analysis: Analysis, after: Chances) -> Kind:
 
 
 def is_personal(text: str) -> bool:
-    """Whether somebody speaks of a loss, an illness or the like that touched themselves. Pure."""
+    """Whether words hint at a loss, an illness or the like near the speaker. Pure.
+
+    It only lowers the bar for an assessor's opinion, so it may be wide; what surely is told is `english.personal`.
+    """
     return bool(_PERSONAL.search(text) and _NEAR.search(text))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
+from ...english.argued import ARGUED, OWNED
 from ...rubric.keys import DISFLUENCIES, FAILED
 from ...rubric.relations import OWN_ACT
 from ..cues import about
@@ -49,10 +50,7 @@ _OWN_PART = re.compile(
     re.IGNORECASE,
 )
 "In the stretch with a decision of `we`: a sign of the speaker's own part in it."
-_OWN_SAY = re.compile(
-    r"\bI (?:\w+ly |also |just |then )?(?:decided|wanted|proposed|said|made|chose|suggested|pushed|argued|insisted"
-    r"|recommended)\b|\b[Mm]y (?:own )?(?:suggestion|idea|call|recommendation|decision|proposal|advice)\b"
-)
+_OWN_SAY = re.compile(rf"\bI (?:\w+ly |also |just |then )?(?:{ARGUED}|said|made|chose)\b|\b[Mm]y (?:own )?{OWNED}\b")
 "The same, within `NEAR` characters of it."
 NEAR = 250
 _CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
