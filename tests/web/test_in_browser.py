@@ -76,6 +76,15 @@ def see_state(page: Any, now: str) -> None:
     expect(page.locator('[data-part="state"]')).to_have_attribute("data-now", now, timeout=SLOW_MS)
 
 
+def finished_at_the_next(page: Any, link: str) -> None:
+    """End the interview by key, once the question behind the first one is put, and wait for the debrief."""
+    see(page, "question", re.compile("What did you leave out"))
+    page.keyboard.press("Escape")
+    page.locator("body").press("f")
+    page.get_by_role("link", name="Read the debrief").wait_for()
+    clean(page, link)
+
+
 def test_a_whole_interview_by_voice(tmp_path: Path):
     """A file as the microphone interrupts the interviewer, is interrupted, is reloaded, and opens its debrief."""
     microphone = spoken(tmp_path / "mic.wav", (6.0, words(60)), (5.0, words(12)), (6.0, words(12)), (20.0, ""))
@@ -153,11 +162,7 @@ def test_typing_keys_and_leaving_without_a_mouse(tmp_path: Path, quiet: Any):
         page.keyboard.type(", and I watch it.")
         page.keyboard.press("Control+Enter")
         see(page, "heard", re.compile("You said: The cache fails first"))
-        see(page, "question", re.compile("What did you leave out"))
-        page.keyboard.press("Escape")
-        page.locator("body").press("f")
-        page.get_by_role("link", name="Read the debrief").wait_for()
-        clean(page, link)
+        finished_at_the_next(page, link)
     (listed,) = list_sessions(tmp_path)
     assert "The cache fails first, and I watch it." in json.dumps([e.data for e in Session(listed.path).of("heard")])
 
@@ -193,11 +198,7 @@ def test_without_a_clock_by_keyboard_alone(tmp_path: Path, quiet: Any):
         page.locator("body").press("t")
         page.keyboard.type("The cache fails first, and I watch it.")
         page.keyboard.press("Control+Enter")
-        see(page, "question", re.compile("What did you leave out"))
-        page.keyboard.press("Escape")
-        page.locator("body").press("f")
-        page.get_by_role("link", name="Read the debrief").wait_for()
-        clean(page, link)
+        finished_at_the_next(page, link)
     (listed,) = list_sessions(tmp_path)
     journal = Session(listed.path)
     started = next(entry.data for entry in journal.of("event") if entry.data["type"] == "Started")
