@@ -58,7 +58,6 @@ class OnnxReader:
             self.labels = tuple(str(config["id2label"][str(n)]) for n in range(len(config["id2label"])))
             self.wholes = tuple(str(config["id2whole"][str(n)]) for n in range(len(config["id2whole"])))
             self.joins = {label: Join(**given) for label, given in config.get("joins", {}).items()}
-            self.rescoring = _rescoring(config.get("rescoring"), self.labels)
             self.limits = Limits(**config["limits"])
             self.marks: dict[str, int] = {name: int(n) for name, n in config["marks"].items()}
             self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -77,6 +76,10 @@ class OnnxReader:
             raise _broken(folder, "config.json names none of the labels that we know.")
         if scored.shape[1] != len(self.labels) or whole.shape[0] != len(self.wholes):
             raise _broken(folder, "the model and config.json do not agree on how many labels there are.")
+        try:
+            self.rescoring = _rescoring(config.get("rescoring"), self.labels)
+        except (KeyError, TypeError, ValueError) as error:
+            raise _broken(folder, f"config.json: {error}.") from error
         give_back()  # what loading left behind: up to 60 MB
 
     def read(self, text: str, context: Context = Context()) -> Reading:
