@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from .availability import Availability, Missing, Ready
+from .disk import made_folder
 from .errors import InterviewerError
+from .paths import cache_dir, data_dir
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def checks(listen_s: float | None) -> list[Check]:
         state = Missing("; ".join(s.text for s in bad), fix) if bad else Ready(f"{model.title}, intact")
         found.append(Check(f"model {model.name}", state, needed=model.required, model=model.name if bad else ""))
     found.append(Check("data folder", data_folder()))
+    found.append(Check("cache folder", cache_folder(), needed=False))
     return found
 
 
@@ -100,14 +105,18 @@ def loudspeaker() -> Availability:
 
 def data_folder() -> Availability:
     """Whether sessions can be kept."""
-    import tempfile
+    return _writable(data_dir(), "VOICE_INTERVIEWER_DATA")
 
-    from .paths import data_dir
 
-    folder = data_dir()
+def cache_folder() -> Availability:
+    """Whether what can be made again is kept; without it everything works, and is made each time."""
+    return _writable(cache_dir(), "VOICE_INTERVIEWER_CACHE")
+
+
+def _writable(folder: Path, variable: str) -> Availability:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made_folder(folder)
         with tempfile.TemporaryFile(dir=folder):
             return Ready(str(folder))
     except OSError as err:
-        return Missing(f"{folder} cannot be written ({err.strerror}).", "Set VOICE_INTERVIEWER_DATA to another folder.")
+        return Missing(f"{folder} cannot be written ({err.strerror}).", f"Set {variable} to another folder.")

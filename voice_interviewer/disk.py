@@ -64,12 +64,17 @@ def storage(place: Path) -> Iterator[None]:
         raise storage_error(error, place) from error
 
 
-def private_folder(folder: Path) -> Path:
-    """Make a folder, and those above it that are missing, for this user alone; an existing one is tightened."""
+def made_folder(folder: Path) -> bool:
+    """Make a folder, and those above it that are missing, for this user alone. False: it was there, and stays so."""
     missing = [p for p in (folder, *folder.parents) if not p.exists()]
     for path in reversed(missing):
         path.mkdir(mode=0o700, exist_ok=True)
-    if folder not in missing:
+    return bool(missing)
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder, and those above it that are missing, for this user alone; an existing one is tightened."""
+    if not made_folder(folder):
         _only(folder, 0o700)
     return folder
 

@@ -53,6 +53,7 @@ def fails(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str]:
         (["models", "fetch", "--source", "ftp"], "ftp"),
         (["flows", "check", "no-such-flow"], "no-such-flow"),
         (["flows", "draw", "first-five-minutes", "--format", "png"], "png"),
+        (["flows", "new", "."], "my-flow.yaml"),
         (["review", "--node", "first-five-minutes/nowhere", __file__], "nowhere"),
     ],
 )

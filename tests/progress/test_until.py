@@ -91,8 +91,9 @@ def test_without_any_story_the_kinds_are_not_counted_up() -> None:
 
 def test_rehearsals_are_those_of_the_posting() -> None:
     """Full interviews are played with the posting, drills stay what they are."""
-    made = _until(13, rehearse="voice-interviewer practice --for p.txt")
+    made = _until(13, rehearse="voice-interviewer practice --for p.txt", rehearse_minutes=15)
     commands = [day.command for day in made.plan.days]
+    assert {day.minutes for day in made.plan.days if "--for" in day.command} == {15}, "and take the time that it takes"
     assert commands.count("voice-interviewer practice --for p.txt") == 2
     assert "voice-interviewer practice first-five-minutes" in commands
 

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import http.server
+import os
 import threading
 import zipfile
 from dataclasses import replace
@@ -88,6 +89,17 @@ def test_fetch_joins_parts_and_needs_no_second_time(model: Model) -> None:
     assert (model.folder / "model.bin").read_bytes() == CONTENT
     assert fetching.fetch(model) is False
     assert len(Handler.ranges) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_the_data_folder_made_for_models_is_private(model: Model) -> None:
+    """The set-up fetches before anything else: sessions will lie in the folder that it makes."""
+    old = os.umask(0o022)
+    try:
+        fetching.fetch(model)
+    finally:
+        os.umask(old)
+    assert {path.stat().st_mode & 0o777 for path in (model.folder, model.folder.parent)} == {0o700}
 
 
 def test_broken_download_goes_on_where_it_stopped(model: Model) -> None:

@@ -13,6 +13,7 @@ from .. import __version__
 from ..errors import InterviewerError
 from .plain import visible
 from .process import leave, mend_streams, plain_text_everywhere
+from .usage import meant, tidied
 
 ClickError: type[Exception] = next(
     cls for cls in typer.BadParameter.__mro__ if cls.__name__ in ("ClickException", "TyperException")
@@ -32,7 +33,7 @@ app = typer.Typer(
     name="voice-interviewer",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # in 80 columns its boxes leave 17 for what an option does
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A spoken mock interviewer that runs entirely on your own computer.\n\n"
     "Start with `voice-interviewer practice`. Nothing you say leaves this machine; "
@@ -102,16 +103,19 @@ def run(argv: list[str]) -> int:
     argv = [word for word in argv if word != "--debug"]
     _register()
     plain_text_everywhere()
+    command = tidied(typer.main.get_command(app))
     try:
-        code = typer.main.get_command(app).main(args=argv, prog_name="voice-interviewer", standalone_mode=False)
+        code = command.main(args=argv, prog_name="voice-interviewer", standalone_mode=False)
         sys.stdout.flush()
         if code == STOPPED:  # what typer makes of Ctrl-C, without a word
             _one_line("stopped.")
         return code if isinstance(code, int) else 0
     except ClickError as err:
         message = err.format_message() if hasattr(err, "format_message") else str(err)
-        if message:  # none where the help has been shown because nothing was asked for
-            _one_line(f"{_sentence(message)} See `{_path(err)} --help`.")
+        if type(err).__name__ == "NoArgsIsHelpError":  # nothing was asked for, and the message is the whole help
+            typer.echo(message)
+        else:
+            _one_line(f"{_sentence(message)} See `{meant(command, argv)} --help`.")
         return 2
     except (typer.Abort, KeyboardInterrupt):
         _one_line("stopped.")
@@ -154,12 +158,6 @@ def _reader_left() -> int:
 
 def _sentence(message: str) -> str:
     return message if message.endswith((".", "?", "!")) else f"{message}."
-
-
-def _path(err: Exception) -> str:
-    """The command that was called wrongly, as it is typed; a mistake before any command is the program's."""
-    context = getattr(err, "ctx", None)
-    return context.command_path if context is not None else app.info.name or ""
 
 
 def _one_line(text: str) -> None:

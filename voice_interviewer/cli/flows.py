@@ -182,6 +182,9 @@ def new(
     if file is None:
         fix = "Name it, for example my-flow.yaml, or give your questions with --from."
         raise UsageError("a new flow needs a file.", where="flows new", fix=fix)
+    if file.is_dir():
+        fix = f"Name a file in it, for example {file / 'my-flow.yaml'}."
+        raise UsageError("this is a folder; a flow is one file.", where=str(file), fix=fix)
     if not file.suffix:
         file = file.with_name(file.name + ".yaml")
     if file.suffix.lower() not in (".yaml", ".yml"):

@@ -215,4 +215,5 @@ def _shown(asked: Sequence[OwnQuestion | Question]) -> list[str]:
         rows.append(f"     … and {len(asked) - MOST_SHOWN} more.")
     unsure = any(isinstance(q, OwnQuestion) and not q.given for q in asked)
     hint = "Another pattern? Write it in front of the question, such as [rollback]; — is asked neutrally."
-    return [*rows, *[hint] * unsure]
+    varied = not any(isinstance(q, OwnQuestion) for q in asked[:1])
+    return [*rows, *[hint] * unsure, *["Each is asked in one of several wordings."] * varied]

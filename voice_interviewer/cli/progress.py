@@ -223,7 +223,7 @@ def _until(interview: str | None, days: int, posting: Path | None) -> str:
     from ..progress.plan import MAX_DAYS
     from ..progress.stories import load_bank
     from ..progress.until import day_of, markdown, until
-    from .own import wanted_by
+    from .own import make, wanted_by
 
     now = _now()
     if interview is None and not 0 <= days <= MAX_DAYS:
@@ -231,7 +231,10 @@ def _until(interview: str | None, days: int, posting: Path | None) -> str:
     day = day_of(interview, now.date()) if interview is not None else now.date() + timedelta(days=days)
     wanted = wanted_by(posting) if posting is not None else {}
     rehearse = f"voice-interviewer practice --for {shlex.quote(str(posting))}" if posting is not None else ""
-    return markdown(until(day, now, _points(""), load_bank(), _flows(), wanted=wanted, rehearse=rehearse))
+    minutes = make(None, posting).flow.minutes if posting is not None else 0
+    points, bank = _points(""), load_bank()
+    made = until(day, now, points, bank, _flows(), wanted=wanted, rehearse=rehearse, rehearse_minutes=minutes)
+    return markdown(made)
 
 
 def label(

