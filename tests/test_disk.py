@@ -143,3 +143,23 @@ def test_a_disk_that_can_only_be_read_is_not_blamed_on_permissions(tmp_path: Pat
     told = storage_error(OSError(errno.EROFS, "Read-only file system"), tmp_path)
     assert "can only be read" in str(told) and "permissions" not in str(told)
     assert "permissions" in str(storage_error(OSError(errno.EACCES, "Permission denied"), tmp_path))
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EIO])
+def test_only_a_folder_of_ours_is_moved_by_its_variable(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever named the output chooses another; and of two of ours, one in the other, the inner one decides."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("VOICE_INTERVIEWER_CACHE", str(tmp_path / "data" / "cache"))
+    refused = OSError(number, "Refused")
+    for place, variable in (
+        (tmp_path / "data", "VOICE_INTERVIEWER_DATA"),
+        (Path("data", "sessions", "a"), "VOICE_INTERVIEWER_DATA"),
+        (tmp_path / "data" / "cache" / "heard", "VOICE_INTERVIEWER_CACHE"),
+    ):
+        assert f"et {variable} to a" in storage_error(refused, place).fix
+    for place in (tmp_path / "data-of-mine" / "out", Path("out.json"), tmp_path):
+        fix = storage_error(refused, place).fix
+        assert "VOICE_INTERVIEWER" not in fix and "hoose a" in fix

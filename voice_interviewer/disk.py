@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DiskFullError, StorageError, UsageError
+from .paths import cache_dir, data_dir
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _REFUSED = {errno.EACCES, errno.EPERM}
@@ -36,23 +37,43 @@ def is_full(error: BaseException, place: Path) -> bool:
 
 
 def storage_error(error: BaseException, place: Path) -> StorageError:
-    """What the file system refused, as one line that says what to do."""
+    """What the file system refused, as one line that says what to do: for a folder of ours, which variable moves it."""
     if is_full(error, place):
         reason = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
         return DiskFullError(
             f"the disk is full{reason}", where=str(place), fix="Free some space; what was written before is safe."
         )
+    variable = _moves(place)
+    moved = f"set {variable} to {{}}" if variable else "choose {}"
     if isinstance(error, OSError) and error.errno == errno.EROFS:
-        fix = "Make it writable, or set VOICE_INTERVIEWER_DATA to a folder on another disk."
+        fix = f"Make it writable, or {moved.format('a folder on another disk')}."
         return StorageError("this disk can only be read", where=str(place), fix=fix)
     if isinstance(error, OSError) and error.errno in _REFUSED:
-        return StorageError(
-            "this cannot be written or read",
-            where=str(place),
-            fix="Change its permissions, or set VOICE_INTERVIEWER_DATA to a folder of yours.",
-        )
+        fix = f"Change its permissions, or {moved.format('a folder of yours')}."
+        return StorageError("this cannot be written or read", where=str(place), fix=fix)
     reason = getattr(error, "strerror", None) or str(error) or "the file system refused"
-    return StorageError(reason, where=str(place), fix="Choose another folder with VOICE_INTERVIEWER_DATA.")
+    elsewhere = moved.format("another folder")
+    return StorageError(reason, where=str(place), fix=f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
+
+
+def _moves(place: Path) -> str:
+    """The variable that moves the folder of ours in which a path lies; "" for a path of the user's own choice."""
+    path = _plain(place)
+    ours = [("VOICE_INTERVIEWER_DATA", data_dir()), ("VOICE_INTERVIEWER_CACHE", cache_dir())]
+    around = [(_plain(folder), variable) for variable, folder in ours]
+    holding = [(len(folder), variable) for folder, variable in around if _within(path, folder)]
+    return max(holding)[1] if holding else ""  # one may lie in the other
+
+
+def _plain(path: Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _within(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath([path, folder]) == folder
+    except ValueError:  # on another drive
+        return False
 
 
 @contextlib.contextmanager

@@ -148,6 +148,7 @@ def test_an_unwritable_folder_says_what_to_do(tmp_path: Path, monkeypatch: pytes
         raise PermissionError(errno.EACCES, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path))
     with pytest.raises(StorageError, match="VOICE_INTERVIEWER_DATA"):
         make(tmp_path / "no")
 
