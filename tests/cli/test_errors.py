@@ -10,6 +10,7 @@ import pytest
 
 from voice_interviewer import errors
 from voice_interviewer.cli.app import run
+from voice_interviewer.interview.live.untimed import BY_THE_CLOCK
 from voice_interviewer.sessions.settings import load_settings, remember
 
 ERRORS = tuple(name for name in vars(errors) if name.endswith("Error"))
@@ -228,6 +229,27 @@ def test_what_was_refused_is_not_remembered(monkeypatch, capsys) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("I waited.\n"))
     assert run(["practice", "--type", "--no-voice", "--no-judge", "--no-clock"]) == 0
     assert load_settings() == {"patience": "long", "clock": False, "judge": False}
+
+
+@pytest.mark.parametrize("asked", [["--no-clock"], []])
+def test_a_clock_that_runs_all_the_same_is_told_and_not_remembered(asked, monkeypatch, capsys) -> None:
+    """Simulated candidates answer by the clock: whoever wanted none, now or before, learns it, and keeps what held."""
+    played = []
+    monkeypatch.setattr("voice_interviewer.cli.practice._play", lambda interview, _: played.append(interview))
+    if not asked:
+        remember(clock=False)
+    before = load_settings()
+    assert run(["practice", "--candidate", "ready", "--patience", "long", *asked]) == 0
+    (interview,) = played
+    interview.session.close()
+    assert interview.choices.clock and interview.notes == (BY_THE_CLOCK,)
+    assert load_settings() == {**before, "patience": "long"}
+
+
+def test_going_on_says_that_the_sessions_own_clock_holds(capsys) -> None:
+    """Whatever was remembered since."""
+    assert run(["resume", "--help"]) == 0
+    assert "its own clock" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,8 @@ def practice(
         bool | None,
         typer.Option(
             "--clock/--no-clock",
-            help="Without a clock no time is limited: an answer ends when you say so, or by key. Remembered.",
+            help="Without a clock no time is limited: an answer ends when you say so, or by key. Remembered. Simulated "
+            "candidates answer by the clock.",
         ),
     ] = None,
     judge: Annotated[
@@ -182,6 +183,8 @@ def practice(
         interview = Interview.retake(retake, choices, given, seed=seed)
     else:
         interview = Interview.new(flow or DEFAULT_FLOW, choices, given, seed=seed)
+    if clock is not None and interview.choices.clock != clock:
+        del chosen["clock"]  # it did not hold here, which is told
     if chosen:
         remember(**chosen)  # now that nothing was refused
     _play(interview, json_out)
@@ -209,6 +212,8 @@ def resume(
     type_answers: Annotated[bool, typer.Option("--type", help="Type the rest of your answers.")] = False,
 ) -> None:
     """Go on with a session that was broken off, at the question that was open.
+
+    It goes on as it was begun, with its own clock, voice and patience, whatever was chosen since.
 
     Example: `voice-interviewer resume last`
     """

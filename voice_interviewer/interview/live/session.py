@@ -38,6 +38,7 @@ from .rescue import rescue
 from .resuming import flow_of, plan
 from .runner import BROKEN_OFF, Runner
 from .screen import Commands, RecordingScreen, Screen, Wish, WishName
+from .untimed import BY_THE_CLOCK
 
 if TYPE_CHECKING:  # what comes after a session is loaded after it: nobody shall wait for it before the first word
     from ...debrief.write import Written
@@ -162,6 +163,7 @@ class Interview:
         who, notes = who_answers(choices, given)
         if who and not choices.clock:
             choices = replace(choices, clock=True)
+            notes.append(BY_THE_CLOCK)
         if choices.minutes is not None and not choices.clock:
             fix = "Leave it out, or let the clock run (`--clock`)."
             raise UsageError("no clock runs, so minutes would limit nothing.", where="--minutes", fix=fix)

@@ -15,6 +15,8 @@ TOLD = (
 "What a person is told at the beginning."
 TOLD_TO_TYPE = "No clock runs: take all the time you want. An answer is over when you send it."
 "The same for somebody who types: to them D is a letter."
+BY_THE_CLOCK = "A simulated candidate answers by the clock, so one runs here."
+"What is told where no clock was to run and nobody is there whom it could press."
 LEAST_PATIENCE = PATIENCE["long"]
 "Closing words are given time to be taken back, whatever patience was chosen."
 _PERHAPS = re.compile(
