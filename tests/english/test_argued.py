@@ -8,6 +8,7 @@ import pytest
 
 from voice_interviewer.debrief.data import told
 from voice_interviewer.english.argued import ARGUED, OWNED
+from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.weigh import decide
 
 
@@ -25,3 +26,29 @@ def test_whose_decision_it_was_is_told_by_its_name(noun: str) -> None:
     text = f"We chose the old queue. It was my {noun}."
     last = text.index(" It")
     assert told.part_told_near(text, 0, last) and decide._part_told(text, 0, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "told_here"),
+    [
+        ("We chose the old queue at my request.", True),
+        ("We chose the old queue, and my job was to prove that it holds.", True),
+        ("We chose my first design.", True),
+        ("We chose the old queue; that was a bet on my part.", True),
+        ("In my company we chose the old queue.", False),
+        ("My boss was there, and we chose the old queue.", False),
+        ("In my opinion it was then that we chose the old queue.", False),
+        ("We chose the old queue for my team's job runner.", False),
+        ("In my job we chose the old queue.", False),
+    ],
+)
+def test_my_alone_is_no_part_in_deciding(text: str, told_here: bool) -> None:
+    """Only with one's own act or call; a company, a boss and an opinion leave open who decided."""
+    assert decide._part_told(text, 0, len(text)) is told_here
+
+
+def test_a_decision_is_hidden_in_my_company_too() -> None:
+    """What the words around the decision belong to changes nothing."""
+    for place in ("At the company", "At my company"):
+        analysis = analyze(f"{place} we decided to move the whole billing to one queue, and we rolled it out in March.")
+        assert analysis.has("team_voice"), place

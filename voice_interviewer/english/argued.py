@@ -4,5 +4,13 @@ from __future__ import annotations
 
 ARGUED = r"(?:recommended|proposed|suggested|argued|pushed|insisted|convinced|persuaded|wanted|pitched|voted|decided)"
 "What one does who argues for a decision or takes it, in the past."
-OWNED = r"(?:suggestion|idea|call|recommendation|decision|proposal|advice)"
+OWNED = r"(?:suggestion|idea|call|recommendation|decision|proposal|advice|choice|plan|initiative|preference|pitch|vote)"
 "What a decision is called by the one whose it was: `my idea`."
+_WORK = r"(?:design|prototype|draft|sketch|patch|experiment|benchmark|analysis|numbers|findings|measurements|doing)"
+_DUTY = r"(?:job|role|part|task|responsibility)"
+OWN = (
+    rf"my (?:(?:very )?(?:own|first|original|initial|personal|main|only|final|gut) )?(?:{OWNED}|{_WORK}"
+    rf"|{_DUTY}(?: (?:in (?:it|that|this|the \w+)|there|then|here))? (?:was|is|were|as)|request|insistence)\b|on my (?:part|own|watch)\b"
+)
+"""`My` with what is one's own act or call. Not `my company`, `my boss` or `in my opinion`: whoever says these may hide all
+the same."""

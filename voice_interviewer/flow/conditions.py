@@ -95,10 +95,12 @@ _INSTEAD = {
     "&": " Write `and`.",
     "|": " Write `or`.",
     "!": " Write `not`, or missing(…).",
-    "'": " Names stand without quotes, such as heard(hedge).",
-    '"': " Names stand without quotes, such as heard(hedge).",
+    **dict.fromkeys("'\"`“”„‟‘’‚‛«»‹›′″", " Names stand without quotes, such as heard(hedge)."),
+    "≥": " Write `>=`.",
+    "≤": " Write `<=`.",
+    "≠": " Write `!=`.",
 }
-"What a sign of other languages is called here."
+"What a sign of other languages, or of a word processor, is called here."
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|(<=|>=|==|!=|<|>|\(|\)|\.)|(\S))")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from ...english.argued import ARGUED, OWNED
+from ...english.argued import ARGUED, OWN, OWNED
 from ...rubric.keys import DISFLUENCIES, FAILED
 from ...rubric.relations import OWN_ACT
 from ..cues import about
@@ -21,6 +21,7 @@ from ..labels import about_labels
 from ..model import Finding
 from ..rules.candidate import Candidate
 from ..rules.passage import Passage
+from .denied import leaves_nothing_out
 from .judge import JUDGED, Judged
 
 _WORDS = frozenset("hedge apology minimizer absence_lead inflation".split())
@@ -46,10 +47,11 @@ _FIRST = frozenset("i me my mine myself".split())
 "An act of one's own is told with one of these in the same stretch."
 _OWN_PART = re.compile(
     r"\bI\b(?!['’](?:m|d|ll)? ?(?:not )?sure|['’]d say| (?:\w+ )?(?:think|thought|guess|mean|believe|remember|recall|know|suppose|would"
-    r"|don['’]?t|say|feel)\b)|\b(?:my|me|myself)\b",
+    rf"|don['’]?t|say|feel)\b)|\b(?:me|myself|{OWN})\b",
     re.IGNORECASE,
 )
-"In the stretch with a decision of `we`: a sign of the speaker's own part in it."
+"""In the stretch with a decision of `we`: a sign of the speaker's own part in it. `Me` is taken wide: leaving out turns such
+as "don't get me wrong" found nothing more that is hidden in real speech."""
 _OWN_SAY = re.compile(rf"\bI (?:\w+ly |also |just |then )?(?:{ARGUED}|said|made|chose)\b|\b[Mm]y (?:own )?{OWNED}\b")
 "The same, within `NEAR` characters of it."
 NEAR = 250
@@ -112,6 +114,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
     if label in unbounded() and any(first <= bound < last for bound in view.bounds):
         return []
     if label == "team_voice" and _part_told(text, stretch.start, stretch.end):
+        return []
+    if label == "restraint" and leaves_nothing_out(text[stretch.start : stretch.end]):
         return []
     if label == "minimizer" and _on_purpose(view.passage.norms(first, last)):
         return []
