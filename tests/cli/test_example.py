@@ -12,6 +12,7 @@ from voice_interviewer.cli import example as command
 from voice_interviewer.debrief.examples import of
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.write import load, make
+from voice_interviewer.errors import DeviceError
 from voice_interviewer.interview.rehearsal.examples import example
 from voice_interviewer.paths import sessions_dir
 
@@ -41,10 +42,33 @@ def test_none_is_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:
     """For a question that nobody else could answer: one line, exit 2; and the page shows none."""
     session = kept(sessions_dir(), TOLD, question="And the colour of it?")
     assert app.run(["example", session.id, "1"]) == 2
-    assert "no example for this question" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "no example for this question" in said and "None of this session's questions has one." in said
     assert app.run(["example", session.id, "7"]) == 2
     assert make(session).answers[0].example is None
     assert app.run(["example", session.id, "1", "--keep", "--no-voice"]) == 2
+
+
+def test_the_answers_that_have_one_are_named(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    """A follow-up has none: the numbers of those that have."""
+    session = kept(sessions_dir(), TOLD, TOLD, TOLD, question=ASKED)
+    monkeypatch.setattr("voice_interviewer.debrief.examples.of", lambda row: None if row.id == "2" else of(row))
+    assert app.run(["example", session.id, "2"]) == 2
+    assert "Answers with one: 1, 3." in capsys.readouterr().err
+
+
+def test_a_missing_loudspeaker_leaves_the_words(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    """They stand there; what is said to do is for this command."""
+
+    def nothing() -> None:
+        raise DeviceError("no loudspeaker was found.", fix="Another mend.")
+
+    monkeypatch.setattr("voice_interviewer.audio.devices.open_speaker", nothing)
+    session = kept(sessions_dir(), TOLD, question=ASKED)
+    assert app.run(["example", session.id, "1", "--voice", "fake:high"]) == 1
+    said = capsys.readouterr()
+    assert "An example, not the answer." in said.out
+    assert "`--no-voice` only writes it" in said.err and "Another mend" not in said.err
 
 
 def test_an_example_says_nothing_about_the_candidate(tmp_path: Path) -> None:

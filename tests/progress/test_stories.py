@@ -113,6 +113,7 @@ def test_advice_counts_and_names_what_is_open() -> None:
     (story,) = propose(debrief(answer(CLINIC, signals=("restraint",))), [])
     mine = confirm([story], story.id)
     assert advice([]).startswith("0 confirmed; 3 more are") and advice(mine).startswith("1 confirmed; 2 more are")
+    assert "practice story-builder" in advice([], typed=True) and "`" not in advice([]), "a command in a terminal only"
     assert "none of them fits" in advice(mine * 3) and "Rolling back" in advice(mine * 3)
     assert "more than can be told well" in advice(mine * 6)
     assert set(PARTS) >= set(story.parts)

@@ -45,7 +45,7 @@ def test_an_opinion_is_the_record_of_label(client: TestClient, session: Session)
     place = {key: first[key] for key in ("answer", "label", "start", "end")}
     for accept in (True, False):
         said = client.post(address(session, "opinion"), json={**place, "accept": accept})
-        assert said.json() == {"accept": accept, "says": "1 of at least 8 opinions needed"}
+        assert said.json() == {"accept": accept, "says": "1 of at least 8 opinions needed before a share is told"}
     written = list(session.read().records(Label))
     assert [label.accept for label in written] == [True, False] and written[0].text == first["text"]
     assert client.get(address(session, "about")).json()["answers"][0]["findings"][0]["opinion"] is False

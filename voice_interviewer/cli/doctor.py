@@ -58,7 +58,7 @@ def doctor(
 
 
 @contextmanager
-def _with_devices(how: str) -> Iterator[None]:
+def with_devices(how: str) -> Iterator[None]:
     """Where a device is missing, the mend is one that can be done here (`how`), not an interview's."""
     try:
         yield
@@ -76,7 +76,7 @@ def _calibrate() -> str:
     from ..voice.choose import make_voice
 
     clip = make_voice().say(_CALIBRATION_TEXT)
-    devices = _with_devices("Connect a microphone and a loudspeaker or headphones, and allow their use.")
+    devices = with_devices("Connect a microphone and a loudspeaker or headphones, and allow their use.")
     with devices, open_microphone() as microphone, open_speaker() as speaker:
         before = _record(microphone, 1.0)
         number = speaker.play(clip.pcm, clip.rate_hz)
@@ -176,7 +176,7 @@ def say(
     from ..audio.devices import open_speaker
 
     how = "Connect headphones or a loudspeaker, or write it to a file with `--out voice.wav`."
-    with _with_devices(how), open_speaker() as speaker:
+    with with_devices(how), open_speaker() as speaker:
         number = speaker.play(clip.pcm, clip.rate_hz)
         deadline = time.monotonic() + clip.seconds + 2
         while speaker.status(number).state not in ("done", "dropped") and time.monotonic() < deadline:

@@ -9,6 +9,7 @@ import typer
 
 from ..disk import private_folder, write_output
 from ..errors import NotFoundError, UsageError
+from .doctor import with_devices
 from .plain import echo
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def example(
 ) -> None:
     """Hear how somebody else answered the same question: an example, not the answer. It is an invented person's.
 
-    Example: `voice-interviewer example last 2`
+    Example: `voice-interviewer example last 1`
 
-    Example: `voice-interviewer example last 2 --keep`
+    Example: `voice-interviewer example last 1 --keep`
     """
     from ..audio.compact import encoded
     from ..debrief import examples
@@ -42,12 +43,13 @@ def example(
     if keep and no_voice:
         raise UsageError("its sound cannot be kept without a voice.", where="--keep", fix="Leave out --no-voice.")
     with Session.open(session) as opened:
-        row = find(make(opened), answer)
+        made = make(opened)
+        row = find(made, answer)
         found = examples.of(row)
         if found is None:
-            raise NotFoundError(
-                "there is no example for this question", where=f"{opened.id}/{answer}", fix="Try the answer before it."
-            )
+            having = [each.id for each in made.answers if examples.of(each) is not None]
+            fix = f"Answers with one: {', '.join(having)}." if having else "None of this session's questions has one."
+            raise NotFoundError("there is no example for this question", where=f"{opened.id}/{answer}", fix=fix)
         echo(f"Asked: {row.question}\n")
         echo(found.text)
         echo(f"\nAn example, not the answer. {found.who} Listen for how it is built, and tell your own.")
@@ -84,7 +86,8 @@ def _play(pcm: Pcm) -> None:
     from ..audio.devices import open_speaker
     from ..audio.protocols import RATE_HZ
 
-    with open_speaker() as speaker:
+    how = "Connect headphones or a loudspeaker; `--no-voice` only writes it."
+    with with_devices(how), open_speaker() as speaker:
         number = speaker.play(pcm, RATE_HZ)
         deadline = time.monotonic() + len(pcm) / RATE_HZ + 2
         while speaker.status(number).state not in ("done", "dropped") and time.monotonic() < deadline:

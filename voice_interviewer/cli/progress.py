@@ -163,7 +163,7 @@ def stories(
         more = len(proposed) - bank_of.MANY
         tell = "proposal tells fewer parts and is" if more == 1 else "proposals tell fewer parts and are"
         echo(f"{more} more {tell} not shown.")
-    echo(bank_of.advice(bank))
+    echo(bank_of.advice(bank, typed=True))
 
 
 def drill(
@@ -286,7 +286,7 @@ def label(
                 labels.record(opened, finding, said == "y", by=by)
         write_debrief(opened)
         for row in labels.agreement(labels.opinions(opened))[:1]:
-            echo(row.says)
+            echo(f"Kept. {row.says}.")
 
 
 def _take_in(file: Path, session: str, by: str) -> str:

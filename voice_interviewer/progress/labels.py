@@ -47,7 +47,7 @@ class Agreement:
     def says(self) -> str:
         """`21 of 25 accepted (65 to 94 %)`, or how many are still needed."""
         if self.low is None or self.high is None:
-            return f"{self.n} of at least {MIN_N} opinions needed"
+            return f"{self.n} of at least {MIN_N} opinions needed before a share is told"
         return f"{self.accepted} of {self.n} accepted ({100 * self.low:.0f} to {100 * self.high:.0f} %)"
 
 

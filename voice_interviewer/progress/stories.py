@@ -160,17 +160,21 @@ def kept(bank: Sequence[Story]) -> list[Story]:
     return sorted((s for s in bank if not s.dropped), key=lambda s: not s.confirmed)
 
 
-def advice(bank: Sequence[Story]) -> str:
-    """One line about the bank as a whole: how many are confirmed, and which patterns none of them serves."""
+def advice(bank: Sequence[Story], *, typed: bool = False) -> str:
+    """One line about the bank as a whole: how many are confirmed, and which patterns none of them serves.
+
+    `typed`: with the command that comes next, for who reads it in a terminal.
+    """
     mine = [s for s in bank if s.confirmed]
     if len(mine) < FEW:
         need = FEW - len(mine)
-        how = (
-            " Keep one with `voice-interviewer stories --confirm ID`."
-            if any(not s.confirmed and not s.dropped for s in bank)
-            else ""
-        )
-        return f"{len(mine)} confirmed; {need} more {'is' if need == 1 else 'are'} enough for most interviews.{how}"
+        counted = f"{len(mine)} confirmed; {need} more {'is' if need == 1 else 'are'} enough for most interviews."
+        if not typed:
+            return counted
+        if any(not s.confirmed and not s.dropped for s in bank):
+            return f"{counted} Keep one with `voice-interviewer stories --confirm ID`."
+        how = "They are proposed from your answers; `voice-interviewer practice story-builder` asks for one."
+        return f"{counted} {how}"
     served = {p for s in mine for p in s.serves}
     open_patterns = sorted(set(PATTERNS) - served)
     if len(mine) > MANY:

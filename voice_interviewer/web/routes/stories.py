@@ -50,7 +50,7 @@ def stories(request: Request) -> Response:
         mine=[_shown(s, ids) for s in shown if s.confirmed],
         proposed=[_shown(s, ids) for s in proposed[: bank_of.MANY]],
         more=max(0, len(proposed) - bank_of.MANY),
-        advice=bank_of.advice(bank).partition(" Keep one with")[0],
+        advice=bank_of.advice(bank),
         longest=LONGEST_TITLE,
         most=MOST_TOLD,
     )
