@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,17 @@ def test_a_flipped_bit_is_noticed_and_the_rules_go_on_alone(models: Path, name: 
     assert analyse.trouble == ""
     assert analyse(TEXT) == analyze(TEXT, reader=None)
     assert name in analyse.trouble and "pip install --force-reinstall" in analyse.trouble
+
+
+@pytest.mark.parametrize("library", ["onnxruntime", "tokenizers"])
+def test_a_library_that_cannot_be_imported_costs_the_reader_and_not_the_session(
+    library: str, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever keeps it from being imported just now: an interview that is going on does not end for it."""
+    monkeypatch.setitem(sys.modules, library, None)
+    analyse = Analyser(shipped.Shipped())
+    assert analyse(TEXT) == analyze(TEXT, reader=None)
+    assert library in analyse.trouble and "rules alone" in analyse.trouble
 
 
 def test_an_intact_reader_is_used_without_a_word(models: Path) -> None:

@@ -49,11 +49,11 @@ class OnnxReader:
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise _broken(folder, f"the reader lacks {', '.join(missing)}.")
-        from tokenizers import Tokenizer
-
         self.id = _fingerprint(folder)
         self.folder = folder
         try:
+            from tokenizers import Tokenizer
+
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             self.labels = tuple(str(config["id2label"][str(n)]) for n in range(len(config["id2label"])))
             self.wholes = tuple(str(config["id2whole"][str(n)]) for n in range(len(config["id2whole"])))
@@ -70,7 +70,7 @@ class OnnxReader:
             scored, whole = self.run(
                 *assemble([], [self.tokens("a")], plan([1], self.limits)[0], self.limits, self.marks)
             )
-        except Exception as error:  # the libraries raise bare Exception for damaged files
+        except Exception as error:  # a library that is not there, or raises bare Exception for damaged files
             raise _broken(folder, f"the reader cannot be read ({type(error).__name__}: {error}).") from error
         if not set(self.labels) & set(LABELS):
             raise _broken(folder, "config.json names none of the labels that we know.")
