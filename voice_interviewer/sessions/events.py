@@ -67,6 +67,9 @@ class Progress:
     spoken_s: float
     "Since the first voice of this answer."
     clause_edge: bool = False
+    personal: bool = False
+    """It tells of an illness, a loss or the like (`english.personal`), so nobody breaks in. Kept as it was worked out;
+    a replay reads no words. False in sessions kept before that was seen to."""
 
 
 @dataclass(frozen=True, slots=True)

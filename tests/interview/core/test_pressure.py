@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 import pytest
 from interview_kit import Game, flow, question
 
 from voice_interviewer.flow.schema import After
-from voice_interviewer.interview.core.pressure import triggered
+from voice_interviewer.interview.core.pressure import triggered, under_way
+from voice_interviewer.interview.core.replay import read_event, replay, write
 from voice_interviewer.sessions.actions import BreakIn
 from voice_interviewer.sessions.events import Progress
 
+LOSS = "My father died that spring. " + "I was away for a while. " * 6
 TEXT = "We retrained it every night on two million rows and the labels came from the desk in the morning"
 
 
@@ -59,9 +64,9 @@ CONSTRAINTS: dict[str, dict[str, object]] = {
 }
 
 
-def broken_by(game: Game, text: str = TEXT) -> str | None:
+def broken_by(game: Game, text: str = TEXT, said: Callable[..., Progress] = under_way) -> str | None:
     game.to_listening()
-    actions = game.send(Progress(game.now_s + 15, text + " and so it went on for quite a while", 15.0, True))
+    actions = game.send(said(game.now_s + 15, text + " and so it went on for quite a while", 15.0, True))
     return next((a.constraint for a in actions if isinstance(a, BreakIn)), None)
 
 
@@ -75,7 +80,19 @@ def test_what_was_said_wins_over_the_clock() -> None:
 def test_nobody_is_broken_into_who_speaks_of_a_loss() -> None:
     """A change of circumstances can wait."""
     game = Game(flow({"q": question(constraints=["timed"])}, constraints=CONSTRAINTS))
-    assert broken_by(game, "My father died that spring. " + "I was away for a while. " * 6) is None
+    assert broken_by(game, LOSS) is None
+
+
+def test_what_is_personal_is_kept_with_the_event_and_not_read_from_its_words() -> None:
+    """A journal of before that was seen to replays as it was, interruption and all; and so will today's."""
+    played = flow({"q": question(constraints=["timed"])}, constraints=CONSTRAINTS)
+    before = Game(played)
+    assert broken_by(before, LOSS, Progress) == "timed", "events of then do not say it"
+    today = Game(played)
+    assert broken_by(today, LOSS) is None
+    for game in (before, today):
+        kept = [read_event(json.loads(json.dumps(write(event)))) for event in game.events]
+        assert replay(played, kept).actions[-1] == game.actions
 
 
 def test_a_constraint_is_put_once_a_session() -> None:

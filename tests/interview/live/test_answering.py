@@ -14,7 +14,17 @@ from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.hearing.executors import InlineExecutor
 from voice_interviewer.hearing.fake import FakeVad, KnowingRecogniser
 from voice_interviewer.hearing.listener import Listener
-from voice_interviewer.hearing.model import Committed, Heard, Pause, Resumed, SoftEnd, Trouble, VoiceStarted, Word
+from voice_interviewer.hearing.model import (
+    Caption,
+    Committed,
+    Heard,
+    Pause,
+    Resumed,
+    SoftEnd,
+    Trouble,
+    VoiceStarted,
+    Word,
+)
 from voice_interviewer.interview.core.machine import begin, step
 from voice_interviewer.interview.live.answering import Answering
 from voice_interviewer.interview.live.arming import answer_of, asked_of, expectation_of
@@ -105,6 +115,19 @@ def test_a_soft_end_arms_and_speech_takes_it_back(host: Host):
     answering.hear(Resumed(2.2, 1))
     assert answering.phase is Phase.LISTENING
     assert host.state is before and not host.acted and not host.written
+    answering.book.drop()
+
+
+@pytest.mark.parametrize(("text", "personal"), [("My father died that spring", True), ("The feed died", False)])
+def test_what_is_told_says_whether_it_is_personal(host: Host, text: str, personal: bool):
+    """With the event, so that whoever decides on interruptions, now or in a replay, reads no words."""
+    answering = Answering(host)
+    answering.start(LISTEN)
+    answering.hear(VoiceStarted(1.2))
+    host.now_s = 4.0
+    answering.hear(Caption(4.0, text, True))
+    told = [event for event in host.applied if isinstance(event, ev.Progress)]
+    assert [(event.text, event.clause_edge, event.personal) for event in told] == [(text, True, personal)]
     answering.book.drop()
 
 

@@ -62,7 +62,7 @@ def decide(state: State) -> Decision:
     question = state.flow.questions[thread.node]
     onward = next_node(state, thread)
     turn = thread.turns[-1]
-    if turn.answer.analysis.personal:
+    if turn.answer.analysis.personal:  # as it was kept with the answer; journals of before hold none
         return _left(onward, turn.answer.analysis.weakness.why)
     fits = follow_up_fits(state, onward.to)
     deflected = why_deflected(

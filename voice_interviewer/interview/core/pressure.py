@@ -55,12 +55,17 @@ def _by_content(after: After) -> bool:
     return bool(after.heard or after.claim)
 
 
+def under_way(at_s: float, text: str, spoken_s: float, clause_edge: bool = False) -> Progress:
+    """The event of an answer under way, with what of its words the machine goes by."""
+    return Progress(at_s, text, spoken_s, clause_edge, personal=bool(told(text)))
+
+
 def choose_break(state: State, thread: Thread, progress: Progress) -> tuple[Break, str, str] | None:
     """The interruption that is due now: what, its preface, and why. None: let them talk."""
     words = len(progress.text.split())
     if state.waiting is not None or progress.spoken_s < LEAST_S or words < LEAST_WORDS:
         return None
-    if told(progress.text):
+    if progress.personal:
         return None  # nobody is interrupted who speaks of an illness or a loss
     question, heard = state.flow.questions[thread.node], state.heard[-1:]
     if _wanted(state, thread) and left_s(state) > FOLLOW_UP_S:

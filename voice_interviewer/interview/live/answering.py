@@ -27,6 +27,7 @@ from ...hearing.model import (
 from ...language.model import Interruption
 from ...sessions import events as ev
 from ...sessions.actions import Listen
+from ..core.pressure import under_way
 from .acknowledging import Acknowledging
 from .arming import Armed, Host, arm, asked_of, beside, expectation_of, reword
 from .interrupting import Interrupting
@@ -203,7 +204,7 @@ class Answering:
         due = now_s - self._caption_at_s >= _CAPTION_EVERY_S or event.clause_edge
         if turn is not None and turn.began_s is not None and due:
             self._caption_at_s = now_s
-            self._host.apply(ev.Progress(now_s, text, now_s - turn.began_s, event.clause_edge))
+            self._host.apply(under_way(now_s, text, now_s - turn.began_s, event.clause_edge))
         if event.clause_edge:
             self.interrupting.now()
 

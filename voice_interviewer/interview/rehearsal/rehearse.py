@@ -17,12 +17,12 @@ from ...sessions.events import (
     BrokeIn,
     Event,
     NothingSaid,
-    Progress,
     SpokenToEnd,
     Started,
     VoiceBegan,
 )
 from ..core.machine import begin, step
+from ..core.pressure import under_way
 from ..core.state import State
 
 ASKS_S = 1 / 2.7
@@ -134,7 +134,7 @@ class Stage:
             if listen.limit_s is not None and words * self.word_s > listen.limit_s:
                 text = part
                 break
-            actions = self.send(Progress(began_s + words * self.word_s, part, words * self.word_s, clause_edge=True))
+            actions = self.send(under_way(began_s + words * self.word_s, part, words * self.word_s, clause_edge=True))
             broke = next((a for a in actions if isinstance(a, BreakIn)), None)
             reaction = react(broke) if broke is not None and react is not None else None
             if broke is not None and reaction is not None:
