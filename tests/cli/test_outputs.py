@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from places import DATA
 
 from voice_interviewer.cli.app import run
 from voice_interviewer.cli.review import _show
 from voice_interviewer.errors import DiskFullError
+from voice_interviewer.hearing.fake import ScriptedRecogniser
 from voice_interviewer.hearing.model import AudioQuality, Heard, Word
 from voice_interviewer.review.review import Asked, Source, review
 from voice_interviewer.sessions.journal import Session
@@ -136,10 +140,27 @@ def test_a_review_whose_reader_leaves_is_written_all_the_same(here: Path, monkey
 
 
 def test_a_bad_file_among_good_ones_costs_only_itself(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is named before anything is heard, and in what is written; the others are reviewed."""
+    """It is named before anything is heard, and in what is written; the others are reviewed; the exit code tells."""
     (here / "empty.wav").write_bytes(b"")
-    assert run(["review", "empty.wav", "t.txt", "--json", "x.json"]) == 0
+    assert run(["review", "empty.wav", "t.txt", "--json", "x.json"]) == 2
     said = capsys.readouterr()
     assert said.err.startswith("Left out: empty.wav: is empty") and "I decided to wait for a week." in said.out
-    written = Path("x.json").read_text(encoding="utf-8")
-    assert "I decided to wait for a week." in written and "empty.wav" in written
+    written = json.loads(Path("x.json").read_text(encoding="utf-8"))
+    assert written["answers"][0]["transcript"]["text"] == "I decided to wait for a week."
+    assert [line.startswith("empty.wav: is empty") for line in written["left_out"]] == [True]
+
+
+def test_a_recording_that_fails_only_when_it_is_heard_is_told_by_the_exit_code_too(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By name it was asked for; whatever a folder holds was not."""
+    monkeypatch.setattr("voice_interviewer.cli.review._recogniser", lambda model: ScriptedRecogniser())
+    (here / "folder").mkdir()
+    for file in (here / "hollow.wav", here / "folder" / "hollow.wav"):
+        soundfile.write(file, np.zeros(0, np.float32), 16_000)
+    (here / "folder" / "broken.wav").write_bytes(b"")
+    (here / "folder" / "b.txt").write_text("I decided to wait for a year.", encoding="utf-8")
+    assert run(["review", "t.txt", "hollow.wav", "--json", "x.json"]) == 2
+    assert run(["review", "t.txt", "folder", "--json", "y.json"]) == 0
+    left_out = [json.loads(Path(name).read_text(encoding="utf-8"))["left_out"] for name in ("x.json", "y.json")]
+    assert [len(lines) for lines in left_out] == [1, 2]

@@ -62,6 +62,9 @@ def review(
 ) -> None:
     """Hear recorded answers, mark what hurts and what is good, and write a debrief.
 
+    A file that cannot be used costs only itself: it is named, and listed as `left_out` in the JSON. The exit code is
+    then 2 when it was given by name, and 0 when a folder held it.
+
     Example: `voice-interviewer review answer.m4a --question "What would break first?" --json out.json`
     """
     track_at, channel_at = (None if number is None else number - 1 for number in (track, channel))
@@ -139,6 +142,8 @@ def review(
         raise gone
     for out in written:
         echo(f"Written: {out}")
+    if found.lost({answer.source for answer in debrief.answers}):
+        raise typer.Exit(UsageError.exit_code)  # all that could be done was; a script must be able to tell
 
 
 def _recogniser(model: str) -> Any:

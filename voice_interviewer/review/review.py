@@ -83,7 +83,8 @@ def review(
     if failed is not None and not rows:
         raise failed
     trouble = getattr(analyse, "trouble", "")
-    return add_examples(build(rows, notes=[*(f"Left out: {line}" for line in missing), *filter(None, [trouble])]))
+    made = build(rows, notes=[*(f"Left out: {line}" for line in missing), *filter(None, [trouble])])
+    return add_examples(made.model_copy(update={"left_out": missing}))
 
 
 def _answers(

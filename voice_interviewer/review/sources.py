@@ -10,7 +10,7 @@ import json
 import mimetypes
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,8 @@ class Source:
     "The sound track and channel to listen to, from 0; None: whichever hold a voice."
     me: str = ""
     "Which side is to be judged, as the user calls it."
+    given: bool = True
+    "The user named its file; False: it was found in a folder."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ class Found:
     items: list[Source] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     "Files that cannot be used, named or in folders, one line each: what, where, the mend."
+    refused: bool = False
+    "One of them is a file or folder that the user named."
+
+    def lost(self, used: Collection[str]) -> bool:
+        """Whether something that the user named came to nothing. `used`: names of the sources that gave an answer."""
+        return self.refused or any(item.given and item.name not in used for item in self.items)
 
 
 def asked_by(question: str = "", node: str = "") -> Asked:
@@ -132,6 +140,7 @@ def gather(
         except InputFileError as err:
             refused.append(err)
             found.left_out.append(str(err))
+    found.refused = bool(refused)
     if refused and not found.items:
         raise refused[0] if len(refused) == 1 else nothing_usable(map(str, refused))
     found.items = _unique(found.items)
@@ -191,7 +200,7 @@ def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found, taken: set[P
             again = True
             continue
         try:
-            found.items += _source(file, asked, chosen, alone=False)
+            found.items += [replace(item, given=False) for item in _source(file, asked, chosen, alone=False)]
         except OwnDebriefError:
             taken.discard(file.resolve())  # named besides, it is told why it is none
         except InputFileError as err:

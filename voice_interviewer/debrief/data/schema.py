@@ -379,6 +379,8 @@ class Debrief(Record):
     "Longest thinking pause inside an answer, in seconds, that was waited for."
     withheld: list[str] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    left_out: list[str] = Field(default_factory=list)
+    "Files of a review that could not be used: what, where, the mend. The notes hold them too."
     own_view: OwnView | None = None
     "None: the candidate was not asked, or did not say."
     remarks: list[RemarkRow] = Field(default_factory=list)
