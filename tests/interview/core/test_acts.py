@@ -57,3 +57,21 @@ def test_a_work_of_ones_own_is_named_without_an_act() -> None:
 def test_idioms_and_other_peoples_titles_are_no_work(text: str) -> None:
     """What is made there is nothing that one could tell of."""
     assert not names_own_work(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Our company has a policy for that.", False),
+        ("My team has two very strict rules.", False),
+        ("It is our company's policy.", False),
+        ("My business partner left.", False),
+        ("Our team culture is quiet.", False),
+        ("Our company makes label printers.", True),
+        ("Our team has a planner for the rules.", True),
+        ("Our product has to follow a policy.", True),
+    ],
+)
+def test_a_rule_of_the_house_is_no_work(text: str, named: bool) -> None:
+    """Where one works is not what one made; what a company makes may be."""
+    assert names_own_work(text) is named

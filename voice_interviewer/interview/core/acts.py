@@ -25,10 +25,16 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 "What stands before an act in its sentence and makes it none: denied, supposed, quoted."
+_RULE = (
+    r"(?:polic(?:y|ies)|rules?|values?|culture|handbook|guidelines?|principles?|habits?|meetings?|calendars?|offices?"
+    r"|budgets?)\b"
+)
+"What a company or a team has without anybody's having made it: it names no work."
 _WORK = re.compile(
     r"\b(?:my|our) (?:own )?(?:apps?|compan(?:y|ies)|products?|start-?ups?|tools?|librar(?:y|ies)|projects?|podcast"
     r"|business|(?:web)?sites?|framework|platform|service|book|course|team|code|cluster|pipeline)\b"
-    r"(?! (?:manager|leads?|editor|reviews?|club|cards?|trips?|school)\b)"
+    r"(?! (?:manager|leads?|editor|reviews?|club|cards?|trips?|school|models?|partners?|members?|size|vision"
+    rf"|cases?)\b)(?!(?:['’]s)? {_RULE})(?! (?:has|have|had|follows?|needs?) (?:(?!to\b)\w+ ){{0,3}}{_RULE})"
     rf"|\b(?:I|we)(?:['’](?:ve|re|m)| have| are| am){_ADVERBS} (?:built|been building|building|made|making|written"
     r"|writing|created|launched|released|designed|running|working on)\b"
     r"(?! (?:late|out|low|behind|into|a marathon|sure|sense|progress|peace|friends|up"
