@@ -11,10 +11,13 @@ import re
 
 from .sentences import sentences
 
+KIN = (
+    r"(?:dad|father|mom|mum|mother|parents?|wife|husband|partner|fiancée?|girlfriend|boyfriend|son|daughter|kids?|child|children"
+    r"|baby|brother|sister|twin|grand(?:father|mother|ma|pa|dad|son|daughter)|uncle|aunt|cousin|family|friend)"
+)
+"Who is near to somebody."
 _KIN = (
-    r"(?:(?:late|older|younger|little|own|first|best|whole) )?(?:dad|father|mom|mum|mother|parents?|wife|husband|partner"
-    r"|fiancée?|girlfriend|boyfriend|son|daughter|kids?|child|children|baby|brother|sister|twin|grand(?:father|mother|ma|pa"
-    r"|dad|son|daughter)|uncle|aunt|cousin|family|friend)"
+    rf"(?:(?:late|older|younger|little|own|first|best|whole) )?{KIN}"
     r"(?!(?:'s)? (?:process|node|task|account|record|table|row|class|component|service|company|team|workflow|thread)\w*)"
 )
 _OF_WORK = (

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from interview_kit import analyse
 
+from voice_interviewer.english import personal
 from voice_interviewer.interview.core.fitting import (
     LEADS,
     READY,
@@ -17,6 +18,7 @@ from voice_interviewer.interview.core.fitting import (
     WHY,
     asks_again,
     choose,
+    is_personal,
     lines,
     surely,
     variants,
@@ -82,6 +84,13 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     assert choose({**known, "gently": Chance(0.0, 0.9)}, "My father passed away that year.") == "turn"
     assert choose({**known, "gently": Chance(0.7, 0.0)}, "I could not get up for a year.") == "gently"
     assert all(line.startswith("Thank you") for line in lines().open.gently)
+
+
+@pytest.mark.parametrize("who", ["father", "uncle", "child", "twin", "grandmother", "partner", "friend"])
+def test_who_is_near_is_one_list_for_the_hint_and_for_the_rule(who: str) -> None:
+    """Whoever's death is told surely is hinted at, too."""
+    text = f"My {who} died that spring, and I was away."
+    assert personal.told(text) and is_personal(text)
 
 
 @pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from ...english.personal import KIN
 from ...language.assessor import Chances
 from ...language.model import Analysis
 from ...rubric import keys
@@ -44,14 +45,11 @@ _AGAIN = re.compile(
 _PERSONAL = re.compile(
     r"\b(?:passed away|funeral|chemo\w*|miscarriage|divorced?|grief|griev\w+|suicid\w+|panic attacks?"
     r"|diagnosed|ADHD|autis\w+|depress(?:ed|ion)|ashamed|in therapy|my therapist"
-    r"|lost (?:my|an?|our)(?: \w+)? (?:dad|father|mom|mum|mother|wife|husband|son|daughter|brother|sister|friend|child)"
-    r"|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital"
-    r"|(?:dad|father|mom|mum|mother|wife|husband|son|daughter|brother|sister|friend)(?: \w+)? died)\b",
+    rf"|lost (?:my|an?|our)(?: \w+)? {KIN}|{KIN}(?: \w+)? died|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital)\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"\b(?:my|our) (?:\w+ )?(?:dad|father|mom|mum|mother|parents?|wife|husband|partner|son|daughter|kids?|children"
-    r"|brother|sister|grand\w+|family|friend|life|health)\b|\b(?:I was|I got|I've been|I had|I felt)\b",
+    rf"\b(?:my|our) (?:\w+ )?(?:{KIN}|grand\w+|life|health)\b|\b(?:I was|I got|I've been|I had|I felt)\b",
     re.IGNORECASE,
 )
 TAIL = 240
@@ -119,7 +117,9 @@ def kind_for(analysis: Analysis, after: Chances) -> Kind:
 def is_personal(text: str) -> bool:
     """Whether words hint at a loss, an illness or the like near the speaker. Pure.
 
-    It only lowers the bar for an assessor's opinion, so it may be wide; what surely is told is `english.personal`.
+    It only lowers the bar for an assessor's opinion, so it may be wide; what surely is told is `english.personal`. Who
+    is near is one list. Illnesses are not: with those of the rule, which asks who has them, the hint would be taken in
+    20 more of 5,126 real answers, nearly twice as many, and most of those only date something by a pandemic.
     """
     return bool(_PERSONAL.search(text) and _NEAR.search(text))
 
