@@ -57,6 +57,7 @@ class StillInterview:
         self.notes_kept: list[str] = []
         self.ended = threading.Event()
         self.fails: Exception | None = None
+        self.can_resume = True
         self.session = self
         self.floor = Floor()
 
@@ -67,7 +68,10 @@ class StillInterview:
         self.ended.wait(60)
         if self.fails is not None:
             raise self.fails
-        return Outcome(self.id, Path(), "interrupted", True)
+        return Outcome(self.id, Path(), "interrupted", self.can_resume)
+
+    def own_question(self) -> str:
+        return "Which was your weakest?"
 
     def finish(self, progress: Any) -> Any:
         progress(1.0, 2.0)

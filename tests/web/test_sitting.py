@@ -14,6 +14,7 @@ from web_kit import StillInterview
 from voice_interviewer.errors import DeviceError, NotFoundError, UsageError
 from voice_interviewer.interview.live.given import Given
 from voice_interviewer.sessions.choices import Choices
+from voice_interviewer.sessions.settings import remember
 from voice_interviewer.web.live import desk as desk_module
 from voice_interviewer.web.live import sitting as sitting_module
 from voice_interviewer.web.live.desk import Desk, Wanted
@@ -39,6 +40,19 @@ def test_it_begins_with_the_pages_first_sound_and_ends_with_its_debrief():
     assert [p for p, _ in phases] == ["live", "finishing", "finishing", "over"] and phases[2][1] == 0.5
     told = sitting.told_phase()
     assert told["told"] == "All said." and told["can_resume"] and told["session"] == interview.id
+
+
+@pytest.mark.parametrize("judge", [True, False])
+def test_no_verdict_stands_before_the_own_view(judge: bool):
+    """Where it will be asked for, the debrief is only said to be ready; else what it says is told."""
+    remember(judge=judge)
+    sitting, interview = still()
+    interview.can_resume = False
+    sitting.begin()
+    sitting.arrived()
+    interview.ended.set()
+    assert sitting.join(60)
+    assert ("All said." in sitting.told, "own view" in sitting.told) == (not judge, judge)
 
 
 @pytest.mark.parametrize("error", [DeviceError("no voice.", fix="Get one."), ValueError("odd")])

@@ -20,6 +20,7 @@ from ...errors import InterviewerError
 from ...interview.live.given import NOTHING, Given
 from ...interview.live.session import Interview, Outcome
 from ...sessions.records import Note
+from ...sessions.settings import load_settings
 from .screen import PageScreen, Told
 
 Phase = Literal["waiting", "live", "finishing", "over", "failed"]
@@ -160,8 +161,15 @@ class Sitting:
     def _finish(self) -> None:
         made = self.interview.finish(self._progress)
         again = made.heard_again.told() if made.heard_again is not None else ""
-        self.told = " ".join(filter(None, (made.files.headline, again)))
+        headline = "The debrief is ready. First you are asked for your own view." if self._own_first() else ""
+        self.told = " ".join(filter(None, (headline or made.files.headline, again)))
         self.takes = made.takes is not None
+
+    def _own_first(self) -> bool:
+        """Whether the own view is still to be asked for: then no verdict stands in front of it."""
+        if self.outcome is None or self.outcome.can_resume or not load_settings().get("judge", True):
+            return False
+        return bool(self.interview.own_question())
 
     def _progress(self, done_s: float, total_s: float) -> None:
         self.progress = done_s / total_s if total_s else 1.0
