@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from debrief_kit import debrief, row, spoken
+from kept_kit import kept
 
 from voice_interviewer.debrief.data.build import build
 from voice_interviewer.debrief.data.schema import Debrief, FollowUp
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.view.lanes import clock
 from voice_interviewer.debrief.view.view import view
+from voice_interviewer.debrief.write import make
 
 HOSTILE = (
     '<script>document.title="owned"</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) `a` |b| '
@@ -210,3 +212,12 @@ def test_an_english_answer_about_something_personal_is_not_called_foreign(render
     assert "Apart from something personal, what was said does not seem to be in English" in page
     assert "what was said, apart from something personal, does not seem to be in English" in page
     assert "once more, in English" in page and "stood out enough" not in page
+
+
+def test_a_place_without_a_quote_is_a_sentence(tmp_path: Path) -> None:
+    """Where nothing can be quoted, the place that is to be looked at does not stand there alone."""
+    answer = "I decided to hold the launch for two weeks, because the stock feed was late, and I check its age every morning."
+    made = make(kept(tmp_path, answer, answer, question="What would break first in your system?"))
+    assert made.debrief.priorities and not made.debrief.priorities[0].quote
+    assert "\nSee answer 1, 0:00; not heard in 2 answers\n" in markdown.render(made)
+    assert re.search(r'<p class="where">See <a [^>]*>answer <bdi>1</bdi>', html.render(made))

@@ -107,7 +107,7 @@ def _priorities(page: View) -> list[str]:
         often = f"; {item.often}" if item.often else ""
         lines += [f"### {i}. {escape(p.title)}", "", *([f"{item.before}:", ""] if item.quote and item.before else [])]
         place = f"{_where(p.answer, p.start_s)}{often}"
-        lines += [f"> {escape(item.quote)}", f"> — {place}", ""] if item.quote else [place, ""]
+        lines += [f"> {escape(item.quote)}", f"> — {place}", ""] if item.quote else [f"See {place}", ""]
         lines += [f"**{item.instead}.** {escape(p.reframe)}" if p.reframe else f"**Drill.** {escape(p.drill)}", ""]
     return lines
 
