@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 from debrief_kit import debrief, row, spoken
-from kept_kit import kept
 
 from voice_interviewer.debrief.data.build import build
 from voice_interviewer.debrief.data.schema import Debrief, FollowUp
 from voice_interviewer.debrief.paint import html, markdown
 from voice_interviewer.debrief.view.lanes import clock
 from voice_interviewer.debrief.view.view import view
-from voice_interviewer.debrief.write import make
 
 HOSTILE = (
     '<script>document.title="owned"</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) `a` |b| '
@@ -185,7 +183,17 @@ def test_a_change_without_a_quote_names_its_place_and_quotes_nothing() -> None:
     (first, *rest) = made.debrief.priorities
     made.debrief.priorities = [first.model_copy(update={"quote": "", "reframe": ""}), *rest]
     said = markdown.render(made).split("## Change")[1].split("### 2.")[0]
-    assert ">" not in said and f"\n\nanswer {first.answer}" in said
+    assert ">" not in said and f"\n\nSee answer {first.answer}" in said, "a sentence, not a place alone"
+    assert f'<p class="where">See <a href="#answer-{first.answer}">' in html.render(made)
+
+
+def test_an_answer_that_has_a_name_is_called_by_it() -> None:
+    """A reviewed answer.m4a is no “answer answer”."""
+    made = debrief()
+    (first, *rest) = made.debrief.priorities
+    made.debrief.priorities = [first.model_copy(update={"answer": "answer", "quote": "We shipped it."}), *rest]
+    assert "> — answer, " in markdown.render(made) and "<bdi>answer</bdi>" in html.render(made)
+    assert not re.search("answer (<bdi>)?answer", markdown.render(made) + html.render(made))
 
 
 @pytest.mark.parametrize("render", [html.render, markdown.render])
@@ -212,12 +220,3 @@ def test_an_english_answer_about_something_personal_is_not_called_foreign(render
     assert "Apart from something personal, what was said does not seem to be in English" in page
     assert "what was said, apart from something personal, does not seem to be in English" in page
     assert "once more, in English" in page and "stood out enough" not in page
-
-
-def test_a_place_without_a_quote_is_a_sentence(tmp_path: Path) -> None:
-    """Where nothing can be quoted, the place that is to be looked at does not stand there alone."""
-    answer = "I decided to hold the launch for two weeks, because the stock feed was late, and I check its age every morning."
-    made = make(kept(tmp_path, answer, answer, question="What would break first in your system?"))
-    assert made.debrief.priorities and not made.debrief.priorities[0].quote
-    assert "\nSee answer 1, 0:00; not heard in 2 answers\n" in markdown.render(made)
-    assert re.search(r'<p class="where">See <a [^>]*>answer <bdi>1</bdi>', html.render(made))

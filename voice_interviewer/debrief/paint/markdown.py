@@ -95,7 +95,9 @@ def _strengths(page: View) -> list[str]:
 
 
 def _where(answer: str, start_s: float | None) -> str:
-    return f"answer {escape(answer)}" + (f", {clock(start_s)}" if start_s is not None else "")
+    """Where in the answers; a reviewed one has its file's name, often “answer”, and says by itself what it is."""
+    called = f"answer {escape(answer)}" if answer[:1].isdecimal() else escape(answer)
+    return called + (f", {clock(start_s)}" if start_s is not None else "")
 
 
 def _priorities(page: View) -> list[str]:
