@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from kept_kit import TOLD, kept
 
+from voice_interviewer.cli import practice
 from voice_interviewer.cli.app import run
 from voice_interviewer.cli.asking import agreed
 from voice_interviewer.errors import Declined
@@ -48,3 +50,23 @@ def test_enter_takes_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     with pytest.raises(Declined, match="nothing was removed"):
         agreed("Remove it?", otherwise="nothing was removed.", fix="unused")
+
+
+@pytest.mark.parametrize(("typed", "clock"), [(False, True), (True, True), (False, False)])
+def test_the_own_view_is_spoken_only_by_who_speaks(monkeypatch: pytest.MonkeyPatch, typed: bool, clock: bool) -> None:
+    """Who types may have no microphone, and without a clock no silence ends anything: there `s` is a word typed."""
+    asked: list[str] = []
+    given: list[tuple[str, bool]] = []
+    interview = SimpleNamespace(
+        choices=SimpleNamespace(clock=clock, type_answers=typed),
+        own_question=lambda: "Which was your weakest?",
+        own_view=lambda said, *, spoken: given.append((said, spoken)),
+    )
+    monkeypatch.setattr(practice, "_keyboard", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.prompt", lambda how, **_: asked.append(how) or "s")
+    monkeypatch.setattr("voice_interviewer.interview.live.own_view.listen", lambda choices: "The last one.")
+    assert practice._own_view(interview) is False  # type: ignore[arg-type]
+    by_voice = clock and not typed
+    assert ("s and Enter to say it" in asked[0]) == by_voice
+    assert given == [("The last one.", True) if by_voice else ("s", False)]

@@ -295,10 +295,11 @@ def _own_view(interview: Interview) -> bool:
         return False
     echo(f"\n{question}")
     try:
-        clock = interview.choices.clock  # what is said here ends by silence
-        how = "Type it, press s to say it, or Enter to skip" if clock else "Type it, or Enter to skip"
+        chosen = interview.choices  # what is said here ends by silence, and is for who speaks
+        by_voice = chosen.clock and not chosen.type_answers
+        how = "Type it, s and Enter to say it, or Enter to skip" if by_voice else "Type it, or Enter to skip"
         said = typer.prompt(how, default="", show_default=False).strip()
-        spoken = clock and said.lower() == "s"
+        spoken = by_voice and said.lower() == "s"
         if spoken:
             echo("Listening; it ends when you are silent.")
             said = own_view.listen(interview.choices)

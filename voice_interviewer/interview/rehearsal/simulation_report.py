@@ -23,8 +23,9 @@ def _report(results: Sequence[Simulation], command: str, date: str) -> Iterator[
         yield f"Made by `{command}`{f' on {date}' if date else ''}."
     sessions = sum(r.times for r in results)
     players = max((len(r.by_player) for r in results), default=0)
+    who = f"{players} written candidate{'' if players == 1 else 's'}"
     yield (
-        f"{sessions:,} sessions with {players} written candidates, without sound. Their answers are brief, so in every "
+        f"{sessions:,} sessions with {who}, without sound. Their answers are brief, so in every "
         f"fourth session the candidate takes {SLOWNESS:g} times as long for them. Minutes are medians, brisk and slow."
     )
     yield ""
