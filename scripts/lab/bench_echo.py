@@ -258,7 +258,11 @@ def silence_ms(spk: np.ndarray, mic: np.ndarray, asked: int, pcm: np.ndarray) ->
 def main(argv: Sequence[str] | None = None) -> int:
     """Run both parts; print and write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--lab", required=True, help="acoustic_lab.py")
+    parser.add_argument(
+        "--lab",
+        required=True,
+        help="the acoustic lab: a script, no part of this checkout, that plays a candidate on a virtual sound card",
+    )
     parser.add_argument("--utterances", type=int, default=50)
     parser.add_argument("--interruptions", type=int, default=10)
     parser.add_argument("--delay", type=float, default=0.06, help="of the room, s")

@@ -165,7 +165,11 @@ def questions(report: dict[str, Any]) -> list[float | None]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run, print a table, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--lab", required=True, help="acoustic_lab.py")
+    parser.add_argument(
+        "--lab",
+        required=True,
+        help="the acoustic lab: a script, no part of this checkout, that plays a candidate on a virtual sound card",
+    )
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--pauses", action="store_true", help="twenty answers with thinking pauses; count cut-offs")

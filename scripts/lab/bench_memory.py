@@ -263,7 +263,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--flow", default="first-five-minutes")
     parser.add_argument("--candidate", default="apologetic", help="a persona")
-    parser.add_argument("--lab", help="acoustic_lab.py: devices and a robot instead of a simulated candidate")
+    parser.add_argument(
+        "--lab",
+        help="devices instead of a simulated candidate: the acoustic lab (see bench_gap)",
+    )
     parser.add_argument("--web", action="store_true", help="the web server and a page instead (Chromium)")
     parser.add_argument("--runs", type=int, default=2, help="the first one fills the cache of prompts")
     parser.add_argument("--max-seconds", type=float, default=400)

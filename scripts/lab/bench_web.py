@@ -367,7 +367,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=["sound", "gap", "flush", "start"])
-    parser.add_argument("--lab", help="acoustic_lab.py, to measure the terminal beside the page")
+    parser.add_argument(
+        "--lab",
+        help="to measure the terminal beside the page: the acoustic lab (see bench_gap)",
+    )
     parser.add_argument("--out", type=Path)
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--log", type=Path, help=argparse.SUPPRESS)

@@ -15,7 +15,7 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 _ABOUT = {
     "turns": "End of turn: false cut-offs and waits, beside silence-only and others.",
     "hearing": "Word error rate, speed, fillers and inventions, beside stock faster-whisper.",
-    "gap": "The acoustic gap a candidate hears, on a virtual sound card.",
+    "gap": "The acoustic gap a candidate hears, on a virtual sound card; needs an acoustic lab (`--lab`).",
     "language": "Findings against real speech and the labelled corpus, beside baselines.",
 }
 _EXAMPLES = {"turns": "--silences DIR --json turns.json"}
