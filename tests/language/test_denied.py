@@ -1,4 +1,4 @@
-"""Who says that nothing was left out shows no restraint."""
+"""What is denied word for word is neither held against anybody nor praised."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
-from voice_interviewer.language.weigh.denied import leaves_nothing_out
+from voice_interviewer.language.weigh.denied import denied
 
 ASKED = Context("What did you choose not to build?")
 
@@ -28,7 +28,7 @@ ASKED = Context("What did you choose not to build?")
 )
 def test_what_is_denied_is_not_praised(text: str) -> None:
     """Neither surely nor perhaps, also where that is what was asked for."""
-    assert leaves_nothing_out(text)
+    assert denied("restraint", text)
     assert not analyze(text, ASKED).may_have("restraint")
 
 
@@ -47,7 +47,7 @@ def test_what_is_denied_is_not_praised(text: str) -> None:
 )
 def test_where_something_was_left_out_all_the_same_nothing_is_taken_back(text: str) -> None:
     """Nor where leaving is something else."""
-    assert not leaves_nothing_out(text)
+    assert not denied("restraint", text)
 
 
 def test_restraint_beside_a_denial_stays() -> None:
@@ -55,3 +55,57 @@ def test_restraint_beside_a_denial_stays() -> None:
     text = "We left nothing out of the report. We left the search out on purpose until somebody asked for it."
     (found,) = analyze(text, ASKED).of("restraint")
     assert "search" in found.text and "nothing" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("minimizer", "It wasn't just a small script, it ran the whole depot."),
+        ("minimizer", "That was no small project."),
+        ("minimizer", "I’m not just a junior."),
+        ("minimizer", "It was never only a side project."),
+        ("minimizer", "It had nothing to do with luck."),
+        ("minimizer", "I didn't just follow what the book says."),
+        ("hedge", "I don't guess, I measure."),
+        ("hedge", "I'm not unsure about that."),
+        ("apology", "I'm not sorry about it."),
+        ("apology", "I'm not sorry that we stopped it."),
+        ("apology", "I won't apologize for that."),
+        ("apology", "I refuse to apologise for that."),
+        ("apology", "Not that I'm sorry about it, we shipped it."),
+        ("apology", "I regret nothing."),
+        ("absence_lead", "I don't lack experience there."),
+    ],
+)
+def test_what_is_denied_is_no_accusation(label: str, text: str) -> None:
+    """The words of a cost behind a `not`; neither surely nor perhaps."""
+    assert denied(label, text)
+    assert not analyze(text).may_have(label)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("minimizer", "It was not my best work, only a small script."),
+        ("minimizer", "I'm not just a junior, I only copied it."),
+        ("minimizer", "It was nothing special, just a script."),
+        ("minimizer", "I did not do much, it was just a tiny script."),
+        ("apology", "I'm sorry, I'm not sure that this is a good answer."),
+        ("apology", "I can't apologize enough for this answer."),
+        ("hedge", "I don't guess, but I think it is probably the cache."),
+        ("hedge", "I am not sure, maybe it is the cache."),
+    ],
+)
+def test_what_is_said_besides_is_heard(label: str, text: str) -> None:
+    """One denial takes back no more than its own words."""
+    assert not denied(label, text)
+    assert analyze(text).may_have(label)
+
+
+def test_what_a_rule_finds_elsewhere_in_the_stretch_stands() -> None:
+    """It says the same without the words that were denied."""
+    text = "That was no small project, anyone could have done it."
+    there = text.index("anyone")
+    assert denied("minimizer", text) and not denied("minimizer", text, [(there, len(text))])
+    assert denied("minimizer", text, [(text.index("small"), there)])
+    assert not denied("ownership", text)

@@ -21,7 +21,7 @@ from ..labels import about_labels
 from ..model import Finding
 from ..rules.candidate import Candidate
 from ..rules.passage import Passage
-from .denied import leaves_nothing_out
+from .denied import denied
 from .judge import JUDGED, Judged
 
 _WORDS = frozenset("hedge apology minimizer absence_lead inflation".split())
@@ -115,12 +115,13 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
         return []
     if label == "team_voice" and _part_told(text, stretch.start, stretch.end):
         return []
-    if label == "restraint" and leaves_nothing_out(text[stretch.start : stretch.end]):
-        return []
     if label == "minimizer" and _on_purpose(view.passage.norms(first, last)):
         return []
     begin, finish = stretch.start - view.offset, stretch.end - view.offset
     named = [c for c in (*view.plain, *view.candidates) if begin <= c.start < finish]
+    rules = [(c.start - begin, c.end - begin) for c in named if c.label == label]
+    if denied(label, text[stretch.start : stretch.end], rules):
+        return []
     if label == "apology" and _only_other_sorry(named):
         return []
     if label == "minimizer" and _sorted(view.passage.norms(first, last)) and all(c.label != label for c in view.plain):
