@@ -72,6 +72,16 @@ def test_an_input_is_never_overwritten(here: Path, name: str, capsys: pytest.Cap
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(("option", "name"), [("--json", "out.html"), ("--json", "out.md"), ("--html", "out.json")])
+def test_a_name_that_says_something_else_is_refused(
+    here: Path, option: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON in a page's file, or a page in JSON's: the other option was meant, or another name."""
+    assert run(["review", "t.txt", option, name]) == 2
+    said = capsys.readouterr().err
+    assert f"{option} {name}" in said and "or rename it" in said and not (here / name).exists()
+
+
 def test_a_place_that_cannot_be_written_is_said_before_listening(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

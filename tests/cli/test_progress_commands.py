@@ -90,6 +90,9 @@ def test_labels_given_before_the_input_ends_are_kept(
 
     monkeypatch.setattr("typer.prompt", prompt)
     assert run(["label", "last", "--by", "mentor"]) == 0
+    assert "1 kept; in this session 1 of at least 8" in capsys.readouterr().out
+    assert run(["label", "last", "--by", "mentor"]) == 0
+    assert "0 kept; in this session 1 of at least 8" in capsys.readouterr().out, "nothing was said this time"
     assert len(opinions(Session.open("last"))) == 1
     assert run(["history", "--agreement"]) == 0
     assert "1 of at least 8 opinions needed" in capsys.readouterr().out

@@ -267,7 +267,7 @@ def label(
             rows = [json.dumps(row, ensure_ascii=False) for row in labels.export(debrief, given)]
             _write(export, "\n".join(rows) + "\n" if rows else "")
             return
-        left = list(labels.findings_to_label(debrief, given, by))
+        left, kept = list(labels.findings_to_label(debrief, given, by)), 0
         if not left:
             echo("There is nothing left to judge in this session.")
         for finding in left:
@@ -284,9 +284,10 @@ def label(
                 break
             if said in ("y", "n"):
                 labels.record(opened, finding, said == "y", by=by)
+                kept += 1
         write_debrief(opened)
         for row in labels.agreement(labels.opinions(opened))[:1]:
-            echo(f"Kept. {row.says}.")
+            echo(f"{kept} kept; in this session {row.says}.")
 
 
 def _take_in(file: Path, session: str, by: str) -> str:

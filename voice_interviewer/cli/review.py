@@ -12,6 +12,18 @@ from ..errors import Stopped, UsageError
 from .bars import unseen_elsewhere
 from .plain import echo
 
+_PAGES, _JSON = (".html", ".htm", ".md", ".pdf"), (".json", ".jsonl")
+
+
+def _kinds(json_out: Path | None, html_out: Path | None) -> None:
+    """Refuses a page with JSON in it, and the other way round: the names say what is expected."""
+    for option, path, made, other, endings in (
+        ("--json", json_out, "JSON", "--html", _PAGES),
+        ("--html", html_out, "a page", "--json", _JSON),
+    ):
+        if path is not None and path.suffix.lower() in endings:
+            raise UsageError(f"this would be {made}.", where=f"{option} {path}", fix=f"Use {other}, or rename it.")
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -100,6 +112,7 @@ def review(
 
     analyse = analyser(tagger)
     check_outputs([json_out, html_out], _inside(files))
+    _kinds(json_out, html_out)
     found = gather(
         files,
         asked_by(question, node),
