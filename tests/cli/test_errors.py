@@ -43,6 +43,7 @@ def fails(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str]:
         (["practice", "--minutes", "0", "--candidate", "ready"], "minutes"),
         (["practice", "--patience", "forever", "--candidate", "ready"], "forever"),
         (["practice", "--type", "--no-clock", "--minutes", "5"], "--clock"),
+        (["practice", "--type", "--candidate", "ready"], "“ready” answers in this session"),
         (["practice", "--voice", "nobody", "--candidate", "ready"], "nobody"),
         (["practice", "--rate", "9"], "rate"),
         (["practice", "--model", "tiny-eb", "--candidate", "ready"], "tiny-en"),

@@ -161,6 +161,9 @@ class Interview:
     ) -> Interview:
         check(choices)
         who, notes = who_answers(choices, given)
+        if who and choices.type_answers:
+            said = f"“{', '.join(who)}” answers in this session, so nobody types."
+            raise UsageError(said, where="--type", fix="Leave it out, or leave out `--candidate`.")
         if who and not choices.clock:
             choices = replace(choices, clock=True)
             notes.append(BY_THE_CLOCK)
