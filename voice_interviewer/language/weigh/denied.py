@@ -32,7 +32,10 @@ _EVEN_SO = re.compile(
 )
 "Next to these something was left out all the same."
 
-_NOT = r"(?:n['’]t|\b(?:not|never|hardly|far from|anything but|nothing to do with|no))"
+_NOT = (
+    r"(?:(?:n['’]t|\b(?:not|never|hardly|nobody would))(?: call (?:it|this|that|them|us|me|myself))?"
+    r"|(?<!\bno )(?<!\bnot )(?<!nothing )(?<!much )\bmore than|\b(?:neither|nor|no longer|far from|anything but|nothing to do with|no))"
+)
 _FILL = r"(?: (?:really|actually|that|so|very|just|only|merely|simply|an?|some|any|the|my|our|pure|sheer|about|of))*"
 _SMALL = (
     r"(?:just|only|merely|small|little|tiny|minor|toys?|trivial|juniors?|beginners?|amateurs?|hobby|luck|lucky|silly|humble"
