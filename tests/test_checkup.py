@@ -8,6 +8,7 @@ import pytest
 
 from voice_interviewer.availability import Missing, Ready
 from voice_interviewer.checkup import cache_folder, checks, data_folder
+from voice_interviewer.weights.manifest import model_named
 
 
 def test_both_folders_are_told() -> None:
@@ -41,3 +42,21 @@ def test_a_folder_that_cannot_be_made_is_named_with_its_variable(
     found = cache_folder()
     assert isinstance(found, Missing)
     assert str(tmp_path / "file" / "cache") in found.reason and "VOICE_INTERVIEWER_CACHE" in found.fix
+
+
+def test_a_model_that_was_never_fetched_is_not_told_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its size says what the mend will cost; a model with a hole is told which file."""
+    monkeypatch.setenv("VOICE_INTERVIEWER_DATA", str(tmp_path))
+
+    def told() -> str:
+        (check,) = (check for check in checks(None) if check.model == "tiny-en")
+        assert isinstance(check.found, Missing)
+        return check.found.reason
+
+    assert told() == "not fetched yet (78 MB)"
+    folder = model_named("tiny-en").folder
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text("{}")
+    assert "model.bin is missing" in told()

@@ -41,7 +41,10 @@ def checks(listen_s: float | None) -> list[Check]:
         fix = f"voice-interviewer models fetch {model.name}"
         if model.shipped:  # it came with the program, and nothing can fetch it
             fix = "pip install --force-reinstall voice-interviewer (this model comes with it)"
-        state = Missing("; ".join(s.text for s in bad), fix) if bad else Ready(f"{model.title}, intact")
+        lacks = "; ".join(s.text for s in bad)
+        if len(bad) == len(model.files) and {s.state for s in bad} == {"missing"} and not model.shipped:
+            lacks = f"not fetched yet ({model.bytes / 1e6:.0f} MB)"
+        state = Missing(lacks, fix) if bad else Ready(f"{model.title}, intact")
         found.append(Check(f"model {model.name}", state, needed=model.required, model=model.name if bad else ""))
     found.append(Check("data folder", data_folder()))
     found.append(Check("cache folder", cache_folder(), needed=False))

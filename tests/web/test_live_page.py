@@ -128,6 +128,14 @@ def test_bad_choices_are_told_in_words(app):
         live.wanted_of({"flow": "mock-15", "patience": "-1"})
 
 
+def test_what_failed_leads_to_the_check(app):
+    """A model that is not here is fetched there at a word; the way is hidden while all is well."""
+    page = browser(app).get("/").text
+    assert 'data-part="check" href="/check" hidden>' in page
+    script = browser(app).get("/static/live/live.js").text
+    assert 'this.part("check").hidden = phase !== "failed"' in script
+
+
 def test_an_unknown_flow_is_told(tmp_path: Path):
     """With what is known instead; nothing is made."""
     answer = ask(served(tmp_path), flow="nowhere")

@@ -101,6 +101,7 @@ export class Live {
     const path = `/sessions/${encodeURIComponent(session)}/`;
     this.part("debrief").href = path;
     this.part("debrief").hidden = phase === "failed";
+    this.part("check").hidden = phase !== "failed";
     this.part("takes").hidden = !takes;
     this.part("takes").href = `${path}takes`;
     this.part("later").hidden = !canResume;
