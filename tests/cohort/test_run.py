@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import os
 import signal
 import subprocess
@@ -99,9 +100,8 @@ def test_killed_and_started_again(tmp_path: Path, workers: int) -> None:
     cohort(tmp_path / "in", 6, 5)
     with started(tmp_path, workers) as first:
         assert first.stdout is not None
-        for line in first.stdout:
-            if line.startswith("came") and len(logged(tmp_path / "log")) >= 8:
-                break
+        came = (line for line in first.stdout if line.startswith("came"))  # its record lies there by then
+        assert len(list(itertools.islice(came, 8))) == 8
         children = psutil.Process(first.pid).children(recursive=True)
         os.kill(first.pid, signal.SIGKILL)
     assert children and psutil.wait_procs(children, timeout=60)[1] == []
