@@ -115,6 +115,7 @@ def test_a_flow_in_another_language_is_told_so(capsys: pytest.CaptureFixture[str
         (["flows", "new", "--from", "mine.yaml", "--force"], "a flow already"),
         (["flows", "new", "--from", "fragen.txt"], "another language"),
         (["flows", "check", "folder.txt"], "this is a folder"),
+        (["practice", "--for", "https://example.com/job"], "nothing is fetched"),
     ],
 )
 def test_bad_input_is_one_line(argv: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

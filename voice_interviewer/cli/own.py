@@ -48,6 +48,9 @@ def text_of(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
+        if path.parts[:1] in (("http:",), ("https:",)):
+            fix = "Save its text as a file, and give that."
+            raise InputFileError("this is an address; nothing is fetched.", where=str(path), fix=fix) from None
         raise NotFoundError("there is no such file", where=str(path), fix="Check the path.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
