@@ -71,7 +71,7 @@ def find(name: str) -> Path:
         if _holds(own.is_dir):
             raise _is_folder(name)
         if own.suffix and _holds(own.is_file):
-            fix = "Its file ends in .yaml; `voice-interviewer flows new --from FILE` makes one of a list of questions."
+            fix = "A flow ends in .yaml; `voice-interviewer flows new --from LIST` makes one of a .txt, .md or .csv."
             raise NotFoundError("this is no flow", where=name, fix=fix)
         if _holds((beside := own.with_suffix(".yaml")).is_file):
             raise NotFoundError(f'there is no shipped flow "{name}"', fix=f"For your file, write {beside}.")
