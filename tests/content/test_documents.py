@@ -114,8 +114,8 @@ def test_every_command_can_be_typed(page: Path) -> None:
 
 def test_what_is_wrong_would_be_noticed() -> None:
     """A call with a mistyped option, in a block, a sentence or a pipe, is found and is not what the command has."""
-    text = "```\n$ echo x | voice-interviewer analyze - --jsonll  # lines\n```\nTry `voice-interviewer flows chek a`.\n"
+    text = "```\n$ echo x | voice-interviewer analyze - --jsonll  # x\n```\nTry `voice-interviewer flows chekked`.\n"
     first, second = commands(text)
-    assert first == "voice-interviewer analyze - --jsonll" and second == "voice-interviewer flows chek a"
+    assert first == "voice-interviewer analyze - --jsonll" and second == "voice-interviewer flows chekked"
     command, options = known_options(first.split()[1:])
     assert command == "analyze" and "--jsonll" not in options and "--jsonl" in options
