@@ -103,6 +103,14 @@ def test_some_candidates_take_their_time() -> None:
     assert min(result.slow_seconds) > max(result.seconds)
 
 
+def test_too_few_sessions_for_slow_ones_are_said_to_be() -> None:
+    """The report claims no slow candidate where none has played, and counts one candidate as one."""
+    few, many = (report([simulate(flow(), [Talker(LONG)], times=times)]) for times in (3, 4))
+    assert "3 sessions with 1 written candidate, " in few
+    assert "nobody is slow before session 4 of a flow" in few and "in every fourth session" not in few
+    assert "in every fourth session" in many and "nobody is slow" not in many
+
+
 def test_progress_is_told() -> None:
     """One step a session."""
     steps: list[float] = []

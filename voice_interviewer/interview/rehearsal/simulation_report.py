@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import Any
 
 from ...rubric import keys
-from .simulate import SLOWNESS, Simulation
+from .simulate import SLOW_EVERY, SLOWNESS, Simulation
 
 
 def report(results: Sequence[Simulation], command: str = "", date: str = "") -> str:
@@ -24,9 +24,12 @@ def _report(results: Sequence[Simulation], command: str, date: str) -> Iterator[
     sessions = sum(r.times for r in results)
     players = max((len(r.by_player) for r in results), default=0)
     who = f"{players} written candidate{'' if players == 1 else 's'}"
+    slower = f"so in every fourth session the candidate takes {SLOWNESS:g} times as long for them"
+    if not any(r.slow_seconds for r in results):  # everybody plays briskly three times first
+        slower = f"and nobody is slow before session {players * (SLOW_EVERY - 1) + 1} of a flow"
     yield (
-        f"{sessions:,} sessions with {who}, without sound. Their answers are brief, so in every "
-        f"fourth session the candidate takes {SLOWNESS:g} times as long for them. Minutes are medians, brisk and slow."
+        f"{sessions:,} sessions with {who}, without sound. Their answers are brief, {slower}. "
+        "Minutes are medians, brisk and slow."
     )
     yield ""
     yield from _overview(results)
