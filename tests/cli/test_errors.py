@@ -112,7 +112,7 @@ def test_unwritable_data_folder(tmp_path, monkeypatch, capsys) -> None:
 def test_unexpected_errors_are_one_line_too(monkeypatch, capsys) -> None:
     """A defect of ours is one line that says how to see more, with exit code 1."""
     monkeypatch.setattr("voice_interviewer.language.analyze.analyze", lambda *_, **__: 1 / 0)
-    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": [b"hello\n"]})())
+    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": [b"hello\n"], "isatty": lambda _: False})())
     code, error = fails(capsys, "analyze", "-")
     assert code == 1
     assert "ZeroDivisionError" in error and "--debug" in error
@@ -130,6 +130,24 @@ def test_help_of_every_command_has_an_example(capsys) -> None:
     for words in names:
         assert run([*words, "--help"] if words[0] != "bench" else ["bench", "--help"]) == 0
         assert "Example" in capsys.readouterr().out or words[0] == "bench", words
+
+
+def test_analyze_says_what_it_waits_for(monkeypatch, capsys) -> None:
+    """A person who typed nothing behind it learns what to type, and how to end; a pipe learns nothing."""
+    for person in (True, False):
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=[b"hello\n"], isatty=lambda person=person: person))
+        assert run(["analyze"]) == 0
+        assert ("one a line" in capsys.readouterr().err) == person
+
+
+def test_analyze_of_words_or_sound_says_how(tmp_path, capsys) -> None:
+    """Words in place of a file are told how to come in; of what is no text nothing is shown first."""
+    code, error = fails(capsys, "analyze", "Sorry, it was small.")
+    assert code == 2 and "| voice-interviewer analyze -" in error
+    (tmp_path / "a.wav").write_bytes(b"RIFF\n....WAVE\n\0\0\0")
+    assert run(["analyze", str(tmp_path / "a.wav")]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "`voice-interviewer review`" in said.err
 
 
 def test_analyze_writes_a_line_for_each_line(tmp_path, capsys) -> None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from ..language.analyze import Analyser
 
 
+_FIRST = 1024
+"Bytes of a file that are looked at before it is taken for text."
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(analyze)
@@ -59,22 +63,31 @@ def analyser(tagger: Path | None) -> Analyser:
 def _lines(source: str) -> Iterator[tuple[int, str]]:
     if source == "-":
         stream = sys.stdin.buffer
+        if sys.stdin.isatty():
+            echo("Type answers, one a line; Ctrl-D (Windows: Ctrl-Z and Enter) ends.", err=True)
         yield from _decoded(stream, "standard input")
         return
     path = Path(source)
     try:
         with path.open("rb") as opened:
+            if b"\0" in opened.peek(_FIRST)[:_FIRST]:  # before any line of it is shown
+                raise _no_text(source)
             yield from _decoded(opened, source)
+    except FileNotFoundError:
+        fix = 'Name a text file, or pipe the words: echo "…" | voice-interviewer analyze -'
+        raise InputFileError("there is no such file.", where=source, fix=fix) from None
     except OSError as err:
         raise InputFileError(f"cannot be read ({err.strerror}).", where=source, fix="Name a text file, or -.") from err
+
+
+def _no_text(where: str) -> InputFileError:
+    return InputFileError("is not text.", where=where, fix="For recordings use `voice-interviewer review`.")
 
 
 def _decoded(stream: Any, where: str) -> Iterator[tuple[int, str]]:
     for number, raw in enumerate(stream, start=1):
         if b"\0" in raw:
-            raise InputFileError(
-                "is not text.", where=f"{where}:{number}", fix="For recordings use `voice-interviewer review`."
-            )
+            raise _no_text(f"{where}:{number}")
         line = raw.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace").rstrip("\r\n")
         if line.strip():
             yield number, line
