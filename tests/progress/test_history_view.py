@@ -46,6 +46,19 @@ def test_the_table_has_a_row_a_measure_and_a_column_a_session() -> None:
     assert "practice" in table([])
 
 
+def test_a_narrow_window_shows_the_last_values_that_find_room() -> None:
+    """The line of all sessions stays; where not even one value has room, one is shown."""
+    heads = {}
+    for columns in (200, 72, 64, 10):
+        text = table(IMPROVING, columns=columns)
+        heads[columns] = re.findall(r"11-\d\d", text.splitlines()[0])
+        table_lines = text.split("\n\n")[0].splitlines()
+        assert columns == 10 or max(map(len, table_lines)) <= columns
+        assert "▇" in text or "█" in text
+    assert heads[200] == ["11-01", "11-02", "11-03", "11-04"] and heads[10] == ["11-04"]
+    assert 1 <= len(heads[64]) < len(heads[72]) < 4 and heads[72][-1] == "11-04"
+
+
 def test_without_a_row_there_is_no_head() -> None:
     """One session in which nothing that is counted was heard: a sentence, and no table of a date."""
     quiet = replace(point(1, 0), total=Tally(5, 0.1, 0, 1, {}, {}), questions={}, patience=None)

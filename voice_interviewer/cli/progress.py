@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,7 +93,8 @@ def history(
     asked = sorted({key for point in points for key in point.questions})
     if question and points and question not in asked:
         raise UsageError(f"“{question}” was never asked.", where="--question", fix=f"Asked were: {', '.join(asked)}.")
-    echo(history_view.table(points, question).rstrip())
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None  # a file may be as wide as it likes
+    echo(history_view.table(points, question, columns=width).rstrip())
     if apart:
         echo(apart)
     if html is not None:

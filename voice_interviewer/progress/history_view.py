@@ -34,8 +34,11 @@ def all_series(points: Sequence[Point], question: str = "") -> list[Series]:
     return [s for s in (*series(points, question), *signals) if any(s.values)]
 
 
-def table(points: Sequence[Point], question: str = "", last: int = 8) -> str:
-    """A plain-text table, a row a measure: sparkline over all sessions, the last values, and what can be said."""
+def table(points: Sequence[Point], question: str = "", last: int = 8, columns: int | None = None) -> str:
+    """A plain-text table, a row a measure: sparkline over all sessions, the last values, and what can be said.
+
+    `columns`: how wide it may be; of the values so many of the last are shown as find room, one at least.
+    """
     if not points:
         return "There is no session with answers yet. Start one with `voice-interviewer practice`.\n"
     recent = points[-last:]
@@ -49,6 +52,8 @@ def table(points: Sequence[Point], question: str = "", last: int = 8) -> str:
         values = [_cell(v) for v in s.values[-last:]]
         rows.append([title, sparkline(s.values), *values, s.says] if len(points) > 1 else [title, *values])
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    if columns is not None and len(recent) > 1 and sum(widths) + 2 * (len(widths) - 1) > columns:
+        return table(points, question, len(recent) - 1, columns)
     left = {0, 1, len(head) - 1} if len(points) > 1 else {0}
     lines = []
     for row in rows:
