@@ -1,10 +1,12 @@
 """What `--help` shows, and which command a mistake in usage points to."""
 
 import re
+from typing import Any
 
 import pytest
+import typer
 
-from voice_interviewer.cli.app import run
+from voice_interviewer.cli.app import _register, app, run
 from voice_interviewer.cli.usage import meant
 
 
@@ -48,6 +50,18 @@ def test_arguments_are_written_as_on_the_page(capsys, monkeypatch) -> None:
     assert "judge [OPTIONS] {OUT} {STUDENT}" in shown(capsys, monkeypatch, "cohort", "judge", "--help").replace(
         " OUT STUDENT", " {OUT} {STUDENT}"
     )
+
+
+def test_every_option_says_what_it_does() -> None:
+    """And every argument: a name alone explains nothing."""
+    _register()
+    left: list[Any] = [typer.main.get_command(app)]
+    silent = []
+    while left:
+        command = left.pop()
+        left += getattr(command, "commands", {}).values()
+        silent += [(command.name, each.name) for each in command.params if not each.help]
+    assert silent == []
 
 
 @pytest.mark.parametrize(

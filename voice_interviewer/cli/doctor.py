@@ -146,7 +146,7 @@ def list_all(
 def say(
     text: Annotated[str, typer.Argument(help="What to say.")],
     voice: Annotated[str, typer.Option(help="A voice of `voices list`.")] = "auto",
-    rate: Annotated[float, typer.Option(min=0.5, max=2.0)] = 1.0,
+    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Its pace; 1 is the voice as it is.")] = 1.0,
     out: Annotated[str | None, typer.Option(help="Write a WAV or FLAC file instead of playing.")] = None,
 ) -> None:
     """Hear a voice.
