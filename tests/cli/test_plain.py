@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from voice_interviewer.cli.plain import console, escaped_json, visible
+from voice_interviewer.cli.plain import console, escaped_json, prose, visible
 
 ESC, LINK, TURN = "\x1b]0;owned\x07\x1b[2J", "\x1b]8;;file:///etc\x1b\\here\x1b]8;;\x1b\\", "a\u202eb\u2066c\x9bd"
 
@@ -23,6 +23,22 @@ def test_controls_become_visible(text: str) -> None:
         c for c in shown if (ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u2028"
     ]
     assert shown.startswith("Sorry, ") and shown.endswith(" I decided.\n\tNext")
+
+
+def test_prose_is_broken_between_words_in_a_terminal_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As wide as the window, later lines under the first; where a program reads, it stays one line."""
+    text = "what-breaks-first     12 min  What breaks first: Five ways to ask where a system is fragile, whoever asks."
+    prose(text, indent=30)
+    assert capsys.readouterr().out == text + "\n"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "60")
+    prose(text + ESC, indent=30)
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert len(rest) > 1 and all(line.startswith(" " * 30) and line[30] != " " for line in rest)
+    assert all(len(line) <= 60 for line in (first, *rest)) and "\x1b" not in "".join(rest)
+    assert " ".join([first, *(line.strip() for line in rest)]).startswith(text)
 
 
 def test_other_scripts_are_left_alone() -> None:

@@ -10,7 +10,7 @@ import typer
 from ..disk import private_folder, write_output
 from ..errors import NotFoundError, UsageError
 from .doctor import with_devices
-from .plain import echo
+from .plain import echo, prose
 
 if TYPE_CHECKING:
     from ..audio.protocols import Pcm
@@ -50,9 +50,11 @@ def example(
             having = [each.id for each in made.answers if examples.of(each) is not None]
             fix = f"Answers with one: {', '.join(having)}." if having else "None of this session's questions has one."
             raise NotFoundError("there is no example for this question", where=f"{opened.id}/{answer}", fix=fix)
-        echo(f"Asked: {row.question}\n")
-        echo(found.text)
-        echo(f"\nAn example, not the answer. {found.who} Listen for how it is built, and tell your own.")
+        prose(f"Asked: {row.question}")
+        echo()
+        prose(found.text)
+        echo()
+        prose(f"An example, not the answer. {found.who} Listen for how it is built, and tell your own.")
         if no_voice:
             return
         sound = _spoken(found.speech, voice)

@@ -12,7 +12,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import UsageError
-from .plain import echo
+from .plain import echo, prose
 
 if TYPE_CHECKING:
     from ..flow.model import Flow
@@ -38,7 +38,7 @@ def list_all() -> None:
     from ..flow.catalog import list_flows
 
     for entry in list_flows():
-        echo(f"{entry.name:<20} {entry.minutes:>3.0f} min  {entry.title}: {entry.summary}")
+        prose(f"{entry.name:<20} {entry.minutes:>3.0f} min  {entry.title}: {entry.summary}", indent=30)
 
 
 @group.command()

@@ -8,6 +8,9 @@ rich from styles and are not touched: what it lays out goes through the same doo
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -36,6 +39,18 @@ def _stand_in(found: re.Match[str]) -> str:
 def echo(message: Any = "", *, err: bool = False, nl: bool = True) -> None:
     """As `typer.echo`, with the message made safe."""
     typer.echo(visible(str(message)), err=err, nl=nl)
+
+
+def prose(text: str, *, indent: int = 0) -> None:
+    """Sentences on standard output: in a terminal broken between words, elsewhere in one line for whatever reads it.
+
+    `indent`: blanks in front of every line but the first. Not for commands and paths, which are there to be copied.
+    """
+    if sys.stdout.isatty():
+        width = max(shutil.get_terminal_size().columns - 1, indent + 20)  # a full line makes some terminals add one
+        gap = " " * indent
+        text = textwrap.fill(text, width, subsequent_indent=gap, break_long_words=False, break_on_hyphens=False)
+    echo(text)
 
 
 def console(*, stderr: bool = False, soft_wrap: bool = False) -> Console:

@@ -17,7 +17,7 @@ from ..sessions.choices import patience_factor as patience_factor
 from .asking import by_ctrl_c
 from .bars import bar_to
 from .own import found_wrong, is_list, keep, make
-from .plain import echo
+from .plain import echo, prose
 
 if TYPE_CHECKING:
     from ..interview.live.session import Interview
@@ -250,7 +250,7 @@ def _play(interview: Interview, json_out: Path | None) -> None:
     if json_out is not None:
         write_output(json_out, made.files.json.read_bytes())
     echo("")
-    echo(made.files.headline)
+    prose(made.files.headline)
     if made.heard_again is not None:
         echo(made.heard_again.told())
     elif made.stopped:

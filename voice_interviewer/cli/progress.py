@@ -14,7 +14,7 @@ import typer
 
 from ..disk import check_outputs, write_output
 from ..errors import NotFoundError, UsageError
-from .plain import echo
+from .plain import echo, prose
 
 DAYS = 7
 "How long a plan is when nobody says."
@@ -179,8 +179,8 @@ def drill(
     from ..progress.drills import next_drill
 
     chosen = next_drill(_points(candidate), _now(), _flows())
-    echo(f"{chosen.title}: {chosen.why}")
-    echo(chosen.drill)
+    prose(f"{chosen.title}: {chosen.why}")
+    prose(chosen.drill)
     echo(f"Start: voice-interviewer practice {chosen.flow}")
 
 

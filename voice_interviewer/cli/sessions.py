@@ -10,7 +10,7 @@ import typer
 from ..disk import check_outputs, write_output
 from ..errors import Stopped, UsageError
 from .asking import agreed
-from .plain import echo
+from .plain import echo, prose
 
 if TYPE_CHECKING:
     from ..sessions.find import Listed
@@ -136,7 +136,7 @@ def debrief(
             there = {"html": files.html, "md": files.markdown, "json": files.json}
             target, headline = there.get(format) or write_as(opened, format, None, files.debrief), files.headline
     if not share:
-        echo(headline)
+        prose(headline)
         echo(f"Debrief: {target}")
     if stopped:
         raise Stopped("stopped; what was heard again is kept.", fix="The same command begins anew.")
