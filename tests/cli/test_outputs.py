@@ -72,6 +72,14 @@ def test_an_input_is_never_overwritten(here: Path, name: str, capsys: pytest.Cap
     assert file.read_bytes() == before
 
 
+def test_a_review_without_a_file_says_how_to_have_one(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The terminal shows the least of it; with a page written nothing needs to be said."""
+    assert run(["review", "t.txt"]) == 0
+    assert "--html review.html" in capsys.readouterr().out
+    assert run(["review", "t.txt", "--html", "page.html"]) == 0
+    assert "--html" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("option", "name"), [("--json", "out.html"), ("--json", "out.md"), ("--html", "out.json")])
 def test_a_name_that_says_something_else_is_refused(
     here: Path, option: str, name: str, capsys: pytest.CaptureFixture[str]

@@ -10,7 +10,7 @@ import typer
 from ..disk import check_outputs, write_output
 from ..errors import Stopped, UsageError
 from .bars import unseen_elsewhere
-from .plain import echo
+from .plain import echo, prose
 
 _PAGES, _JSON = (".html", ".htm", ".md", ".pdf"), (".json", ".jsonl")
 
@@ -155,6 +155,8 @@ def review(
         raise gone
     for out in written:
         echo(f"Written: {out}")
+    if not written:
+        echo("Each finding in its place, on a page: the same with `--html review.html`.")
     if found.lost({answer.source for answer in debrief.answers}):
         raise typer.Exit(UsageError.exit_code)  # all that could be done was; a script must be able to tell
 
@@ -174,19 +176,19 @@ def _show(debrief: Any) -> None:
     """What a person wants to see in the terminal; everything else is in the files."""
     for answer in debrief.answers:
         if answer.question:
-            echo(f"asked: {answer.question}")
-        echo(f"{answer.id}: {answer.transcript.text or '(no words)'}")
+            prose(f"asked: {answer.question}", indent=3)
+        prose(f"{answer.id}: {answer.transcript.text or '(no words)'}", indent=3)
         for note in answer.notes:
-            echo(f"  note: {note}")
+            prose(f"  note: {note}", indent=3)
         if answer.quality is not None and answer.quality.grade == "poor":
             echo(f"  note: heard poorly, so words may be wrong: {'; '.join(answer.quality.reasons)}.")
     for note in debrief.notes:
-        echo(f"note: {note}")
+        prose(f"note: {note}", indent=3)
     echo("")
-    echo(debrief.debrief.verdict)
+    prose(debrief.debrief.verdict)
     for number, priority in enumerate(debrief.debrief.priorities, start=1):
-        echo(f"{number}. {priority.title}" + (f": “{priority.quote}”" if priority.quote else ""))
-        echo(f"   Instead: {priority.reframe}" if priority.reframe else f"   Drill: {priority.drill}")
+        prose(f"{number}. {priority.title}" + (f": “{priority.quote}”" if priority.quote else ""), indent=3)
+        prose(f"   Instead: {priority.reframe}" if priority.reframe else f"   Drill: {priority.drill}", indent=3)
 
 
 class _Bar:
