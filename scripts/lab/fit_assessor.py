@@ -11,8 +11,8 @@ Stages: `items` turns texts and labels into word pieces; `fit` trains the branch
 out a fifth of the episodes; `finish` prints how well those did, sets the scales by them, and writes assessor.onnx, a
 model.onnx that gives what the assessor stands on, config.json, and the digests of both files in manifest.toml. Only
 `items` needs the texts, and only `fit` a GPU: what a stage made lies under --work, which can be carried to where the
-next one runs. Run it again after the reader has changed, and `scripts.lab.fit_sayable` behind it, which weighs what is
-said of ways. To see that everything runs: `--trial 20 --epochs 1 --check`.
+next one runs. Run it again after the reader has changed, and `scripts.lab.fit_sayable` and
+`scripts.lab.fit_verbatim` behind it, which weigh what is said of ways. To see that everything runs: `--trial 20 --epochs 1 --check`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ One logistic regression a label, on the numbers of `debrief/data/sayable.py`, sa
 which nobody said so are passed over. What is printed is about episodes left out: a sentence is offered its surest way, if
 that reaches the bar. A label is written if --bars has one for it; without --bars these are the shipped ones. --entire says
 under which labels only a whole sentence is offered that says all that was said; without it these are the shipped ones.
+A label whose sentences are said again as they were has its weights from `scripts.lab.fit_verbatim`; they stay as they are.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from scripts.lab.assessor.labels import Place, Said
 from scripts.lab.assessor.run import ITEMS, LEFT_OUT
 from scripts.lab.assessor.scales import logistic
 from scripts.lab.reader.data import pool
-from voice_interviewer.debrief.data.sayable import NAMES, ONE, is_entire, numbers, weighed
+from voice_interviewer.debrief.data.sayable import NAMES, ONE, Weighed, is_entire, numbers, weighed
 from voice_interviewer.language.assessor import Way
 
 SAYABLE = ROOT / "voice_interviewer" / "debrief" / "sayable.yaml"
@@ -46,8 +47,8 @@ BARS = tuple(n / 20 for n in range(10, 20))
 "Bars that are reported for every label."
 _HEAD = """\
 # Whether a way to say a sentence can be said aloud: per label the least probability to offer it, and weights by number.
-# Written by scripts/lab/fit_sayable.py; read by data/sayable.py. A label that is not here is mended
-# by deletion alone, if at all.
+# Written by scripts/lab/fit_sayable.py and, for a label with `heard` (its sentences are said again as they were),
+# scripts/lab/fit_verbatim.py; read by data/sayable.py. A label that is not here is mended by deletion alone, if at all.
 """
 
 
@@ -105,16 +106,20 @@ def weights(ways: Ways, label: str, seen: NDArray[np.bool_]) -> NDArray[np.float
     here = seen & (ways.label == label)
     if ways.alone[here].sum() <= FEW:
         here = seen
-    x = ways.x[here]
+    return fitted(ways.x[here], ways.alone[here], NAMES)
+
+
+def fitted(x: NDArray[np.float64], right: NDArray[np.bool_], names: Sequence[str]) -> NDArray[np.float64]:
+    """Weights of numbers `x` [ways, names] and of `ONE`, held towards 0 as if the numbers were standardised."""
     mean, spread = x.mean(0), x.std(0)
     spread[spread == 0] = 1.0
     scaled = np.column_stack([(x - mean) / spread, np.ones(len(x))])
-    hold = np.array([HOLD] * len(NAMES) + [0.0])
-    found = logistic(scaled, ways.alone[here], hold)
-    against = [n for n, name in enumerate(NAMES) if name in OPINIONS and found[n] < 0]
+    hold = np.array([HOLD] * len(names) + [0.0])
+    found = logistic(scaled, right, hold)
+    against = [n for n, name in enumerate(names) if name in OPINIONS and found[n] < 0]
     if against:  # a better opinion makes no way less likely: that would be chance
         scaled[:, against] = 0.0
-        found = logistic(scaled, ways.alone[here], hold)
+        found = logistic(scaled, right, hold)
     own = found[:-1] / spread
     return np.append(own, found[-1] - own @ mean)
 
@@ -160,15 +165,30 @@ def report(ways: Ways, bars: Mapping[str, float], entire: Collection[str]) -> li
 
 
 def written(ways: Ways, bars: Mapping[str, float], entire: Collection[str]) -> str:
-    """`sayable.yaml`: the labels with a bar, and weights that saw all episodes."""
+    """`sayable.yaml`: the labels with a bar, with weights that saw all episodes, and what is said again as it was."""
     every = np.ones(len(ways.label), bool)
-    lines = []
-    for label, bar in sorted(bars.items()):
+    kept = {label: about for label, about in weighed().items() if about.heard}
+    for label, bar in bars.items():
         found = zip((*NAMES, ONE), weights(ways, label, every).tolist(), strict=True)
-        said = ", ".join(f"{name}: {round(weight, 4) + 0.0:.4f}" for name, weight in found)
-        whole = "  entire: true\n" if label in entire else ""
-        lines.append(f"{label}:\n  offered: {bar:g}\n{whole}  weights: {{{said}}}\n")
-    return _HEAD + "".join(lines)
+        kept[label] = Weighed(offered=bar, entire=label in entire, weights=dict(found))
+    return text_of(kept)
+
+
+def text_of(found: Mapping[str, Weighed]) -> str:
+    """The text of `sayable.yaml` that holds these labels."""
+    return _HEAD + "".join(_entry(label, about) for label, about in sorted(found.items()))
+
+
+def _entry(label: str, about: Weighed) -> str:
+    lines = [f"{label}:", f"  offered: {about.offered:g}"]
+    lines += ["  entire: true"] * about.entire
+    lines += [f"  weights: {{{_row(about.weights)}}}"]
+    lines += [f"  heard: {{{_row(about.heard.model_dump())}}}"] if about.heard else []
+    return "\n".join([*lines, ""])
+
+
+def _row(found: Mapping[str, float]) -> str:
+    return ", ".join(f"{name}: {round(weight, 4) + 0.0:.4f}" for name, weight in found.items())
 
 
 def bar_of(given: str) -> tuple[str, float]:
@@ -190,7 +210,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="report only")
     args = parser.parse_args(argv)
-    bars = dict(args.bars or [(label, about.offered) for label, about in weighed().items()])
+    bars = dict(args.bars or [(label, about.offered) for label, about in weighed().items() if not about.heard])
+    if elsewhere := sorted(label for label in bars if label in weighed() and weighed()[label].heard):
+        parser.error(f"--bars: {', '.join(elsewhere)} is fitted by scripts.lab.fit_verbatim")
     entire = [label for label, about in weighed().items() if about.entire] if args.entire is None else args.entire
     with np.load(args.work / LEFT_OUT) as said:
         opinions = said["ways"]

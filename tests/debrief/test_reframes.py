@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_interviewer.debrief.data.own_part import LONGEST
-from voice_interviewer.debrief.data.proposals import MOST_WAYS, sayable
+from voice_interviewer.debrief.data.proposals import sayable
 from voice_interviewer.debrief.data.reframes import (
     begins_elsewhere,
     invented_words,
@@ -23,7 +23,7 @@ from voice_interviewer.debrief.data.reframes import (
     templates,
 )
 from voice_interviewer.debrief.data.sayable import weighed
-from voice_interviewer.debrief.data.trim import clean, sentence_at
+from voice_interviewer.debrief.data.trim import MAX_WORDS, clean, sentence_at
 from voice_interviewer.english.sentences import sentences
 from voice_interviewer.language.assessor import Assessor, Chances, Way
 from voice_interviewer.language.model import Finding
@@ -114,6 +114,14 @@ def answer(rnd: random.Random) -> tuple[str, list[Finding]]:
     return text, found
 
 
+ASKED = " My own part was [what you recommended, decided or argued against]."
+
+
+def ends_loosely(own: str) -> bool:
+    """Whether a sentence ends in a word that leads on."""
+    return bool(re.search(r"\b(?:the|an?|of|to|and|or|but|so|because|we|I|it's|basically|just)\.$", own))
+
+
 def reframes(seed: int, most: int, assessor: Assessor) -> None:
     """Make so many reframes, and hold each against the answer it came from."""
     rnd = random.Random(seed)
@@ -130,6 +138,10 @@ def reframes(seed: int, most: int, assessor: Assessor) -> None:
             assert invented_words(text, suggestion) == set(), (label, text, suggestion)
             own = re.split(r"(?<=[.]) ", suggestion)
             assert len(own) <= 2 and suggestion.count("[") <= 1, (label, text, suggestion)
+            if label == "team_voice":
+                assert own[1] == ASKED.strip() and len(own[0].split()) <= MAX_WORDS, (text, suggestion)
+                assert not re.search(r"\?|--|\.\.|…", suggestion) and not ends_loosely(own[0]), (text, suggestion)
+                continue
             assert any(sayable(part) for part in own if "[" not in part), (label, text, suggestion)
     assert tried < 24 * most  # the generator's lines are rough, and what cannot be said is not offered
 
@@ -361,7 +373,6 @@ def test_what_is_lacking_may_follow_a_sentence_that_points_back() -> None:
     assert reframe("answer_length", text, f.start, f.end, [f]) == ""
 
 
-ASKED = " My own part was [what you recommended, decided or argued against]."
 DECISION = "So we decided to print the lists at six."
 SAID = f"We decided to print the lists at six.{ASKED}"
 
@@ -421,11 +432,11 @@ def test_a_cost_without_weights_is_not_judged(label: str) -> None:
 
 
 def test_the_assessor_sees_the_sentence_in_its_place() -> None:
-    """The whole answer, where in it the sentence stands, the label, and ways that invent nothing."""
+    """The whole answer, where in it the sentence stands, the label, and the one way, which invents nothing."""
     judge = Judge(9.0)
     text = f"The scanner was late. {DECISION} Porto has clerks."
     decided(text, judge)
-    assert 1 <= len(judge.asked) <= MOST_WAYS
+    assert len(judge.asked) == 1
     for way in judge.asked:
         assert (way.label, way.text, way.text[way.first : way.last].strip()) == ("team_voice", text, DECISION)
         assert not invented_words(text, way.said)
@@ -463,8 +474,8 @@ def test_a_remark_is_no_own_part(behind: str) -> None:
         'A clerk may ask, "Why six? Well, the depot was late. So we decided to print the lists at six. Fine."',
         "A clerk may ask, “Why six? So we decided to print the lists at six. Fine.”",
         'So we decided to print the lists at six, she said, "and that is that.',
-        'So we decided "okay, we print the lists" and then we waited at the depot.',
-        "So we decided “okay, we print the lists” and then we waited at the depot.",
+        'They said "we decided to print the lists at six" and then the clerks waited at the depot.',
+        "They said “we decided to print the lists at six” and then the clerks waited at the depot.",
     ],
 )
 def test_where_a_quoted_voice_is_heard_nothing_is_mended(text: str) -> None:
@@ -481,6 +492,30 @@ def test_nothing_is_added_to_a_quoted_voice_either(before: str, behind: str) -> 
     text = f"{before}{act} {behind}"
     f = finding(text, "ownership", "I chose")
     assert bool(reframe("systems_thinking", text, f.start, f.end, [f])) == (not before)
+
+
+@pytest.mark.parametrize("marks", ['""', "“”"])
+def test_a_quotation_in_a_decision_is_said_again_whole(marks: str) -> None:
+    """With both its marks and all its words, and the speaker's own around it."""
+    voice = f"{marks[0]}Okay, we print the lists{marks[1]}"
+    said = decided(f"So we decided, um, {voice} and then we waited at the depot.", SURE)
+    assert said == f"We decided {voice} and then we waited at the depot.{ASKED}"
+
+
+def test_how_surely_a_decision_was_heard_counts() -> None:
+    """The same sentence is offered where the finding is sure, not where it hardly is; other labels are no matter."""
+    text = "When the depot was late we decided to go for a list of lists, like that of the clerks."
+    place = finding(text, "team_voice", "we decided")
+    other = finding(text, "hedge", "like that", confidence=0.99)
+
+    def offered(confidence: float | None) -> bool:
+        about = [] if confidence is None else [finding(text, "team_voice", "we decided", confidence=confidence)]
+        judge = Judge(0.0)
+        return bool(reframe("team_voice", text, place.start, place.end, [*about, other], assessor=judge))
+
+    assert [offered(c) for c in (0.05, 0.999)] == [False, True]
+    middle = weighed()["team_voice"].heard
+    assert middle and offered(None) == offered(middle.middle)
 
 
 def test_two_labels_on_one_sentence_are_mended_each_its_own_way() -> None:

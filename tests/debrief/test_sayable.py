@@ -10,8 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from voice_interviewer.debrief.data import verbatim
 from voice_interviewer.debrief.data.reframes import templates
-from voice_interviewer.debrief.data.sayable import NAMES, ONE, Weighed, best, chance, is_entire, numbers, weighed
+from voice_interviewer.debrief.data.sayable import (
+    NAMES,
+    ONE,
+    Weighed,
+    as_said,
+    best,
+    chance,
+    chance_heard,
+    is_entire,
+    numbers,
+    weighed,
+)
 from voice_interviewer.language.assessor import Way
 from voice_interviewer.rubric.keys import COSTS
 
@@ -20,7 +32,13 @@ OWN_PART = "My own part was [what you decided]."
 SURE, UNSURE = (9.0, 9.0), (-9.0, -9.0)
 
 
-def way(said: str, label: str = "team_voice", text: str = SENTENCE) -> Way:
+ENTIRE = "outcome_only"
+"Offers only whole sentences that keep all."
+AS_SAID = "team_voice"
+"Offers sentences as they were said."
+
+
+def way(said: str, label: str = ENTIRE, text: str = SENTENCE) -> Way:
     """A way to say a whole text."""
     return Way(label, text, 0, len(text), said)
 
@@ -76,7 +94,8 @@ def test_what_is_counted_of_the_own_words(said: str, name: str, value: float) ->
 def test_every_weight_is_of_a_number_there_is(label: str) -> None:
     """The shipped weights name known numbers and nothing else, for labels that have forms, with a bar above a half."""
     about = weighed()[label]
-    assert set(about.weights) == {*NAMES, ONE} and all(math.isfinite(w) for w in about.weights.values())
+    names = verbatim.NAMES if about.heard else NAMES
+    assert set(about.weights) == {*names, ONE} and all(math.isfinite(w) for w in about.weights.values())
     assert templates()[label].forms and about.offered > 0.5
 
 
@@ -85,6 +104,11 @@ def test_a_weight_of_no_number_is_refused() -> None:
     with pytest.raises(ValidationError, match="no number is called length"):
         Weighed(offered=0.9, weights={"say": 1.0, ONE: 0.0, "length": 2.0})
     assert Weighed(offered=0.9, weights={"say": 1.0}).weights == {"say": 1.0}
+    heard = {"form": 1.0, "finding": 0.5, "one": 0.0, "middle": 0.7}
+    with pytest.raises(ValidationError, match="no number is called kept"):
+        Weighed.model_validate({"offered": 0.9, "weights": {"say": 1.0, "kept": 2.0}, "heard": heard})
+    with pytest.raises(ValidationError, match="leave out `entire` or `heard`"):
+        Weighed.model_validate({"offered": 0.9, "entire": True, "weights": {"say": 1.0}, "heard": heard})
 
 
 def test_only_labels_with_weights_have_forms() -> None:
@@ -97,10 +121,11 @@ def test_only_labels_with_weights_have_forms() -> None:
 def test_a_surer_assessor_makes_a_way_likelier(label: str) -> None:
     """Nowhere does an opinion count against itself."""
     ways = [way(f"{SENTENCE} {OWN_PART}", label), way("We decided to roll it back.", label)]
+    known = verbatim.numbers if weighed()[label].heard else numbers
     for w in ways:
-        alone = [[chance(label, numbers(w, pair)) for pair in ((x, 0.0), (0.0, x))] for x in (-9.0, 0.0, 9.0)]
+        alone = [[chance(label, known(w, pair)) for pair in ((x, 0.0), (0.0, x))] for x in (-9.0, 0.0, 9.0)]
         assert all(low <= high for row, higher in pairwise(alone) for low, high in zip(row, higher, strict=True))
-        assert chance(label, numbers(w, UNSURE)) < chance(label, numbers(w, SURE))
+        assert chance(label, known(w, UNSURE)) < chance(label, known(w, SURE))
 
 
 @pytest.mark.parametrize("label", [label for label in COSTS if label not in weighed()])
@@ -120,7 +145,7 @@ def test_the_surest_way_is_taken() -> None:
 
 def test_where_the_whole_sentence_is_to_be_kept_no_half_is_offered() -> None:
     """However sure the assessor is of it: half of what was decided is another decision."""
-    assert weighed()["team_voice"].entire and not is_entire(numbers(CUT, SURE))
+    assert weighed()[ENTIRE].entire and not is_entire(numbers(CUT, SURE))
     assert best([CUT], [SURE]) == "" and best([CUT, WHOLE], [SURE, SURE]) == WHOLE.said
     tangled = way(f"After a week we decided to roll because it back refunds rose the. {OWN_PART}")
     assert not is_entire(numbers(tangled, SURE)) and best([tangled], [SURE]) == ""
@@ -140,10 +165,10 @@ def test_a_tail_that_turns_or_bounds_is_no_small_loss(tail: str) -> None:
 
 def test_below_the_bar_nothing_is_offered() -> None:
     """The bar is a probability: the same way passes with one opinion and not with another."""
-    bar = weighed()["team_voice"].offered
-    opinions = [(x / 2, x / 2) for x in range(-20, 21)]
+    bar = weighed()[ENTIRE].offered
+    opinions = [(x, x) for x in range(-30, 31)]
     assert {bool(best([WHOLE], [o])) for o in opinions} == {True, False}
-    assert all(bool(best([WHOLE], [o])) == (chance("team_voice", numbers(WHOLE, o)) >= bar) for o in opinions)
+    assert all(bool(best([WHOLE], [o])) == (chance(ENTIRE, numbers(WHOLE, o)) >= bar) for o in opinions)
     assert best([], []) == ""
 
 
@@ -151,3 +176,31 @@ def test_every_way_needs_its_opinion() -> None:
     """Ways and opinions that do not match are a mistake, not a silent choice."""
     with pytest.raises(ValueError):
         best([WHOLE, CUT], [SURE])
+
+
+DECIDED = way(f"After a week we decided to roll it back because refunds rose. {OWN_PART}", AS_SAID)
+
+
+def test_what_is_said_as_it_was_has_a_bar_of_its_own() -> None:
+    """The same sentence is offered with one opinion and not with another; as one of several ways it never is."""
+    assert as_said(DECIDED, SURE, None) == DECIDED.said and as_said(DECIDED, UNSURE, None) == ""
+    assert best([DECIDED], [SURE]) == ""
+    assert as_said(WHOLE, SURE, 0.9) == "" and as_said(way(SENTENCE, "apology"), SURE, 0.9) == ""
+
+
+def test_the_surer_the_finding_the_likelier_the_sentence() -> None:
+    """A confidence of 0 or 1 is no proof; one that is not known counts as the middle one."""
+    known = verbatim.numbers(DECIDED, (0.0, 0.0))
+    chances = [chance_heard(AS_SAID, known, c) for c in (0.0, 0.005, 0.3, 0.6, 0.9, 1.0)]
+    assert chances == sorted(chances) and chances[0] == chances[1] and len(set(chances)) == 5
+    assert all(0 < c < 1 for c in chances)
+    heard = weighed()[AS_SAID].heard
+    assert heard and chance_heard(AS_SAID, known, None) == chance_heard(AS_SAID, known, heard.middle)
+    assert chance_heard(ENTIRE, known, 0.9) == chance_heard("apology", known, 0.9) == 0
+
+
+def test_neither_words_nor_finding_count_against_themselves() -> None:
+    """Better words and a surer finding make a sentence likelier, by what ships."""
+    heard = weighed()[AS_SAID].heard
+    assert heard and heard.form > 0 and heard.finding > 0 and 0.5 < heard.middle < 1
+    assert weighed()[AS_SAID].weights["whole"] > 0 > weighed()[AS_SAID].weights["aside"]

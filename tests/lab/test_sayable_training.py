@@ -12,12 +12,13 @@ import pytest
 from scripts.lab import fit_sayable as fitting
 from scripts.lab.assessor import items, labels, run
 from scripts.lab.assessor.scales import logistic
+from voice_interviewer.debrief.data import verbatim
 from voice_interviewer.debrief.data.sayable import NAMES, ONE, Sayable, weighed
 from voice_interviewer.tables import Table
 
 TEXT = "The depot was late. We decided to count the lists by hand for a week. That cost us two evenings."
 FIRST, LAST = TEXT.index("We"), TEXT.index(" That")
-PLACE = labels.Place("a", "team_voice", FIRST, FIRST + 10, FIRST, LAST)
+PLACE = labels.Place("a", "outcome_only", FIRST, FIRST + 10, FIRST, LAST)
 SAID = ("We decided to count the lists by hand for a week. My own part was [what].", "We decided to count.")
 JUDGED = [(PLACE, [labels.Said(labels.digest(way), 2 - n, True, n == 0) for n, way in enumerate(SAID)])]
 DIGESTS = [labels.digest(way) for way in SAID]
@@ -119,7 +120,8 @@ def test_what_is_written_can_be_read() -> None:
     text = fitting.written(both(some(), some("apology")), {"hedge": 0.75}, ["hedge"])
     found = Table("sayable.yaml", text).read(Sayable).root
     assert (
-        list(found) == ["hedge"]
+        list(found) == ["hedge", "team_voice"]  # what is said again as it was stays
+        and found["team_voice"].heard
         and (found["hedge"].offered, found["hedge"].entire) == (0.75, True)
         and "-0.0000" not in text
     )
@@ -129,9 +131,9 @@ def test_what_is_written_can_be_read() -> None:
 def test_what_is_shipped_has_every_number_and_no_other() -> None:
     """The shipped weights are of the numbers that are taken now, and the shipped words are the program's."""
     for about in weighed().values():
-        assert list(about.weights) == [*NAMES, ONE] and 0.5 <= about.offered < 1
-    shipped = fitting.SAYABLE.read_text(encoding="utf-8")
-    assert shipped.startswith(fitting.written(some(), {}, []))
+        names = verbatim.NAMES if about.heard else NAMES
+        assert list(about.weights) == [*names, ONE] and 0.5 <= about.offered < 1
+    assert fitting.SAYABLE.read_text(encoding="utf-8") == fitting.text_of(weighed())
 
 
 def test_ways_are_taken_with_their_numbers_and_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,19 +165,19 @@ def test_it_reports_and_then_writes(
         lines.write(json.dumps({"id": "a", "text": TEXT, "episode": "e1"}) + "\n")
     none = np.zeros(0, np.int64)
     made = items.Items(
-        none, none, none, none, none, none, none, none, np.array(["team_voice"] * 2), np.array(["e2"]),
+        none, none, none, none, none, none, none, none, np.array(["outcome_only"] * 2), np.array(["e2"]),
         np.array(["e1", "e1"]), np.array(DIGESTS),
     )  # fmt: skip
     items.write(made, tmp_path / run.ITEMS)
     np.savez(tmp_path / run.LEFT_OUT, ways=OPINIONS, digests=DIGESTS)
     asked = ["--real", str(tmp_path), "--work", str(tmp_path), "--bars"]
     monkeypatch.setattr(fitting, "left_out", lambda ways, label: np.array([0.9, 0.2]))
-    assert fitting.main([*asked, "team_voice=.8", "--check"]) == 0
+    assert fitting.main([*asked, "outcome_only=.8", "--check"]) == 0
     assert "*from 0.80: 1 offered (1.00), alone 1.00, in place 1.00" in capsys.readouterr().out
     assert not fitting.SAYABLE.exists()
-    assert fitting.main([*asked, "team_voice=.8"]) == 0
-    assert "team_voice:\n  offered: 0.8\n" in fitting.SAYABLE.read_text(encoding="utf-8")
-    for wrong in ("hedge=.5", "team_voice=8", "team_voice"):
+    assert fitting.main([*asked, "outcome_only=.8"]) == 0
+    assert "outcome_only:\n  offered: 0.8\n" in fitting.SAYABLE.read_text(encoding="utf-8")
+    for wrong in ("hedge=.5", "outcome_only=8", "outcome_only", "team_voice=.8"):
         with pytest.raises(SystemExit):
             fitting.main([*asked, wrong])
         assert "--bars" in capsys.readouterr().err

@@ -8,6 +8,11 @@ the sentence, as a letter. `say`: whether it could be said there as it stands, w
 it could be said by itself, as another way to say the sentence; what follows in the answer does not count, for nobody
 reads it out behind a reframe. null: unknown; `alone` is known of the ways of a later round, in the forms of that time.
 `forms.yaml` holds what was judged beside those that are offered.
+
+`verbatim.txt`: whether sentences can be said again as they were, with what is asked for behind them. A line is an
+answer, where the sentence begins and ends in it, a digest of what is said again, and a letter a reader: y can be said,
+n not. Of a single reader's n it is known why: f a fragment, g garbled, m means another thing alone, d no decision of
+the speaker's, o other.
 """
 
 from __future__ import annotations
@@ -29,6 +34,7 @@ from voice_interviewer.debrief.data.reframes import templates
 
 HERE = Path(__file__).parent
 QUESTIONS, REFRAMES, FORMS = HERE / "questions.txt", HERE / "reframes.jsonl", HERE / "forms.yaml"
+VERBATIM = HERE / "verbatim.txt"
 LETTERS = "bfg"
 "A verdict is a letter's place here; -1 where nothing is known."
 
@@ -64,6 +70,18 @@ class Said:
     alone: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was said of a sentence that is said again as it was."""
+
+    id: str
+    first: int
+    last: int
+    digest: str
+    letters: str
+    why: str = ""
+
+
 def kinds(file: Path = QUESTIONS) -> tuple[str, ...]:
     """The kinds of questions that were judged."""
     return tuple(file.read_text(encoding="utf-8").splitlines()[0].removeprefix("#").split())
@@ -89,6 +107,12 @@ def reframes(file: Path = REFRAMES) -> list[tuple[Place, list[Said]]]:
         for row in rows
     )
     return [(place, [said for _, said in group]) for place, group in groupby(each, key=lambda pair: pair[0])]
+
+
+def verbatim(file: Path = VERBATIM) -> list[Again]:
+    """Every sentence that was judged as it was said."""
+    lines = (line.split() for line in file.read_text(encoding="utf-8").splitlines())
+    return [Again(name, int(first), int(last), *rest) for name, first, last, *rest in lines]
 
 
 def digest(way: str) -> str:

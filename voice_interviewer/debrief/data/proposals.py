@@ -124,4 +124,9 @@ def sayable(said: str) -> bool:
     """Whether a finished sentence is short and has no break or loose end. Whether it is a good one, others say."""
     if not LEAST_WORDS <= len(said.split()) <= MOST_WORDS or len(set(content_words(said))) < LEAST_CONTENT:
         return False
-    return not _BROKEN.search(said[:-1]) and (is_whole(said) or not _LOOSE.search(said))
+    return not _BROKEN.search(said[:-1]) and (is_whole(said) or not loose(said))
+
+
+def loose(said: str) -> bool:
+    """Whether the last word of a sentence leads on to what is not there. Of a whole one it may be the last."""
+    return bool(_LOOSE.search(said))

@@ -4,8 +4,9 @@ The softener, the apology, the disclaimer go, and everything else stays; of a se
 part behind that. Where the sentence lacks what the advice asks for, one sentence of `reframes.yaml` stands beside it,
 with one [bracket] for what only the candidate knows.
 Where nothing can surely be taken out and the label has weights, `proposals` puts up several ways, and an assessor and a
-few counts say which of them can be said aloud (`sayable`). Where none surely can, the drill stands alone. So a reframe
-never invents: its words are the candidate's own or a template's. `invented_words` checks exactly that.
+few counts say which of them can be said aloud (`sayable`); of a decision told as the team's there is only one way, the
+whole sentence as it was said (`verbatim`). Where none surely can, the drill stands alone. So a reframe never invents:
+its words are the candidate's own or a template's. `invented_words` checks exactly that.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from ...language.weigh.assessing import SHIPPED
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
+from . import verbatim
 from .deleting import fit, without
 from .gaps import behind_the_absence, bound_of, told_next
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
-from .sayable import best, weighed
-from .told import part_told_near, supposed
+from .sayable import as_said, best, weighed
+from .told import supposed
 from .trim import sentence_at
 
 
@@ -42,6 +44,8 @@ class Found(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+    @property
+    def confidence(self) -> float: ...
 
 
 class Template(Part):
@@ -104,7 +108,8 @@ def reframe(
 ) -> str:
     """A better way to say the sentence of `text[start:end]`, or "" where there is none.
 
-    `label` is a key of the language room or a measure, `findings` those of the answer. Time linear in the text.
+    `label` is a key of the language room or a measure, `findings` those of the answer: how sure the one of the label is
+    counts where a sentence is said again as it was. Time linear in the text.
     """
     about = templates().get(label)
     if about is None or not about.offered or not text[start:end].strip():
@@ -112,6 +117,8 @@ def reframe(
     first, last = carrying(text, start, end, _cue(label))
     if last - first > LONGEST:
         return ""
+    if label in weighed() and weighed()[label].heard:
+        return _as_said(label, text, (first, last), start, findings, assessor)
     if label in COSTS:
         return _mended(label, about, text, (first, last), (start, end), assessor)
     if unquoted(text, first, last, first) != (first, last):
@@ -135,7 +142,7 @@ def _mended(
             sure = f"{about.beside} {bound}"
         if sure and not invented_words(text, sure):
             return sure
-    if label not in weighed() or (label == "team_voice" and part_told_near(text, before, last)):
+    if label not in weighed():
         return ""
     if supposed(text, before, at) or (about.barred and re.search(about.barred, text[before:last], re.IGNORECASE)):
         return ""
@@ -143,6 +150,28 @@ def _mended(
     ways = [Way(label, text, first, last, way) for way in said if not invented_words(text, way)]
     opinions = assessor.sayable(ways) if ways else ()
     return best(ways, opinions) if opinions else ""
+
+
+def _as_said(
+    label: str,
+    text: str,
+    sentence: tuple[int, int],
+    start: int,
+    findings: Sequence[Found],
+    assessor: Assessor,
+) -> str:
+    """The sentence as it was said and what is asked for behind it, where that can be said surely enough."""
+    way = as_it_was_said(label, text, sentence, start)
+    if way is None or invented_words(text, way.said):
+        return ""
+    sure = [f.confidence for f in findings if f.label == label and f.start < sentence[1] and f.end > sentence[0]]
+    opinions = assessor.sayable([way])
+    return as_said(way, opinions[0], max(sure, default=None)) if opinions else ""
+
+
+def as_it_was_said(label: str, text: str, sentence: tuple[int, int], start: int) -> Way | None:
+    """`text[sentence]` whole, in the label's form; None where it cannot be kept or need not be said (`verbatim`)."""
+    return verbatim.way(label, text, sentence, _place(text, *sentence, start, _cue(label)), templates()[label].forms[0])
 
 
 def _less(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> str:

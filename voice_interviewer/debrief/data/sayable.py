@@ -1,7 +1,8 @@
 """Whether a way to say a sentence can be said aloud: an assessor's opinion, and what can be counted of the words.
 
-The weights are learnt from ways that readers judged (`sayable.yaml`, scripts/lab/fit_sayable.py). Under a label without
-weights no way is tried: for too few of its sentences could readers find one. It is mended by deletion alone.
+The weights are learnt from ways that readers judged (`sayable.yaml`; fit_sayable.py, fit_verbatim.py in scripts/lab).
+Under a label without weights no way is tried: for too few of its sentences could readers find one. It is mended by
+deletion alone.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from pydantic import Field, RootModel, field_validator
+from pydantic import Field, RootModel, model_validator
 
 from ...english.spoken import content_words
 from ...english.whole import is_whole
 from ...language.assessor import Way
 from ...rubric.keys import Label
 from ...tables import Part, shipped
-from . import plainly
+from . import plainly, verbatim
 
 NAMES: Final = (
     "say", "good", "before", "behind", "whole", "kept", "lost", "undersold", "causal", "changed", "cut", "turned",
@@ -38,8 +39,22 @@ _TURNS = re.compile(
 ONE: Final = "one"
 "What the weight that rests on nothing stands under."
 MOST_LOST = 10
+LEAST_SURE: Final = 0.01
+"A confidence nearer to 0 or 1 says no more."
 ENTIRE: Final = 0.95
 "Least share of the sentence's content words in what says all that was said."
+
+
+class Heard(Part):
+    """How the words of a sentence and the finding in it are weighed together, by their log odds."""
+
+    form: float
+    "Of the chance that the words have."
+    finding: float
+    "Of the confidence that the finding has: what is surely heard is told in sentences that can be said."
+    one: float
+    middle: float = Field(gt=0, lt=1)
+    "The confidence taken where none is known: the middle one of the findings that this was fitted on."
 
 
 class Weighed(Part):
@@ -51,13 +66,17 @@ class Weighed(Part):
     "Whether only ways are offered whose own part is a whole sentence without a loss (`is_entire`)."
     weights: Mapping[str, float]
     "By name of a number, and `one`."
+    heard: Heard | None = None
+    "With it a sentence is offered as it was said or not at all, and the weights are of `verbatim.NAMES`."
 
-    @field_validator("weights")
-    @classmethod
-    def _are_of_numbers(cls, weights: Mapping[str, float]) -> Mapping[str, float]:
-        if unknown := sorted(set(weights) - {*NAMES, ONE}):
+    @model_validator(mode="after")
+    def _are_of_numbers(self) -> Weighed:
+        names = verbatim.NAMES if self.heard else NAMES
+        if unknown := sorted(set(self.weights) - {*names, ONE}):
             raise ValueError(f"no number is called {', '.join(unknown)}")
-        return weights
+        if self.heard and self.entire:
+            raise ValueError("what is offered as it was said is entire by itself: leave out `entire` or `heard`")
+        return self
 
 
 class Sayable(RootModel[dict[Label, Weighed]]):
@@ -101,10 +120,25 @@ def _turns(said: str) -> Counter[str]:
 def chance(label: str, known: Mapping[str, float]) -> float:
     """The probability that a way with these numbers can be said aloud; 0 for a label without weights. Pure."""
     about = weighed().get(label)
-    if about is None:
+    return _chance(_odds(about, known)) if about else 0.0
+
+
+def chance_heard(label: str, known: Mapping[str, float], confidence: float | None) -> float:
+    """The same of a sentence as it was said, with the finding's confidence in view (None: not known). Pure."""
+    about = weighed().get(label)
+    if about is None or about.heard is None:
         return 0.0
-    total = sum(weight * known.get(name, 1.0) for name, weight in about.weights.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    sure = about.heard.middle if confidence is None else max(LEAST_SURE, min(1 - LEAST_SURE, confidence))
+    odds = about.heard.form * _odds(about, known) + about.heard.finding * math.log(sure / (1 - sure))
+    return _chance(odds + about.heard.one)
+
+
+def _odds(about: Weighed, known: Mapping[str, float]) -> float:
+    return sum(weight * known.get(name, 1.0) for name, weight in about.weights.items())
+
+
+def _chance(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def is_entire(known: Mapping[str, float]) -> bool:
@@ -113,11 +147,21 @@ def is_entire(known: Mapping[str, float]) -> bool:
 
 
 def best(ways: Sequence[Way], opinions: Sequence[tuple[float, float]]) -> str:
-    """Of the ways that may be offered the one that can be said most surely; "" where there is none. Pure."""
+    """Of the ways that may be offered the one that can be said most surely; "" where there is none. Pure.
+
+    None is where sentences are said again as they were (`as_said`).
+    """
     offered = [(0.0, "")]
     for way, opinion in zip(ways, opinions, strict=True):
         about, known = weighed().get(way.label), numbers(way, opinion)
         sure = chance(way.label, known)
-        if about and sure >= about.offered and (is_entire(known) or not about.entire):
+        if about and not about.heard and sure >= about.offered and (is_entire(known) or not about.entire):
             offered.append((sure, way.said))
     return max(offered, key=lambda pair: pair[0])[1]
+
+
+def as_said(way: Way, opinion: tuple[float, float], confidence: float | None) -> str:
+    """The sentence as it was said, where it can be said surely enough; else "". Pure."""
+    about = weighed().get(way.label)
+    sure = chance_heard(way.label, verbatim.numbers(way, opinion), confidence)
+    return way.said if about and about.heard and sure >= about.offered else ""

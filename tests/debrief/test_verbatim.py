@@ -1,0 +1,189 @@
+"""A sentence said again as it was: whole, nothing invented or lost, no half quotation, no question, no loose end."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voice_interviewer.debrief.data.own_part import LONGEST
+from voice_interviewer.debrief.data.reframes import as_it_was_said, invented_words, templates
+from voice_interviewer.debrief.data.sayable import weighed
+from voice_interviewer.debrief.data.trim import MAX_WORDS
+from voice_interviewer.debrief.data.verbatim import NAMES, can_be_kept, numbers, own_words, verbatim, way
+from voice_interviewer.english.sentences import sentences
+from voice_interviewer.language.assessor import Way
+
+LABEL = "team_voice"
+FORM = "{said} My own part was [what]."
+
+
+def again(text: str, quote: str = "we decided") -> str | None:
+    """What is said again of the sentence with the quote."""
+    at = text.index(quote)
+    sentence = next((a, b) for a, b in sentences(text) if a <= at < b)
+    made = way(LABEL, text, sentence, at, FORM)
+    return own_words(made.said) if made else None
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("So, um, we decided to print the lists at six.", "We decided to print the lists at six."),
+        ("And then we decided to wait, you know.", "We decided to wait."),
+        ("We just decided to print 40 lists in Porto --", "We decided to print 40 lists in Porto."),
+        ("But in the end we decided not to wait for Marta...", "In the end we decided not to wait for Marta."),
+        ("When it was late we decided to wait,", "When it was late we decided to wait."),
+        ('We decided "okay, we print them."', 'We decided "okay, we print them".'),
+        ("We decided that - for six clinics - the list is enough.", None),
+    ],
+)
+def test_only_what_opens_joins_or_trails_is_left_out(said: str, own: str | None) -> None:
+    """The rest stands as it stood, a dash inside it too."""
+    assert verbatim(said, 0, len(said)) == (own or said)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("We thought it over, and we decided to print the lists at six.", True),
+        ('The depot was late. In the end we decided "no lists today" and went home. Fine.', True),
+        ("In the end we decided “no lists today”.", True),
+        ('A clerk said "in the end we decided to wait" and then went home.', False),
+        ('She said "it is late. So we decided to wait. Fine."', False),
+        ('She said "it is late, and then we decided to wait" and then "no', False),
+        ('It was late," she said, and we decided to wait, "so be it.', False),
+        ("In the end we decided ‘no lists today’ and went home.", False),
+        ("Should I say that we decided to wait?", False),
+        ('In the end we decided "why not?" and went home.', False),
+        ("In the end we decided to -- no, the clerks decided it.", False),
+        ("In the end we decided... the clerks were late.", False),
+        ("In the end we decided it would be better to wait for the.", False),
+        ("We had no scanners, and we decided on lists, so it's basically.", False),
+        ("We had no scanners, and then we decided on [unclear] lists.", False),
+        ("In the end we decided with the, with the clerks to wait.", False),
+        ("If we decided to wait, we would lose them.", False),
+        ("I doubt that we decided to wait at all.", False),
+        ("In the end we decided to wait. I was against it.", False),
+        ("And the whole team, we decided to wait was the list late we left it there and no", False),
+        ("So we decided so.", False),
+        (f"In the end we decided to print {'many, ' * MAX_WORDS}lists.", False),
+    ],
+)
+def test_what_is_broken_quoted_supposed_or_told_is_not_said_again(text: str, kept: bool) -> None:
+    """A quotation in it stays whole; somebody else's decision, half a sentence or a question is not offered."""
+    assert bool(again(text)) == kept
+
+
+PARTS = (
+    ["", "So ", "And, um, ", "But basically, ", "I guess ", "When it was late ", 'They said "go on", and '],
+    [
+        "we decided to print 40 lists",
+        "we chose not to wait for Marta",
+        "we went with Porto in 2021",
+        "we did not agree",
+    ],
+    [
+        " because nobody came",
+        ", and it was two thousand nurses",
+        ' and said "never again"',
+        " -- the lists",
+        ", so it's",
+        "",
+    ],
+    [".", "...", "?", ", right.", " --", "", '."'],
+)
+FACT = re.compile(r"\d+|\b(?:not|nobody|never|two|thousand|Porto|Marta)\b")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_is_invented_and_no_fact_is_lost(seed: int) -> None:
+    """Names, numbers and denials stay, in their order; marks of quotation are as many; none asks, breaks or hangs."""
+    rnd = random.Random(seed)
+    made = 0
+    for _ in range(400):
+        text = " ".join("".join(rnd.choice(part) for part in PARTS) for _ in range(rnd.randint(1, 3)))
+        for first, last in sentences(text):
+            found = as_it_was_said(LABEL, text, (first, last), first)
+            if found is None:
+                continue
+            made += 1
+            own = own_words(found.said)
+            assert not invented_words(text, found.said) and found.said.count("[") == 1
+            assert FACT.findall(own) == FACT.findall(text[first:last]), (text, own)
+            assert own.count('"') == text[first:last].count('"') and own.count('"') % 2 == 0
+            assert not re.search(r"\?|--|\.\.|…|\b(?:it's|and|to|because)\.$", own), (text, own)
+            assert own[0].isupper() and own.endswith(".") and len(own.split()) <= MAX_WORDS
+    assert made > 60
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300), st.floats(-40, 40), st.floats(-40, 40))
+def test_any_text_invents_nothing_and_has_finite_numbers(text: str, a: int, b: int, say: float, good: float) -> None:
+    """Whatever the text and the place in it, nothing breaks."""
+    first, last = min(a, b, len(text)), min(max(a, b), len(text))
+    found = as_it_was_said(LABEL, text, (first, last), first)
+    if found is not None:
+        assert not invented_words(text, found.said)
+    known = numbers(found or Way(LABEL, text, first, last, text), (say, good))
+    assert tuple(known) == NAMES and all(math.isfinite(x) for x in known.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("We decided to print the lists.", "whole", 1),
+        ("Decided to print lists the.", "whole", 0),
+        ("We decided - late in the night - to print.", "aside", 1),
+        ("We decided to self-host the lists.", "aside", 0),
+        ("We decided to print the lists...", "trailing", 1),
+        ("We decided to print the lists.", "trailing", 0),
+        ("We decided to print the lists --", "abandoned", 1),
+        ('We decided "print the lists".', "quoted", 1),
+        ("We decided to print the lists.", "quoted", 0),
+        ("We decided to print the lists.", "words", 0.6),
+        ("When it was late we decided.", "subordinate", 1),
+        ("We decided when it was late.", "subordinate", 0),
+        ("Because it was late, we decided.", "reason", 1),
+        ("They decided to print our lists.", "team", 1),
+        ("The team decided to print the lists.", "team", 1),
+        ("It was also decided to print the lists.", "team", 1),
+        ("They decided to print the lists.", "team", 0),
+        ("We decided what I print.", "i", 1),
+        ("We decided in the end.", "i", 0),
+        ("That is one of the lists we chose.", "pointing", 1),
+        ("We chose something else.", "pointing", 0),
+        ("We, in the end, decided to print, yes.", "commas", 1.5),
+        ("We decided (I think) to print.", "bracketed", 1),
+    ],
+)
+def test_what_is_counted_of_the_words(said: str, name: str, value: float) -> None:
+    """Each number counts what it says, of the sentence alone: the one behind it is no part of what is counted."""
+    form = templates()[LABEL].forms[0]
+    made = Way(LABEL, said, 0, len(said), form.format(said=verbatim(said, 0, len(said))))
+    assert own_words(made.said) == verbatim(said, 0, len(said))
+    known = numbers(made, (1.5, -0.5))
+    assert known[name] == pytest.approx(value) and (known["say"], known["good"]) == (1.5, -0.5)
+
+
+def test_what_does_not_end_costs_little() -> None:
+    """A sentence longer than is read gives none at once."""
+    endless = "we decided to print the lists, and " * 40_000
+    start = time.perf_counter()
+    assert way(LABEL, endless, (0, len(endless)), 0, FORM) is None
+    assert not can_be_kept(endless, 0, LONGEST, verbatim(endless, 0, LONGEST))
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("label", [label for label, about in weighed().items() if about.heard])
+def test_a_label_said_again_as_it_was_has_one_form(label: str) -> None:
+    """With the sentence first and a bracket behind; no other form would ever be tried, nor a sentence behind it."""
+    about = templates()[label]
+    assert len(about.forms) == 1 and about.forms[0].startswith("{said} ") and about.forms[0].count("[") == 1
+    assert about.behind == 0 and about.barred is None
+    assert own_words(about.forms[0].format(said="Version 2.0 it was.")) == "Version 2.0 it was."

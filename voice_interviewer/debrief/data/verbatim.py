@@ -1,0 +1,118 @@
+"""A sentence said again as it was said: without what opens, joins or trails, and nothing else; one sentence behind it.
+
+Under a label that asks for the own part, half of what was decided is another decision. So all is kept, a quotation too,
+and what can be counted of the words says with an assessor whether that can be said aloud (`sayable.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ...english.quoted import quoted_at
+from ...english.spoken import finished, fluent, opened
+from ...english.whole import is_whole
+from ...language.assessor import Way
+from . import plainly
+from .own_part import JOINS, LONGEST
+from .proposals import loose
+from .told import part_told_near, supposed
+from .trim import MAX_WORDS
+
+LEAST_WORDS = 4
+NAMES: Final = (
+    "say", "good", "whole", "aside", "trailing", "abandoned", "quoted", "words", "subordinate", "reason", "team", "i",
+    "pointing", "commas", "bracketed",
+)  # fmt: skip
+"""The assessor's log odds of both questions; then of the sentence: whether it is whole (`english/whole.py`), has a dash
+in it, ended in dots, ended in a dash, has a quotation; tens of words; whether it opens with a subordinate clause, and
+that with `Because`; whether a team speaks in it, or an `I`, or it points to something (`one of the`, `is that`); pairs
+of commas; whether something stands in brackets."""
+
+_BROKEN = re.compile(
+    r"--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|\b(\w+ \w+),? \1\b"
+    r"|\b(?:the|an?|my|our|their),(?= )|\b(?:the|an?|my|our) (?:the|an?|my|our|of|to|with)\b"
+)
+"A break, a question, a mark whose other end is not looked for, another sentence, or words begun twice."
+_PROMISES = re.compile(r"\b(?:basically|essentially|literally|just|maybe)\W*$", re.IGNORECASE)
+"At the end such a word opens what was never said."
+_WANTS_MORE = re.compile(r"\b(?:decided|chose|chosen|picked|opted|elected|concluded|determined)\.$")
+"Where a sentence breaks off behind such a word, what was decided is missing."
+_MARK = re.compile(r"[\"“”]")
+_STOPPED_TWICE = re.compile(r"[.,!]+([\"”])\.$")
+_ENDED = re.compile(r"[.!…\"”)–—-]$")
+"What ends in no mark at all may run on through several sentences."
+_TRAILS = re.compile(r"(?:\.\.\.|…|--|[-–—,;:])\s*$")
+_DOTS, _DASH_LAST = re.compile(r"(?:\.\.\.|…)$"), re.compile(r"(?:--|[—-])$")
+_DASH = re.compile(r"\s[-–—]\s|[–—]\s")
+_SUBORDINATE = re.compile(r"(?:Because|Which|When|If|As|Since|After|Once|While|Although|Whether)\b")
+_TEAM = re.compile(
+    r"\b(?:we|our|us|team|everyone|everybody|it was (?:\w+ )?(?:decided|agreed|chosen|settled))\b", re.IGNORECASE
+)
+_I = re.compile(r"\b(?:I|my)\b")
+_POINTING = re.compile(r"\b(?:(?:is|was) that|one of the|the reason|thing)\b", re.IGNORECASE)
+_BEHIND = re.compile(r" [^.\[\]]*\[[^\[\]]*\][^.\[\]]*\.$")
+"The sentence with a bracket that stands behind the own one."
+
+
+def verbatim(text: str, first: int, last: int) -> str:
+    """`text[first:last]` with a capital and a full stop, without sounds, openers and loose marks. Pure; linear."""
+    said = _TRAILS.sub("", text[first:last].strip()).strip()
+    said = finished(JOINS.sub("", opened(plainly.unpadded(fluent(said)))))
+    return _STOPPED_TWICE.sub(r"\1.", said)
+
+
+def can_be_kept(text: str, first: int, last: int, said: str) -> bool:
+    """Whether a sentence and what `verbatim` made of it have no question, break or loose end, and no half quotation."""
+    if last - first > LONGEST or text[first:last].rstrip().endswith("?"):
+        return False
+    if len(said.split()) < LEAST_WORDS or len(text[first:last].split()) > MAX_WORDS:
+        return False  # a longer one is not even quoted whole
+    if _BROKEN.search(said[:-1]) or len(_MARK.findall(said)) % 2:
+        return False
+    if quoted_at(text, first) or quoted_at(text, last):
+        return False  # begins or ends within somebody's words, whatever marks lie between
+    if _TRAILS.search(text[first:last].rstrip()) and _WANTS_MORE.search(said):
+        return False
+    ends = _ENDED.search(text[first:last].rstrip()) and not (loose(said) or _PROMISES.search(said))
+    return bool(ends) or is_whole(said)
+
+
+def way(label: str, text: str, sentence: tuple[int, int], at: int, form: str) -> Way | None:
+    """The sentence as it was said, in `form` ({said}); None where it cannot be kept or need not be said. Pure; linear.
+
+    `at`: where the words that cost something are. Who quotes them from somebody, only supposes them, or tells the own
+    part beside them is asked for nothing.
+    """
+    first, last = sentence
+    if last - first > LONGEST or quoted_at(text, at) or supposed(text, first, at) or part_told_near(text, first, last):
+        return None
+    said = verbatim(text, first, last)
+    return Way(label, text, first, last, form.format(said=said)) if can_be_kept(text, first, last, said) else None
+
+
+def own_words(said: str) -> str:
+    """A way without the sentence behind it."""
+    return _BEHIND.sub("", said)
+
+
+def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
+    """What the chance rests on, by `NAMES`. Pure; linear in the sentence."""
+    own, sentence = own_words(way.said), way.text[way.first : way.last].strip()
+    return {
+        "say": opinion[0],
+        "good": opinion[1],
+        "whole": float(is_whole(own)),
+        "aside": float(bool(_DASH.search(own[:-1]))),
+        "trailing": float(bool(_DOTS.search(sentence))),
+        "abandoned": float(bool(_DASH_LAST.search(sentence))),
+        "quoted": float(bool(_MARK.search(own))),
+        "words": len(own.split()) / 10,
+        "subordinate": float(bool(_SUBORDINATE.match(own))),
+        "reason": float(own.startswith("Because")),
+        "team": float(bool(_TEAM.search(own))),
+        "i": float(bool(_I.search(own))),
+        "pointing": float(bool(_POINTING.search(own))),
+        "commas": own.count(",") / 2,
+        "bracketed": float(")" in own),
+    }
