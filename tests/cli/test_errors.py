@@ -55,6 +55,7 @@ def fails(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str]:
         (["models", "fetch", "--source", "ftp"], "ftp"),
         (["flows", "check", "no-such-flow"], "no-such-flow"),
         (["flows", "draw", "first-five-minutes", "--format", "png"], "png"),
+        (["flows", "draw", "first-five-minutes", "--out", "flow.svg"], "--format svg"),
         (["flows", "new", "."], "my-flow.yaml"),
         (["review", "--node", "first-five-minutes/nowhere", __file__], "nowhere"),
     ],

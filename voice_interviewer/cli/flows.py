@@ -24,6 +24,10 @@ MOST_ALIKE = 5
 "Warnings of one kind that are shown of one flow, one by one: of a list of sixty questions each has one wording."
 
 
+_DRAWN = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
+"What the ending of a drawing's file says."
+
+
 def register(app: typer.Typer) -> None:
     """Add the group to the command line."""
     app.add_typer(group, name="flows")
@@ -106,6 +110,9 @@ def draw(
     check_outputs([out], _files([flow]))
     if format not in painters:
         raise UsageError(f"`{format}` is no format.", where="--format", fix=f"Use one of {', '.join(painters)}.")
+    meant = _DRAWN.get(out.suffix.lower()) if out is not None else None
+    if meant not in (None, format):
+        raise UsageError(f"this would be {format}.", where=f"--out {out}", fix=f"Add --format {meant}, or rename it.")
     _out(painters[format](load_flow(flow)), out)
 
 
