@@ -37,7 +37,7 @@ class Table:
         try:
             self._root = loader.get_single_node()
             if self._root is None:
-                raise TableError(f"{file}:1: the file is empty")
+                raise TableError(f"{file}:1: the file is empty; fill it, or leave it out")
             twice = [f"{file}:{line}: {key} is given twice" for key, line in _twice(self._root)]
             if twice:
                 raise TableError("\n".join(twice))
