@@ -112,6 +112,7 @@ def test_a_flow_in_another_language_is_told_so(capsys: pytest.CaptureFixture[str
         (["practice", "nothing-such", "--for", "posting.txt"], "nothing-such"),
         (["flows", "new"], "needs a file"),
         (["flows", "new", "--from", "folder.txt"], "folder"),
+        (["flows", "new", "--from", "."], "this is a folder"),
         (["flows", "new", "--from", "mine.yaml", "--force"], "a flow already"),
         (["flows", "new", "--from", "fragen.txt"], "another language"),
         (["flows", "check", "folder.txt"], "this is a folder"),

@@ -184,6 +184,8 @@ def new(
     if questions is not None and questions.suffix.lower() in (".yaml", ".yml"):
         fix = "Check it with `voice-interviewer flows check`, or give a .txt, .md or .csv with your questions."
         raise UsageError("this is a flow already, no list of questions.", where=str(questions), fix=fix)
+    if questions is not None and questions.is_dir():
+        raise UsageError("this is a folder.", where=str(questions), fix="Name the file with your questions.")
     if questions is not None and file is None:
         file = questions.with_suffix(".yaml")
     if file is None:
