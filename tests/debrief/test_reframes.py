@@ -556,6 +556,17 @@ def test_a_long_decision_is_not_cut() -> None:
     assert decided("So we decided to print and " * LONGEST, SURE) == ""
 
 
+@pytest.mark.parametrize("more", range(31, 39))
+def test_what_is_said_again_is_quoted_whole(more: int) -> None:
+    """Up to the longest that is offered, the page quotes the same sentence; it never says "begin with" another."""
+    text = f"It was late. So we decided to print {'many, ' * more}lists at six. Porto has clerks."
+    at = text.index("decided")
+    quote = text[slice(*quoted("team_voice", text, at, at + 7))]
+    said = decided(text, SURE)
+    assert bool(said) == (len(quote.split()) <= MAX_WORDS and quote.endswith("six.")) == (more <= 34)
+    assert not said or not begins_elsewhere(quote, said)
+
+
 def test_a_long_sentence_is_cut_before_its_comma() -> None:
     """What parts it from the rest is no part of what is quoted."""
     text = "We decided to print the lists at six, " + "and the clerks came at five with the vans, " * 8
