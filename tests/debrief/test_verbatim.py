@@ -36,6 +36,7 @@ def again(text: str, quote: str = "we decided") -> str | None:
     [
         ("So, um, we decided to print the lists at six.", "We decided to print the lists at six."),
         ("And then we decided to wait, you know.", "We decided to wait."),
+        ("So we, um, we decided to wait.", "We decided to wait."),
         ("We just decided to print 40 lists in Porto --", "We decided to print 40 lists in Porto."),
         ("But in the end we decided not to wait for Marta...", "In the end we decided not to wait for Marta."),
         ("When it was late we decided to wait,", "When it was late we decided to wait."),
@@ -72,6 +73,8 @@ def test_only_what_opens_joins_or_trails_is_left_out(said: str, own: str | None)
         ("In the end we decided to wait. I was against it.", False),
         ("And the whole team, we decided to wait was the list late we left it there and no", False),
         ("So we decided so.", False),
+        ("The team, the team and we decided to wait.", False),
+        ("I, we decided to wait for them.", False),
         (f"In the end we decided to print {'many, ' * MAX_WORDS}lists.", False),
     ],
 )

@@ -30,7 +30,8 @@ that with `Because`; whether a team speaks in it, or an `I`, or it points to som
 of commas; whether something stands in brackets."""
 
 _BROKEN = re.compile(
-    r"--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|\b(\w+ \w+),? \1\b"
+    r"--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|(?i:\b(\w+ \w+),? \1\b)"
+    r"|(?i:^(?:i|we|they|he|she|it),? (?:i|we|they|he|she|it)\b)"
     r"|\b(?:the|an?|my|our|their),(?= )|\b(?:the|an?|my|our) (?:the|an?|my|our|of|to|with)\b"
 )
 "A break, a question, a mark whose other end is not looked for, another sentence, or words begun twice."
@@ -39,6 +40,7 @@ _PROMISES = re.compile(r"\b(?:basically|essentially|literally|just|maybe)\W*$", 
 _WANTS_MORE = re.compile(r"\b(?:decided|chose|chosen|picked|opted|elected|concluded|determined)\.$")
 "Where a sentence breaks off behind such a word, what was decided is missing."
 _MARK = re.compile(r"[\"“”]")
+_BEGUN_TWICE = re.compile(r"^(I|we|they|it|he|she|you|the|a|in|so)(?:,? \1\b)+", re.IGNORECASE)
 _STOPPED_TWICE = re.compile(r"[.,!]+([\"”])\.$")
 _ENDED = re.compile(r"[.!…\"”)–—-]$")
 "What ends in no mark at all may run on through several sentences."
@@ -58,7 +60,7 @@ _BEHIND = re.compile(r" [^.\[\]]*\[[^\[\]]*\][^.\[\]]*\.$")
 def verbatim(text: str, first: int, last: int) -> str:
     """`text[first:last]` with a capital and a full stop, without sounds, openers and loose marks. Pure; linear."""
     said = _TRAILS.sub("", text[first:last].strip()).strip()
-    said = finished(JOINS.sub("", opened(plainly.unpadded(fluent(said)))))
+    said = finished(_BEGUN_TWICE.sub(r"\1", JOINS.sub("", opened(plainly.unpadded(fluent(said))))))
     return _STOPPED_TWICE.sub(r"\1.", said)
 
 
