@@ -6,7 +6,7 @@ import pytest
 
 from voice_interviewer.language.analyze import analyze
 from voice_interviewer.language.model import Context
-from voice_interviewer.language.weigh.denied import denied
+from voice_interviewer.language.weigh.denied import DeniedFile, denied
 
 ASKED = Context("What did you choose not to build?")
 
@@ -115,3 +115,9 @@ def test_what_a_rule_finds_elsewhere_in_the_stretch_stands() -> None:
     assert denied("minimizer", text) and not denied("minimizer", text, [(there, len(text))])
     assert denied("minimizer", text, [(text.index("small"), there)])
     assert not denied("ownership", text)
+
+
+def test_words_without_an_entry_are_a_mistake_of_the_file() -> None:
+    """A name that a regular expression uses and nobody wrote down is told when the file is read."""
+    with pytest.raises(ValueError, match="words has no entry small"):
+        DeniedFile.model_validate({"words": {}, "labels": {"minimizer": {"denied": "not %small", "said": "x"}}})

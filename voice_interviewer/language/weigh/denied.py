@@ -9,6 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+
+from pydantic import model_validator
+
+from ...rubric.keys import Label
+from ...tables import Part, Text, shipped
 
 _OUT = (
     r"(?:leav(?:e|ing) (?:out|off)|left (?:out|off)|cut|skip(?:ped|ping)?|omit(?:ted)?|drop(?:ped|ping)?|postponed?|defer(?:red)?"
@@ -32,37 +38,44 @@ _EVEN_SO = re.compile(
 )
 "Next to these something was left out all the same."
 
-_NOT = (
-    r"(?:(?:n['’]t|\b(?:not|never|hardly|nobody would))(?: call (?:it|this|that|them|us|me|myself))?"
-    r"|(?<!\bno )(?<!\bnot )(?<!nothing )(?<!much )\bmore than|\b(?:neither|nor|no longer|far from|anything but|nothing to do with|no))"
-)
-_FILL = r"(?: (?:really|actually|that|so|very|just|only|merely|simply|an?|some|any|the|my|our|pure|sheer|about|of))*"
-_SMALL = (
-    r"(?:just|only|merely|small|little|tiny|minor|toys?|trivial|juniors?|beginners?|amateurs?|hobby|luck|lucky|silly|humble"
-    r"|side project)"
-)
-_UNSURE = r"(?:guess|guessing|guessed|unsure|uncertain)"
-_SORRY = r"(?:sorry|apologi[sz]e|apologi[sz]ing|apolog(?:y|ies)|regret(?:s|ted)?)"
-_DENIED: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    label: (re.compile(denied, re.IGNORECASE), re.compile(said, re.IGNORECASE))
-    for label, (denied, said) in {
-        "minimizer": (rf"{_NOT}{_FILL} {_SMALL}\b", rf"\b{_SMALL}\b"),
-        "hedge": (
-            rf"(?<!\bca)(?<!\bcould)(?:n['’]t|\b(?:not|never)){_FILL} {_UNSURE}\b",
-            rf"\b(?:{_UNSURE}|think|maybe|perhaps|probably|might|possibly|(?:kind|sort) of|not (?:\w+ )?(?:sure|certain))\b",
-        ),
-        "apology": (
-            rf"(?:(?<!\bca)n['’]t|\b(?:not|never|no|refused? to|without))(?: (?:really|even|that I['’]?m|that I|going to|gonna"
-            rf"|want to|need to|have to|be|have|any|make|made))* {_SORRY}\b|\bregret(?:ted)? nothing\b",
-            r"\b(?:sorry|apolog\w+|forgive|pardon|excuse|my bad|regret\w*|ashamed|embarrass\w*)\b",
-        ),
-        "absence_lead": (
-            r"(?:n['’]t|\b(?:not|never|no))(?: (?:really|exactly|any))* lack(?:ing|ed)?\b",
-            r"\b(?:lack(?:ing|ed)?|without|never|no|nothing)\b",
-        ),
-    }.items()
-}
-"Of each label: what is denied, and what would be an instance where it is not."
+_NAMED = re.compile(r"%([a-z]+)")
+
+
+class Denied(Part):
+    """How one label is taken back."""
+
+    denied: Text
+    "A regular expression: the words that say it, under a denial."
+    said: Text
+    "The same without one: whatever would still be an instance."
+
+
+class DeniedFile(Part):
+    """`data/denied.yaml`. In a regular expression `%name` stands for the words of that name."""
+
+    words: Mapping[str, Text]
+    labels: Mapping[Label, Denied]
+
+    @model_validator(mode="after")
+    def _words_are_known(self) -> DeniedFile:
+        used = {name for one in self.labels.values() for name in _NAMED.findall(f"{one.denied} {one.said}")}
+        if unknown := sorted(used - {*self.words}):
+            raise ValueError(f"words has no entry {', '.join(unknown)}")
+        return self
+
+
+@cache
+def _taken_back() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Of each label: what is denied, and what would be an instance where it is not. Read once.
+
+    Raises TableError that names the line of a mistake.
+    """
+    table = shipped("voice_interviewer.language", "data/denied.yaml").read(DeniedFile)
+
+    def pattern(said: str) -> re.Pattern[str]:
+        return re.compile(_NAMED.sub(lambda name: table.words[name[1]], said), re.IGNORECASE)
+
+    return {str(label): (pattern(one.denied), pattern(one.said)) for label, one in table.labels.items()}
 
 
 def denied(label: str, stretch: str, rules: Iterable[tuple[int, int]] = ()) -> bool:
@@ -72,9 +85,9 @@ def denied(label: str, stretch: str, rules: Iterable[tuple[int, int]] = ()) -> b
     """
     if label == "restraint":
         return bool(_NOTHING_OUT.search(stretch)) and not _EVEN_SO.search(stretch)
-    if label not in _DENIED:
+    if (patterns := _taken_back().get(label)) is None:
         return False
-    taken_back, said = _DENIED[label]
+    taken_back, said = patterns
     spans = [found.span() for found in taken_back.finditer(stretch)]
 
     def within(start: int, end: int) -> bool:
