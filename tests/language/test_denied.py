@@ -42,6 +42,10 @@ def test_what_is_denied_is_not_praised(text: str) -> None:
         "We did not build anything bigger.",
         "There was nothing left in the table.",
         "We don't leave any comments there.",
+        "I left the feature store out, and nothing got delayed by that.",
+        "We kept it to one queue, so that nothing was dropped.",
+        "I said no to the second model, and we never dropped a single request.",
+        "We started with a plain baseline and didn't skip any tests.",
         "",
     ],
 )
@@ -52,6 +56,7 @@ def test_where_something_was_left_out_all_the_same_nothing_is_taken_back(text: s
 
 def test_restraint_beside_a_denial_stays() -> None:
     """Another sentence keeps its own."""
+    assert analyze("I would leave out the feature store, and I would not skip a single test.", ASKED).has("restraint")
     text = "We left nothing out of the report. We left the search out on purpose until somebody asked for it."
     (found,) = analyze(text, ASKED).of("restraint")
     assert "search" in found.text and "nothing" not in found.text
@@ -70,6 +75,14 @@ def test_restraint_beside_a_denial_stays() -> None:
         ("minimizer", "It's more than just a small script."),
         ("minimizer", "It was neither a toy nor a hobby."),
         ("minimizer", "I was no longer just a student."),
+        ("minimizer", "It's not like it was a toy project."),
+        ("minimizer", "I never thought of it as a side project."),
+        ("minimizer", "Nobody could call it trivial."),
+        ("minimizer", "I was by no means a beginner."),
+        ("minimizer", "I wouldn't say it was small, two hundred people used it every day."),
+        ("hedge", "I don't want to guess, I would measure it first."),
+        ("apology", "I have nothing to apologise for there."),
+        ("absence_lead", "I had no shortage of experience with that."),
         ("hedge", "I don't guess, I measure."),
         ("hedge", "I'm not unsure about that."),
         ("apology", "I'm not sorry about it."),
@@ -96,6 +109,10 @@ def test_what_is_denied_is_no_accusation(label: str, text: str) -> None:
         ("minimizer", "I did not do much, it was just a tiny script."),
         ("minimizer", "It was nothing more than a small script."),
         ("minimizer", "It's no more than a toy, really."),
+        ("minimizer", "It was never more than a toy."),
+        ("minimizer", "It was hardly more than a small script."),
+        ("minimizer", "It wasn't more than a small script, honestly."),
+        ("minimizer", "It isn't anything more than a side project."),
         ("apology", "I'm sorry, I'm not sure that this is a good answer."),
         ("apology", "I can't apologize enough for this answer."),
         ("hedge", "I don't guess, but I think it is probably the cache."),
@@ -121,3 +138,5 @@ def test_words_without_an_entry_are_a_mistake_of_the_file() -> None:
     """A name that a regular expression uses and nobody wrote down is told when the file is read."""
     with pytest.raises(ValueError, match="words has no entry small"):
         DeniedFile.model_validate({"words": {}, "labels": {"minimizer": {"denied": "not %small", "said": "x"}}})
+    with pytest.raises(ValueError, match="words has no entry tiny"):
+        DeniedFile.model_validate({"words": {"small": "%tiny"}, "labels": {}})

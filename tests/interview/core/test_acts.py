@@ -70,6 +70,8 @@ def test_idioms_and_other_peoples_titles_are_no_work(text: str) -> None:
         ("Our company makes label printers.", True),
         ("Our team has a planner for the rules.", True),
         ("Our product has to follow a policy.", True),
+        ("My app has a calendar in it.", True),
+        ("Our tool has its own rules.", True),
     ],
 )
 def test_a_rule_of_the_house_is_no_work(text: str, named: bool) -> None:

@@ -29,12 +29,16 @@ _RULE = (
     r"(?:polic(?:y|ies)|rules?|values?|culture|handbook|guidelines?|principles?|habits?|meetings?|calendars?|offices?"
     r"|budgets?)\b"
 )
-"What a company or a team has without anybody's having made it: it names no work."
+_HOUSE = (
+    rf"(?:compan(?:y|ies)|start-?ups?|business|team) (?:has|have|had|follows?|needs?) (?:(?!to\b)\w+ ){{0,3}}{_RULE}"
+)
+"What a company or a team has without anybody's having made it: it names no work. An app with a calendar is one."
 _WORK = re.compile(
-    r"\b(?:my|our) (?:own )?(?:apps?|compan(?:y|ies)|products?|start-?ups?|tools?|librar(?:y|ies)|projects?|podcast"
+    rf"\b(?:my|our) (?:own )?(?!{_HOUSE})"
+    r"(?:apps?|compan(?:y|ies)|products?|start-?ups?|tools?|librar(?:y|ies)|projects?|podcast"
     r"|business|(?:web)?sites?|framework|platform|service|book|course|team|code|cluster|pipeline)\b"
     r"(?! (?:manager|leads?|editor|reviews?|club|cards?|trips?|school|models?|partners?|members?|size|vision"
-    rf"|cases?)\b)(?!(?:['’]s)? {_RULE})(?! (?:has|have|had|follows?|needs?) (?:(?!to\b)\w+ ){{0,3}}{_RULE})"
+    rf"|cases?)\b)(?!(?:['’]s)? {_RULE})"
     rf"|\b(?:I|we)(?:['’](?:ve|re|m)| have| are| am){_ADVERBS} (?:built|been building|building|made|making|written"
     r"|writing|created|launched|released|designed|running|working on)\b"
     r"(?! (?:late|out|low|behind|into|a marathon|sure|sense|progress|peace|friends|up"

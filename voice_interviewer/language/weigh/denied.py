@@ -37,6 +37,12 @@ _EVEN_SO = re.compile(
     re.IGNORECASE,
 )
 "Next to these something was left out all the same."
+_LEFT = re.compile(
+    rf"\b(?:{_OUT}|(?:left|leave|leaving) (?:\w+ ){{1,6}}?(?:out|off|for later)|(?:kept|keep|keeping) (?:it|to|the|one|our|my)"
+    r"|(?:start(?:ed|ing)?|beg[au]n) with|baseline|simple|plain|(?:and|with) no \w+|against|resisted|refused|waited)\b",
+    re.IGNORECASE,
+)
+"Beside a denial, what was left out, put off or kept small: “I left out the cache and dropped no request”."
 
 _NAMED = re.compile(r"%([a-z]+)")
 
@@ -58,7 +64,8 @@ class DeniedFile(Part):
 
     @model_validator(mode="after")
     def _words_are_known(self) -> DeniedFile:
-        used = {name for one in self.labels.values() for name in _NAMED.findall(f"{one.denied} {one.said}")}
+        written = [*self.words.values(), *(f"{one.denied} {one.said}" for one in self.labels.values())]
+        used = {name for each in written for name in _NAMED.findall(each)}
         if unknown := sorted(used - {*self.words}):
             raise ValueError(f"words has no entry {', '.join(unknown)}")
         return self
@@ -73,7 +80,9 @@ def _taken_back() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     table = shipped("voice_interviewer.language", "data/denied.yaml").read(DeniedFile)
 
     def pattern(said: str) -> re.Pattern[str]:
-        return re.compile(_NAMED.sub(lambda name: table.words[name[1]], said), re.IGNORECASE)
+        for _ in table.words:  # one may name another
+            said = _NAMED.sub(lambda name: table.words[name[1]], said)
+        return re.compile(said, re.IGNORECASE)
 
     return {str(label): (pattern(one.denied), pattern(one.said)) for label, one in table.labels.items()}
 
@@ -84,7 +93,8 @@ def denied(label: str, stretch: str, rules: Iterable[tuple[int, int]] = ()) -> b
     `rules`: characters of the stretch that some rule takes for the label.
     """
     if label == "restraint":
-        return bool(_NOTHING_OUT.search(stretch)) and not _EVEN_SO.search(stretch)
+        beside, times = _NOTHING_OUT.subn(" ", stretch)
+        return times > 0 and not (_EVEN_SO.search(stretch) or _LEFT.search(beside))
     if (patterns := _taken_back().get(label)) is None:
         return False
     taken_back, said = patterns
