@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 from voice_interviewer.english.personal import is_about, told
@@ -103,12 +101,6 @@ def test_a_mention_does_not_make_an_answer_about_it() -> None:
     assert len(told(text)) == 1 and not is_about(text, told(text))
 
 
-def test_many_adverbs_are_read_in_no_time() -> None:
-    """A recogniser that loops writes a word a thousand times: work grows with the text, not with its square."""
-    steps = []
-    for count in (1000, 8000):
-        text = "my father " + "just " * count
-        begin = process_time()
-        told(text)
-        steps.append(process_time() - begin)
-    assert steps[1] < 40 * steps[0] + 0.05
+def test_many_adverbs_are_read_to_their_end() -> None:
+    """A recogniser that loops writes a word without end; work that grew with its square would not get here."""
+    assert not told("my father " + "just " * 400_000)
