@@ -143,8 +143,9 @@ def test_analyze_says_what_it_waits_for(monkeypatch, capsys) -> None:
 
 def test_analyze_of_words_or_sound_says_how(tmp_path, capsys) -> None:
     """Words in place of a file are told how to come in; of what is no text nothing is shown first."""
-    code, error = fails(capsys, "analyze", "Sorry, it was small.")
-    assert code == 2 and "| voice-interviewer analyze -" in error
+    for words in ("Sorry, it was small.", "Sorry, it was small. " * 40):  # a name that long no file can have
+        code, error = fails(capsys, "analyze", words)
+        assert code == 2 and "| voice-interviewer analyze -" in error and len(error) < 250
     (tmp_path / "a.wav").write_bytes(b"RIFF\n....WAVE\n\0\0\0")
     assert run(["analyze", str(tmp_path / "a.wav")]) == 2
     said = capsys.readouterr()

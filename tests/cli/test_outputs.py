@@ -180,5 +180,6 @@ def test_a_recording_that_fails_only_when_it_is_heard_is_told_by_the_exit_code_t
     (here / "folder" / "b.txt").write_text("I decided to wait for a year.", encoding="utf-8")
     assert run(["review", "t.txt", "hollow.wav", "--json", "x.json"]) == 2
     assert run(["review", "t.txt", "folder", "--json", "y.json"]) == 0
+    assert run(["review", "t.txt", "folder", "folder/hollow.wav"]) == 2, "named besides"
     left_out = [json.loads(Path(name).read_text(encoding="utf-8"))["left_out"] for name in ("x.json", "y.json")]
     assert [len(lines) for lines in left_out] == [1, 2]

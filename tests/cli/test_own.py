@@ -9,7 +9,7 @@ import pytest
 from voice_interviewer.cli import own
 from voice_interviewer.cli.app import run
 from voice_interviewer.cli.own import found_wrong, is_list, keep, make
-from voice_interviewer.errors import InputFileError
+from voice_interviewer.errors import InputFileError, InterviewerError
 from voice_interviewer.flow.catalog import load_flow
 from voice_interviewer.paths import own_flows_dir
 
@@ -96,6 +96,24 @@ def test_a_flow_in_another_language_is_told_so(capsys: pytest.CaptureFixture[str
     Path("deutsch.yaml").write_text(f"{head}{asked}    to: END\n", encoding="utf-8")
     assert run(["flows", "check", "deutsch.yaml"]) == 0
     assert "do not seem to be in English" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("refusal", [FileNotFoundError(2, "No such file"), OSError(22, "Invalid argument")])
+def test_an_address_is_told_to_be_one_whatever_the_system_calls_it(
+    refusal: OSError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows finds its name invalid; other paths are told as what they are."""
+
+    def refuse(*_: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(Path, "open", refuse)
+    for address in ("https://example.com/job", "HTTP://example.com"):
+        with pytest.raises(InputFileError, match="nothing is fetched"):
+            own.text_of(Path(address))
+    with pytest.raises(InterviewerError) as told:
+        own.text_of(Path("posting.txt"))
+    assert "address" not in str(told.value)
 
 
 @pytest.mark.parametrize(

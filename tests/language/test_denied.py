@@ -73,6 +73,7 @@ def test_restraint_beside_a_denial_stays() -> None:
         ("minimizer", "I didn't just follow what the book says."),
         ("minimizer", "I wouldn't call it a toy."),
         ("minimizer", "It's more than just a small script."),
+        ("minimizer", "It was something more than just a small script."),
         ("minimizer", "It was neither a toy nor a hobby."),
         ("minimizer", "I was no longer just a student."),
         ("minimizer", "It's not like it was a toy project."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _FIRST = 1024
 "Bytes of a file that are looked at before it is taken for text."
+_NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
+"What a system says of a name that no file can have: a whole answer, say, or on Windows a question."
 
 
 def register(app: typer.Typer) -> None:
@@ -73,11 +76,14 @@ def _lines(source: str) -> Iterator[tuple[int, str]]:
             if b"\0" in opened.peek(_FIRST)[:_FIRST]:  # before any line of it is shown
                 raise _no_text(source)
             yield from _decoded(opened, source)
-    except FileNotFoundError:
-        fix = 'Name a text file, or pipe the words: echo "…" | voice-interviewer analyze -'
-        raise InputFileError("there is no such file.", where=source, fix=fix) from None
     except OSError as err:
-        raise InputFileError(f"cannot be read ({err.strerror}).", where=source, fix="Name a text file, or -.") from err
+        if not isinstance(err, FileNotFoundError) and err.errno not in _NO_NAME:
+            fix = "Name a text file, or -."
+            raise InputFileError(f"cannot be read ({err.strerror}).", where=source, fix=fix) from err
+        from ..review.lines import shortened
+
+        fix = 'Name a text file, or pipe the words: echo "…" | voice-interviewer analyze -'
+        raise InputFileError("there is no such file.", where=shortened(source), fix=fix) from None
 
 
 def _no_text(where: str) -> InputFileError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ LISTS = (".txt", ".md", ".csv", ".tsv")
 QUIET = ("VF028", "VF032", "VF033", "VF024")
 "Warnings for authors of flows: about variants, and about signs that the voice says well."
 MOST_SHOWN = 12
+_ADDRESS = re.compile(r"https?:[\\/]", re.IGNORECASE)
+"How an address begins, made a path."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,19 @@ def text_of(path: Path) -> str:
     """A text file of the user's. Raises NotFoundError or InputFileError, in one line."""
     from ..tailor.material import MAX_BYTES, decode
 
-    if path.is_dir():
-        raise InputFileError("this is a folder", where=str(path), fix="Name a text file.")
     try:
+        if path.is_dir():
+            raise InputFileError("this is a folder", where=str(path), fix="Name a text file.")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        if path.parts[:1] in (("http:",), ("https:",)):
+    except (OSError, ValueError) as error:
+        if _ADDRESS.match(str(path)):  # Windows calls such a name invalid, not missing
             fix = "Save its text as a file, and give that."
             raise InputFileError("this is an address; nothing is fetched.", where=str(path), fix=fix) from None
+        if not isinstance(error, FileNotFoundError):
+            why = getattr(error, "strerror", None) or str(error)
+            raise InputFileError(f"cannot be read ({why})", where=str(path), fix="Check the path.") from error
         raise NotFoundError("there is no such file", where=str(path), fix="Check the path.") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise InputFileError(f"cannot be read ({why})", where=str(path), fix="Check the path.") from error
     return decode(raw, str(path))
 
 

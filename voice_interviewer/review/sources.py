@@ -137,6 +137,8 @@ def gather(
                 _folder(path, asked, chosen, found, taken)
             elif _first_time(path, taken):
                 found.items += _source(path, asked, chosen)
+            else:  # found in a folder before, and asked for by name all the same
+                found.items = [replace(item, given=item.given or _is(item, path)) for item in found.items]
         except InputFileError as err:
             refused.append(err)
             found.left_out.append(str(err))
@@ -183,6 +185,10 @@ def _first_time(path: Path, taken: set[Path]) -> bool:
     first = real not in taken
     taken.add(real)
     return first
+
+
+def _is(item: Source, path: Path) -> bool:
+    return item.path is not None and item.path.resolve() == path.resolve()
 
 
 def _folder(path: Path, asked: Asked, chosen: Chosen, found: Found, taken: set[Path]) -> None:

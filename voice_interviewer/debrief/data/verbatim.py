@@ -32,9 +32,18 @@ of commas; whether something stands in brackets."""
 _BROKEN = re.compile(
     r"--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|(?i:\b(\w+ \w+),? \1\b)"
     r"|(?i:^(?:i|we|they|he|she|it),? (?:i|we|they|he|she|it)\b)"
+    r"|(?i:\bwe (\w+), we (?:\w+ ){0,2}\2\b|\b(?:no,? wait|scratch that|or rather|let me rephrase)\b)"
+    r"|\b(?:Dr|Mrs?|Ms|Prof|St|vs)$"
     r"|\b(?:the|an?|my|our|their),(?= )|\b(?:the|an?|my|our) (?:the|an?|my|our|of|to|with)\b"
 )
-"A break, a question, a mark whose other end is not looked for, another sentence, or words begun twice."
+"""A break, a question, a mark whose other end is not looked for, another sentence, words begun twice or mended, or a
+title whose full stop was taken for the end."""
+_NOT_OURS = re.compile(
+    r"\b(?:decided|chosen|agreed) by (?!us\b|all\b|every|consensus|vot|(?:the|our) (?:\w+ )?team\b)"
+    r"|\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|knows?|knew)(?: \w+)? (?:why|what|how|whether) we\b|\bto I\b",
+    re.IGNORECASE,
+)
+"Another decided, somebody only asks about it, or thinks aloud in the middle: nothing there is to be said again."
 _PROMISES = re.compile(r"\b(?:basically|essentially|literally|just|maybe)\W*$", re.IGNORECASE)
 "At the end such a word opens what was never said."
 _WANTS_MORE = re.compile(r"\b(?:decided|chose|chosen|picked|opted|elected|concluded|determined)\.$")
@@ -70,7 +79,7 @@ def can_be_kept(text: str, first: int, last: int, said: str) -> bool:
         return False
     if len(said.split()) < LEAST_WORDS or len(text[first:last].split()) > MAX_WORDS:
         return False  # a longer one is not even quoted whole
-    if _BROKEN.search(said[:-1]) or len(_MARK.findall(said)) % 2:
+    if _BROKEN.search(said[:-1]) or _NOT_OURS.search(said) or len(_MARK.findall(said)) % 2:
         return False
     if quoted_at(text, first) or quoted_at(text, last):
         return False  # begins or ends within somebody's words, whatever marks lie between
