@@ -14,12 +14,11 @@ from .sentences import sentences
 KIN = (
     r"(?:dad|father|mom|mum|mother|parents?|wife|husband|partner|fiancée?|girlfriend|boyfriend|son|daughter|kids?|child|children"
     r"|baby|brother|sister|twin|grand(?:father|mother|ma|pa|dad|son|daughter)|uncle|aunt|cousin|family|friend)"
+    r"(?!(?:'s)? (?:process|node|task|account|record|table|row|class|component|service|company|team|workflow|thread|plan"
+    r"|feature|app|bank|container|pod|job)\w*)"
 )
-"Who is near to somebody."
-_KIN = (
-    rf"(?:(?:late|older|younger|little|own|first|best|whole) )?{KIN}"
-    r"(?!(?:'s)? (?:process|node|task|account|record|table|row|class|component|service|company|team|workflow|thread)\w*)"
-)
+"Who is near to somebody; a child process is not."
+_KIN = rf"(?:(?:late|older|younger|little|own|first|best|whole) )?{KIN}"
 _OF_WORK = (
     r"(?![- ](?:data\w*|images?|scans?|patients?|records?|cases?|models?|screening|detect\w+|labels?|registry|registries"
     r"|trials?|stud(?:y|ies)|classifier|predict\w+|cohorts?|codes?|features?|notes?|schedule\w*|scheduling|slots?|reports?|research"

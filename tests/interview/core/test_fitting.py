@@ -93,6 +93,19 @@ def test_who_is_near_is_one_list_for_the_hint_and_for_the_rule(who: str) -> None
     assert personal.told(text) and is_personal(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The child process died and I had to restart it by hand.",
+        "Our partner service died twice and I was paged.",
+        "We lost our family plan customers and I was blamed.",
+    ],
+)
+def test_a_process_and_a_plan_are_nobodys_family(text: str) -> None:
+    """Neither told nor hinted at: nobody is thanked for sharing that."""
+    assert not personal.told(text) and not is_personal(text)
+
+
 @pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
 def test_safe_lines_leave_a_way_out(kind: str) -> None:
     """They fit where nothing at all was told: something else may be picked."""
