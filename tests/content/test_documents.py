@@ -57,7 +57,7 @@ def commands(text: str) -> Iterator[str]:
 
 
 def known_options(words: list[str]) -> tuple[str, set[str]]:
-    """The command that is called, and the options that it has."""
+    """The command that is called, "" where there is none, and the options that it has."""
     _register()
     command: Any = typer.main.get_command(app)
     typed = []
@@ -66,6 +66,9 @@ def known_options(words: list[str]) -> tuple[str, set[str]]:
             break
         command = command.commands[word]
         typed.append(word)
+    behind = words[len(typed) : len(typed) + 1]
+    if hasattr(command, "commands") and behind and behind[0].islower() and not behind[0].startswith("-"):
+        typed = []  # a group that has no such command
     options = {each for parameter in command.params for each in (*parameter.opts, *parameter.secondary_opts)}
     return " ".join(typed), {*options, "--help", "--version", "--debug"}
 
@@ -106,16 +109,18 @@ def test_every_command_can_be_typed(page: Path) -> None:
     for call in commands(page.read_text(encoding="utf-8")):
         words = shlex.split(call.replace("[", "").replace("]", ""))[1:]
         command, options = known_options(words)
-        assert command or not words or words[0].startswith("-") or not words[0].islower(), call
+        assert command or not words or words[0].startswith("-") or not words[0].islower(), f"{named(page)}: {call}"
         if not command.startswith("bench"):  # these hand their options on
             given = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)}
             assert given <= options, f"{named(page)}: {call}"
 
 
 def test_what_is_wrong_would_be_noticed() -> None:
-    """A call with a mistyped option, in a block, a sentence or a pipe, is found and is not what the command has."""
+    """A call with a mistyped option or command, in a block, a sentence or a pipe, is found and is not what there is."""
     text = "```\n$ echo x | voice-interviewer analyze - --jsonll  # x\n```\nTry `voice-interviewer flows chekked`.\n"
     first, second = commands(text)
     assert first == "voice-interviewer analyze - --jsonll" and second == "voice-interviewer flows chekked"
     command, options = known_options(first.split()[1:])
     assert command == "analyze" and "--jsonll" not in options and "--jsonl" in options
+    assert known_options(second.split()[1:])[0] == "" and known_options(["flows"])[0] == "flows"
+    assert known_options(["flows", "check", "mine.yaml"])[0] == "flows check"
