@@ -2,12 +2,12 @@
 
     python -m scripts.lab.follow_up_bounds
 
-`assessor/readings.txt` has a line for each of 2,339 real answers of the part `dev` that two readers read with one
-follow-up, in thirteen rounds whose rules differed: which kind was asked, the assessor's chances that leading on,
-staying and all own work would be taken well, and both verdicts (g good, f fair, b out of place). No text.
+`assessor/readings.txt` has a line for each of 2,732 real answers of the part `dev` that two readers read with one
+follow-up, in fifteen rounds, the last four by the same rules: which kind was asked, the assessor's chances that
+leading on, staying and all own work would be taken well, and both verdicts (g good, f fair, b out of place). No text.
 
 A rule is judged by the answers that were asked what it would ask, each kind weighted by how often it would ask that of
-all 2,339. So every rule is judged by the same readings; one chosen by them is judged a little kindly.
+all 2,732. So every rule is judged by the same readings; one chosen by them is judged a little kindly.
 """
 
 from __future__ import annotations
