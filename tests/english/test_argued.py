@@ -58,6 +58,12 @@ def test_my_alone_is_no_part_in_deciding(text: str, told_here: bool) -> None:
     assert decide._part_told(text, 0, len(text)) is told_here
 
 
+def test_whose_it_was_to_decide_may_follow() -> None:
+    """In the next sentence, as with `my idea`."""
+    text = "We chose the old queue. That was mine to decide."
+    assert decide._part_told(text, 0, text.index(" That"))
+
+
 def test_a_decision_is_hidden_in_my_company_too() -> None:
     """What the words around the decision belong to changes nothing."""
     for place in ("At the company", "At my company"):

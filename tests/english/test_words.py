@@ -64,6 +64,18 @@ def test_slips_of_speech_are_found_where_they_are() -> None:
     assert fluency.find(tokens.tokenise("It looked like rain, very very heavy rain")) == []
 
 
+def test_the_next_clause_may_begin_with_the_word_that_the_last_one_ended_with() -> None:
+    """Nobody stumbled there; where a clause has just begun, somebody did."""
+    for text in (
+        "I thought about it, it taught me to check.",
+        "We fixed it, it worked.",
+        "Who asked you, you tell them.",
+    ):
+        assert fluency.find(tokens.tokenise(text)) == [], text
+    for text in ("It, it was late.", "And then it, it was late.", "We fixed it it worked.", "So it, it, it broke."):
+        assert [d.label for d in fluency.find(tokens.tokenise(text))] == ["repeat"], text
+
+
 def test_another_language_is_told_from_english() -> None:
     """By function words, small letters with accents, or script; a few words without any of it are taken for English."""
     german = "Ich habe das Modell in drei Wochen gebaut und dann haben wir es verteilt, weil es so schnell war."

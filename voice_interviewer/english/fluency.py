@@ -36,6 +36,11 @@ _EMPHATIC = frozenset(
     "very really so many much far long had that no never again is do way more ha bye yes years blah had well her "
     "up tap one two three four five six seven eight nine zero oh point".split()
 )
+_OBJECTS = frozenset("it you this".split())
+_OPENS = frozenset(
+    "and but so because cause or then if when while as that well yes no okay i we you they he she it this is was".split()
+)
+"Behind these a clause begins, so that its subject said twice is a repeat; behind others it ends: “we kept it, it works”."
 _LONGEST_REPEAT = 4
 
 
@@ -218,6 +223,9 @@ def _repeated(tokens: list[Token], spoken: list[int], place: int, size: int, beg
             or "num" in tokens[left[0]].tags
             or tokens[left[0]].start == tokens[right[0]].start
         ):
+            return False
+        before = tokens[spoken[place - 1]].norm if place and left[0] not in begins else ""
+        if word in _OBJECTS and tokens[left[0]].comma and before and before not in _OPENS:
             return False
     elif tokens[left[-1]].strong or (tokens[left[-1]].comma and size > 2):
         return False

@@ -52,7 +52,9 @@ _OWN_PART = re.compile(
 )
 """In the stretch with a decision of `we`: a sign of the speaker's own part in it. `Me` is taken wide: leaving out turns such
 as "don't get me wrong" found nothing more that is hidden in real speech."""
-_OWN_SAY = re.compile(rf"\bI (?:\w+ly |also |just |then )?(?:{ARGUED}|said|made|chose)\b|\b[Mm]y (?:own )?{OWNED}\b")
+_OWN_SAY = re.compile(
+    rf"\bI (?:\w+ly |also |just |then )?(?:{ARGUED}|said|made|chose)\b|\b[Mm]y (?:own )?{OWNED}\b|\bmine to \w+"
+)
 "The same, within `NEAR` characters of it."
 NEAR = 250
 _CHOICE = frozenset([("on", "purpose"), ("by", "choice"), ("by", "design")])
