@@ -126,6 +126,12 @@ def test_what_is_said_besides_is_heard(label: str, text: str) -> None:
     assert analyze(text).may_have(label)
 
 
+def test_what_is_denied_beside_a_cost_is_not_marked_with_it() -> None:
+    """The words that are shown are those that cost something."""
+    (found,) = analyze("I just made a small script, it wasn't trivial.").of("minimizer")
+    assert "small script" in found.text and "trivial" not in found.text
+
+
 def test_what_a_rule_finds_elsewhere_in_the_stretch_stands() -> None:
     """It says the same without the words that were denied."""
     text = "That was no small project, anyone could have done it."

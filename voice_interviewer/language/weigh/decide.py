@@ -21,7 +21,7 @@ from ..labels import about_labels
 from ..model import Finding
 from ..rules.candidate import Candidate
 from ..rules.passage import Passage
-from .denied import denied
+from .denied import denials, denied
 from .judge import JUDGED, Judged
 
 _WORDS = frozenset("hedge apology minimizer absence_lead inflation".split())
@@ -139,6 +139,10 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
     if label not in _WORDS and label not in _ACTS:
         return whole
     mine = [c for c in named if c.label == label and (label in _WORDS or c in view.plain)]
+    for first_char, last_char in denials(
+        label, text[stretch.start : stretch.end]
+    ):  # what is denied beside it is not it
+        mine = [c for c in mine if not first_char <= c.start - begin < c.end - begin <= last_char]
     kept = mine
     if label in _OWN_VOICE:
         kept = [c for c in mine if not about.quoted(view.passage, view.passage.index_from_char(c.start))]

@@ -87,6 +87,12 @@ def _taken_back() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return {str(label): (pattern(one.denied), pattern(one.said)) for label, one in table.labels.items()}
 
 
+def denials(label: str, stretch: str) -> list[tuple[int, int]]:
+    """The characters of a stretch in which a cost is denied word for word. Linear in its length."""
+    patterns = _taken_back().get(label)
+    return [found.span() for found in patterns[0].finditer(stretch)] if patterns else []
+
+
 def denied(label: str, stretch: str, rules: Iterable[tuple[int, int]] = ()) -> bool:
     """Whether a stretch says the opposite of a label, and nothing that is one. Linear in its length.
 
@@ -95,12 +101,12 @@ def denied(label: str, stretch: str, rules: Iterable[tuple[int, int]] = ()) -> b
     if label == "restraint":
         beside, times = _NOTHING_OUT.subn(" ", stretch)
         return times > 0 and not (_EVEN_SO.search(stretch) or _LEFT.search(beside))
-    if (patterns := _taken_back().get(label)) is None:
+    spans = denials(label, stretch)
+    if not spans:
         return False
-    taken_back, said = patterns
-    spans = [found.span() for found in taken_back.finditer(stretch)]
+    said = _taken_back()[label][1]
 
     def within(start: int, end: int) -> bool:
         return any(first < end and start < last for first, last in spans)
 
-    return bool(spans) and all(within(*span) for span in (*(m.span() for m in said.finditer(stretch)), *rules))
+    return all(within(*span) for span in (*(m.span() for m in said.finditer(stretch)), *rules))
