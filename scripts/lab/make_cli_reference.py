@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from scripts.lab import ROOT
+from voice_interviewer.cli.usage import placeholder
 
 PAGE = ROOT / "docs" / "cli.md"
 HEAD = """# Commands
@@ -80,7 +81,7 @@ def _parameters(function: Callable[..., Any]) -> Iterator[str]:
 def _typed(name: str, kind: Any, info: Any) -> str:
     """How a parameter is typed: `FLOW`, `--seed N`, `--headphones / --speakers`."""
     if type(info).__name__ == "ArgumentInfo":
-        return f"`{info.metavar or name.upper()}`"
+        return f"`{info.metavar or name.upper()}`".replace("|", "\\|")
     dashed = "--" + name.replace("_", "-")
     # Typer takes the first name of an annotated option for its default, and sorts that out later.
     named = (*([info.default] if isinstance(info.default, str) else []), *(info.param_decls or ()))
@@ -88,7 +89,7 @@ def _typed(name: str, kind: Any, info: Any) -> str:
     if bool in kinds:
         given = named or (f"{dashed}/--no-{dashed[2:]}",)
         return ", ".join("`" + each.replace("/", "` / `") + "`" for each in given)
-    word = info.metavar or ("N" if int in kinds else "X" if float in kinds else "PATH" if Path in kinds else "TEXT")
+    word = (info.metavar or placeholder(kind)).replace("|", "\\|")
     return ", ".join(f"`{each} {word}`" for each in named or (dashed,))
 
 

@@ -1,13 +1,17 @@
 """What `--help` shows, and which command a mistake in usage points to."""
 
 import re
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 import typer
 
 from voice_interviewer.cli.app import _register, app, run
-from voice_interviewer.cli.usage import meant
+from voice_interviewer.cli.sessions import FORMATS
+from voice_interviewer.cli.usage import meant, placeholder, tidied
+from voice_interviewer.flow.schema import STYLES
+from voice_interviewer.sessions.choices import PATIENCE
 
 
 def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *argv: str) -> str:
@@ -17,11 +21,59 @@ def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *
     return capsys.readouterr().out
 
 
+def found(*words: str) -> Any:
+    """The command that is called so."""
+    command: Any = typer.main.get_command(app)
+    for word in words:
+        command = command.commands[word]
+    return command
+
+
 @pytest.mark.parametrize("argv", [["--help"], ["practice", "-h"], ["flows", "check", "--help"], ["flows"]])
 def test_flags_take_no_value_in_help(argv, capsys, monkeypatch) -> None:
     """Behind a flag stands no type, as if something had to follow it."""
     text = shown(capsys, monkeypatch, *argv)
     assert re.search(r"--help +Show", text) and "<bool>" not in text
+
+
+def test_no_help_shows_a_type_of_the_program(capsys, monkeypatch) -> None:
+    """What an option takes is told in words, choices or a letter: nothing in angle brackets, in any command."""
+    _register()
+    left: list[tuple[str, ...]] = [()]
+    told = ""
+    while left:
+        words = left.pop()
+        told += shown(capsys, monkeypatch, *words, "--help")
+        left += [(*words, name) for name in getattr(found(*words), "commands", {})]
+    assert re.findall(r"<[\w\[\]. |]+>", told) == []
+    wanted = {"--minutes MINUTES", "--seed N", "--json PATH", "--acknowledge off|normal", "--seconds SECONDS"}
+    assert {each for each in wanted if each not in told} == set()
+    assert "--format mermaid|dot|svg" in told and "--style neutral|warm|tough" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "known"),
+    [
+        (("practice",), "style", STYLES),
+        (("debrief",), "format", FORMATS),
+        (("flows", "draw"), "format", ("mermaid", "dot", "svg")),
+        (("practice",), "patience", (*PATIENCE, "FACTOR")),
+    ],
+)
+def test_choices_in_help_are_those_there_are(words, option, known) -> None:
+    """Where the program looks them up by itself, its help names the same."""
+    tidied(command := found(*words))
+    (shown_there,) = [each.metavar for each in command.params if each.name == option]
+    assert shown_there.split("|") == list(known)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [(int, "N"), (float | None, "X"), (Path, "PATH"), (list[str] | None, "TEXT"), (Literal["a", "b"] | None, "a|b")],
+)
+def test_what_stands_for_a_value(kind, word) -> None:
+    """Whether it may be left out or given again makes no difference."""
+    assert placeholder(kind) == word
 
 
 def test_help_is_readable_in_a_usual_window(capsys, monkeypatch) -> None:

@@ -40,5 +40,6 @@ def test_options_are_named_as_they_are_typed() -> None:
     page = reference.page()
     practice = page[page.index("\n## practice") : page.index("\n## resume")]
     assert "`--json PATH`" in practice and "`--headphones` / `--speakers`" in practice
-    assert "| `--rate X` |" in practice and "| `--format TEXT` | html, md, json, or pdf. | `html` |" in page
-    assert "`--minutes X`" in practice and "`--seed N`" in practice
+    assert "| `--rate FACTOR` |" in practice
+    assert "| `--format html\\|md\\|json\\|pdf` | What it is written as. | `html` |" in page  # a bare | parts a table
+    assert "`--minutes MINUTES`" in practice and "`--seed N`" in practice

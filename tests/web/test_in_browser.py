@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import SLOW_MS, chromium, executable, running, spoken, tabs, words
+from browser_kit import SLOW_MS, chromium, executable, running, spoken, tabs, too_wide, words
 from places import DATA
 
 from voice_interviewer.flow.catalog import Entry
@@ -217,6 +217,76 @@ def test_begin_is_not_missed_right_behind_a_choice(tmp_path: Path, quiet: Any):
         page.get_by_label("Minutes").fill("3")
         page.get_by_role("button", name="Begin").click()
         see_state(page, "listening")
+
+
+SPOKEN_ONLY = {"Take your time", "I have finished", "Type", "Keep my turn", "Mute", "Push to talk"}
+STAYS = {"Say it again", "What do you mean?", "Skip", "Pause", "A moment, please", "Finish the interview"}
+STAYS |= {"Leave and go on later", "Captions: Question"}
+
+
+def buttons(page: Any) -> set[str]:
+    """What a screen reader finds to press."""
+    return {one.inner_text() for one in page.get_by_role("button").all()}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_interview_in_writing_offers_nothing_about_a_microphone(tmp_path: Path, quiet: Any, width: int):
+    """Neither shown nor announced, no key, and not in the help: what keeps or ends a turn of speech. The rest is there,
+    also when the page is loaded again, and the keys of the line are told."""
+    with running(tmp_path, scripted()) as (link, app), tabs(quiet) as browser:
+        page = opened(browser, link)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.get_by_text("More choices", exact=True).click()
+        page.get_by_label("I type my answers").check()
+        begin(page)
+        for _ in ("begun", "loaded again"):
+            see_state(page, "listening")
+            page.get_by_text("Keys and settings").click()
+            assert buttons(page) == STAYS | {"Send"}
+            assert page.get_by_role("meter").count() == 0
+            assert page.locator('[data-part="clock"]').is_visible() and not too_wide(page)
+            told = page.locator(".keys").inner_text()
+            assert not re.search("turn|talk|mute|finished|okay|type", told) and "F3 skip" in told and "P pause" in told
+            page.reload()
+        see_state(page, "listening")
+        interview, asked = app.state.desk.sitting.interview, []
+        wish = interview.wish
+        interview.wish = lambda name, text="": (asked.append(name), wish(name, text))
+        interview.hold = interview.talk = asked.append
+        line = page.get_by_label("Your answer in writing")
+        line.focus()
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement === document.body")
+        for key in ("m", "k", "h", "a", "d", "n", " ", "Enter", "p"):
+            page.keyboard.press(key)
+        see_state(page, "paused")
+        assert asked == ["pause"]
+        page.keyboard.press("p")
+        see_state(page, "listening")
+        page.keyboard.press("t")
+        page.keyboard.type("The cache fails first: make it d, m, h.")
+        assert line.input_value() == "The cache fails first: make it d, m, h." and asked == ["pause", "resume"]
+        page.keyboard.press("Control+Enter")
+        finished_at_the_next(page, link)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_interview_by_voice_offers_all_of_it(tmp_path: Path, quiet: Any, width: int):
+    """Every control and key, and none that is for those alone who only type."""
+    with running(tmp_path, scripted()) as (link, _), tabs(quiet) as browser:
+        page = opened(browser, link)
+        page.set_viewport_size({"width": width, "height": 900})
+        begin(page)
+        see_state(page, "listening")
+        page.get_by_text("Keys and settings").click()
+        assert buttons(page) == SPOKEN_ONLY | STAYS | {"“Okay” while I speak: off, or on again"}
+        told = page.locator(".keys").inner_text()
+        assert "M mute" in told and "held down: keep my turn" in told and "F3" not in told
+        assert page.get_by_role("meter", name="Microphone").is_visible()
+        page.keyboard.press("t")
+        page.get_by_role("button", name="Back to speaking").click()
+        page.keyboard.press("m")
+        assert page.get_by_role("button", name="Mute").get_attribute("aria-pressed") == "true"
 
 
 def test_a_microphone_that_is_not_permitted_is_told_and_typing_offered(tmp_path: Path):

@@ -29,7 +29,9 @@ def doctor(
     calibrate: Annotated[
         bool, typer.Option("--calibrate", help="Speak and listen: headphones or loudspeakers? Remembered.")
     ] = False,
-    seconds: Annotated[float, typer.Option(min=0.5, max=20, help="How long to listen to the microphone.")] = 2.0,
+    seconds: Annotated[
+        float, typer.Option(min=0.5, max=20, metavar="SECONDS", help="How long to listen to the microphone.")
+    ] = 2.0,
 ) -> None:
     """Check microphone, loudspeaker, voices, models and folders, and say how to mend what is missing.
 
@@ -145,9 +147,13 @@ def list_all(
 @voices.command("say")
 def say(
     text: Annotated[str, typer.Argument(help="What to say.")],
-    voice: Annotated[str, typer.Option(help="A voice of `voices list`.")] = "auto",
-    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Its pace; 1 is the voice as it is.")] = 1.0,
-    out: Annotated[str | None, typer.Option(help="Write a WAV or FLAC file instead of playing.")] = None,
+    voice: Annotated[str, typer.Option(metavar="NAME", help="A voice of `voices list`.")] = "auto",
+    rate: Annotated[
+        float, typer.Option(min=0.5, max=2.0, metavar="FACTOR", help="Its pace; 1 is the voice as it is.")
+    ] = 1.0,
+    out: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Write a WAV or FLAC file instead of playing.")
+    ] = None,
 ) -> None:
     """Hear a voice.
 

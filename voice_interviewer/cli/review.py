@@ -35,9 +35,11 @@ def review(
     json_out: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON here.")] = None,
     html_out: Annotated[Path | None, typer.Option("--html", help="Write the debrief page here.")] = None,
     question: Annotated[str, typer.Option(help="What was asked.")] = "",
-    node: Annotated[str, typer.Option(help="What was asked, as FLOW/NODE of a shipped flow.")] = "",
+    node: Annotated[
+        str, typer.Option(metavar="FLOW/NODE", help="What was asked, as FLOW/NODE of a shipped flow.")
+    ] = "",
     model: Annotated[
-        str, typer.Option(help="Recogniser: a name of `models list`, a folder, or ENGINE:MODEL.")
+        str, typer.Option(metavar="NAME", help="Recogniser: a name of `models list`, a folder, or ENGINE:MODEL.")
     ] = "base",
     tagger: Annotated[Path | None, typer.Option(help="Folder of another reader model.")] = None,
     split: Annotated[

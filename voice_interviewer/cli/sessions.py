@@ -72,7 +72,7 @@ def _state(row: Listed) -> str:
 
 def debrief(
     session: Annotated[str, typer.Argument(help="Session id, its beginning, or `last`.")] = "last",
-    format: Annotated[str, typer.Option(help="html, md, json, or pdf.")] = "html",
+    format: Annotated[str, typer.Option(metavar="html|md|json|pdf", help="What it is written as.")] = "html",
     out: Annotated[Path | None, typer.Option(help="Write it here instead of into the session's folder.")] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser or its own program.")] = False,
     correct: Annotated[
@@ -87,7 +87,9 @@ def debrief(
     hear_again: Annotated[
         bool, typer.Option("--hear-again", help="Hear the recordings again first, with the best model here.")
     ] = False,
-    model: Annotated[str, typer.Option(help="With --hear-again: this Whisper model, or a folder.")] = "",
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="With --hear-again: this Whisper model, or a folder.")
+    ] = "",
 ) -> None:
     """Make the debrief of a session again and say where it is.
 

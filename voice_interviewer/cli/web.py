@@ -18,7 +18,9 @@ def web(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of this computer; a free one when left out.")
     ] = None,
-    host: Annotated[str, typer.Option(help="This computer's own address; no other is possible.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="This computer's own address; no other is possible.")
+    ] = "127.0.0.1",
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
     shortcut: Annotated[
         bool, typer.Option("--shortcut", help="Put a start icon on the desktop, and do nothing else.")

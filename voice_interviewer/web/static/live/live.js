@@ -20,11 +20,7 @@ export class Live {
     this.sound = sound;
     this.view = new View(root);
     this.part = this.view.part;
-    this.commands = [...root.querySelectorAll("[data-wish]")].map((button) => ({
-      name: button.dataset.wish,
-      letter: button.dataset.letter,
-      key: button.dataset.key,
-    }));
+    this.commands = this.offered();
     this.held = this.spaced = false;
     this.floor = { mute: false, push_to_talk: false };
     this.typing = false;
@@ -44,8 +40,21 @@ export class Live {
   show({ typing = false } = {}) {
     this.root.hidden = false;
     this.always = typing;
-    if (typing) this.type(true, false);
+    if (typing) this.withoutSpeech();
     document.title = "Interview · voice-interviewer";
+  }
+
+  // Where answers are only typed, what is about a microphone or a turn of speech is neither shown nor a key.
+  withoutSpeech() {
+    for (const each of this.root.querySelectorAll("[data-spoken]")) each.hidden = true;
+    for (const each of this.root.querySelectorAll("[data-typed]")) each.hidden = false;
+    this.commands = this.offered();
+    this.type(true, false);
+  }
+
+  offered() {
+    const buttons = [...this.root.querySelectorAll("[data-wish]")].filter((button) => !button.closest("[data-spoken][hidden]"));
+    return buttons.map(({ dataset: { wish, letter, key } }) => ({ name: wish, letter, key }));
   }
 
   // ---- what the program tells ----
@@ -177,6 +186,7 @@ export class Live {
     const found = meaning(event, {
       typing: event.target === this.part("answer"),
       letters: this.letters.checked && !(onControl(event.target) && event.target.matches("input, select")),
+      speaks: !this.always,
       commands: this.commands,
     });
     if (!found) return;
@@ -252,7 +262,10 @@ export class Live {
   // ---- typing ----
 
   type(on, focus = true) {
-    if (!on && this.always) return;
+    if (!on && this.always) {
+      this.part("answer").blur(); // the line stays open
+      return;
+    }
     this.typing = on;
     this.part("typing").hidden = !on;
     this.root.querySelector('[data-do="type"]').setAttribute("aria-expanded", String(on));
