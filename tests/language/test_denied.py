@@ -90,6 +90,10 @@ def test_restraint_beside_a_denial_stays() -> None:
         ("apology", "I'm not sorry that we stopped it."),
         ("apology", "I won't apologize for that."),
         ("apology", "I refuse to apologise for that."),
+        ("apology", "I regret that I didn't ask earlier, because the labels were wrong for three weeks."),
+        ("absence_lead", "I regret not asking the clinic earlier."),
+        ("absence_lead", "It wasn't easy, I was the only one who knew the system."),
+        ("absence_lead", "That's not something I did alone, my colleagues helped me with the labels."),
         ("apology", "Not that I'm sorry about it, we shipped it."),
         ("apology", "I regret nothing."),
         ("absence_lead", "I don't lack experience there."),
@@ -118,6 +122,9 @@ def test_what_is_denied_is_no_accusation(label: str, text: str) -> None:
         ("apology", "I can't apologize enough for this answer."),
         ("hedge", "I don't guess, but I think it is probably the cache."),
         ("hedge", "I am not sure, maybe it is the cache."),
+        ("absence_lead", "It wasn't easy, I have never run anything at that scale."),
+        ("absence_lead", "It wasn't easy, because I don't have any experience with clusters."),
+        ("absence_lead", "I regret that I have no experience with that."),
     ],
 )
 def test_what_is_said_besides_is_heard(label: str, text: str) -> None:
