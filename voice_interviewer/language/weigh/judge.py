@@ -23,9 +23,9 @@ _NEVER = -9.0
 OPENING_CHARS = 90
 "An opening with what is missing begins within so many characters."
 SHORT: Final = 40
-"""Words below which an answer is shorter than any real one that was learnt from. There the reader takes many a plain first
-sentence for an opening on what is missing, so a rule must bear it out: without that, 17 of 60 harmless sentences, each an
-answer by itself, were accused, and none of them with more words behind it."""
+"""Words below which an answer is shorter than any real one that was learnt from. After a question for the own work the
+reader takes many a plain sentence there for an opening on what is missing: 362 of 2,534 first sentences of real answers,
+each as an answer to "Tell me about a system you ran." So a rule must bear it out, as in 38 of these (docs/language.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,10 @@ def judge(
 def _withdrawn(
     reading: Reading, number: int, cues: Sequence[float], plain: set[str], chances: Sequence[float], words: int
 ) -> frozenset[str]:
-    """Labels that would be heard in the stretch of that number and, weighed a second time, are not."""
+    """Labels that are not heard in the stretch of that number though the first weighing would.
+
+    An opening on what is missing, in a short answer, that no rule bears out; and what a second weighing takes back.
+    """
     weights = reading.rescoring
     found = set()
     if words < SHORT and "absence_lead" not in plain and cues[JUDGED.index("absence_lead")] <= 0:
