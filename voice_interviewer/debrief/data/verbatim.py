@@ -15,11 +15,10 @@ from ...english.whole import is_whole
 from ...language.assessor import Way
 from . import plainly
 from .own_part import JOINS, LONGEST
-from .proposals import loose
+from .proposals import LEAST_WORDS, loose
 from .told import part_told_near, supposed
 from .trim import MAX_WORDS
 
-LEAST_WORDS = 4
 NAMES: Final = (
     "say", "good", "whole", "aside", "trailing", "abandoned", "quoted", "words", "subordinate", "reason", "team", "i",
     "pointing", "commas", "bracketed",

@@ -122,7 +122,8 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
     begin, finish = stretch.start - view.offset, stretch.end - view.offset
     named = [c for c in (*view.plain, *view.candidates) if begin <= c.start < finish]
     rules = [(c.start - begin, c.end - begin) for c in named if c.label == label]
-    if denied(label, text[stretch.start : stretch.end], rules):
+    said = text[stretch.start : stretch.end]
+    if denied(label, said, rules):
         return []
     if label == "apology" and _only_other_sorry(named):
         return []
@@ -138,11 +139,14 @@ def _placed(text: str, label: str, stretch: Judged, probability: float, views: S
         return []
     if label not in _WORDS and label not in _ACTS:
         return whole
-    mine = [c for c in named if c.label == label and (label in _WORDS or c in view.plain)]
-    for first_char, last_char in denials(
-        label, text[stretch.start : stretch.end]
-    ):  # what is denied beside it is not it
-        mine = [c for c in mine if not first_char <= c.start - begin < c.end - begin <= last_char]
+    away = denials(label, said)  # what is denied beside a cost is not it
+    mine = [
+        c
+        for c in named
+        if c.label == label
+        and (label in _WORDS or c in view.plain)
+        and not any(start <= c.start - begin and c.end - begin <= end for start, end in away)
+    ]
     kept = mine
     if label in _OWN_VOICE:
         kept = [c for c in mine if not about.quoted(view.passage, view.passage.index_from_char(c.start))]
