@@ -13,8 +13,9 @@ import pytest
 
 from scripts.lab import fit_verbatim as fitting
 from scripts.lab.assessor import labels
+from voice_interviewer.debrief.data.reframes import as_it_was_said
 from voice_interviewer.debrief.data.sayable import ONE, Sayable, weighed
-from voice_interviewer.debrief.data.verbatim import NAMES
+from voice_interviewer.debrief.data.verbatim import NAMES, own_words
 from voice_interviewer.language.assessor import Chances, Way
 from voice_interviewer.tables import Table
 
@@ -52,7 +53,8 @@ def some(count: int = 400) -> fitting.Sentences:
     twice = np.arange(count) % 5 > 0
     kept = np.arange(count) % 9 > 0
     x[~kept] = 0
-    return fitting.Sentences(x, kept, said.astype(float), twice, np.where(twice, sure, 0.0), np.arange(count) // 2 % 10)
+    each = np.arange(count)
+    return fitting.Sentences(x, kept, said.astype(float), twice, np.where(twice, sure, 0.0), each // 2 % 10, each)
 
 
 def rows(*ids: str) -> dict[str, dict[str, str]]:
@@ -85,6 +87,25 @@ def test_a_refused_sentence_is_counted_and_not_learnt_from() -> None:
     assert fitting.second(changed, every).tolist() == fitting.second(found, every).tolist()
 
 
+def test_ways_to_say_one_sentence_are_kept_together() -> None:
+    """The one that keeps most comes first, whatever the order of the judged; what is no longer made is left out."""
+    text = 'So we decided "count the lists by hand. It is late." That cost us two evenings.'
+    made = [own_words(way.said) for way in as_it_was_said(fitting.LABEL, text, (0, 39), 3)]
+    assert made == ['We decided "count the lists by hand. It is late".', 'We decided "count the lists by hand".']
+    judged = [labels.Again("a", 0, 39, labels.digest(own), "yy") for own in (made[-1], "Gone.", made[0])]
+    given = fitting.collect({"a": {**rows("a")["a"], "text": text}}, judged, Judge(1.0))
+    assert given.sentence.tolist() == [0, 0] and given.kept.all()
+    assert given.x[:, NAMES.index("closed")].tolist() == [0, 1]
+
+
+def test_of_a_sentence_the_first_way_over_the_bar_is_offered() -> None:
+    """One that keeps less is offered only in its place, and never beside it."""
+    given = replace(some(6), sentence=np.array([0, 0, 1, 1, 2, 2]), confidence=np.ones(6), twice=np.ones(6, bool))
+    given = replace(given, kept=np.ones(6, bool))
+    chance = np.array([0.9, 0.99, 0.2, 0.9, 0.1, 0.1])
+    assert fitting.first_over(given, chance, 0.8).tolist() == [True, False, False, True, False, False]
+
+
 def test_without_an_assessor_nothing_is_fitted() -> None:
     """It is said what is missing."""
     with pytest.raises(ValueError, match="the assessor is missing"):
@@ -115,8 +136,10 @@ def test_both_what_was_planted_in_words_and_in_findings_is_found() -> None:
     assert found.weights["whole"] > 1 and found.heard and found.heard.form > 0.3 and found.heard.finding > 0.3
     assert found.heard.middle == pytest.approx(np.median(given.confidence[given.heard]))
     head, heard, *lines = fitting.report(given, 0.8)
-    assert head.startswith("320 sentences of two readers") and head.endswith("80 of one; 45 refused by rules")
-    assert heard.startswith("heard now: 320,") and len(lines) == len(fitting.BARS)
+    assert head.startswith("320 ways judged by two readers") and head.endswith(
+        "80 by one; 45 sentences refused by rules"
+    )
+    assert heard.startswith("sentences heard now: 320;") and len(lines) == len(fitting.BARS)
     assert [line for line in lines if line.startswith(" *")] == [line for line in lines if "from 0.80:" in line]
     shares = [float(line.split("(")[1].split(")")[0]) for line in lines]
     assert shares == sorted(shares, reverse=True) and 0 < shares[-1] < shares[0] < 1
@@ -145,7 +168,7 @@ def test_it_reports_and_then_writes(
 def test_the_labels_hold_no_text() -> None:
     """Ids, offsets, digests and letters; those of a single reader say why not."""
     found = labels.verbatim()
-    assert len(found) == len({(one.id, one.first) for one in found}) > 700
+    assert len(found) == len({(one.id, one.first, one.digest) for one in found}) > 900
     assert all(0 <= one.first < one.last and len(one.digest) == 12 for one in found)
     assert {letter for one in found for letter in one.letters} == {"y", "n"}
     assert all(bool(one.why) == (one.letters == "n") and one.why in ("", *"fgmdo") for one in found)

@@ -24,6 +24,14 @@ def quoted_at(text: str, at: int) -> bool:
     return not own
 
 
+def closes_at(text: str, at: int) -> int | None:
+    """Where the quotation that stands open at `at` has been closed, its mark included; None where none is near. Pure."""
+    for place, own_behind in _marks(text, max(0, at - NEAR), at + NEAR):
+        if place >= at and own_behind:
+            return place + 1
+    return None
+
+
 def unquoted(text: str, first: int, last: int, at: int) -> tuple[int, int] | None:
     """The stretch of the sentence `text[first:last]` around `at` that ends it in the speaker's own voice. Pure; linear.
 

@@ -10,23 +10,23 @@ import re
 from typing import Final
 
 from ...english.quoted import quoted_at
-from ...english.spoken import finished, fluent, opened
+from ...english.spoken import content_words, finished, fluent, opened
 from ...english.whole import is_whole
 from ...language.assessor import Way
 from . import plainly
 from .own_part import JOINS, LONGEST
 from .proposals import LEAST_WORDS, loose
-from .told import part_told_near, supposed
 from .trim import MAX_WORDS
 
 NAMES: Final = (
     "say", "good", "whole", "aside", "trailing", "abandoned", "quoted", "words", "subordinate", "reason", "team", "i",
-    "pointing", "commas", "bracketed",
+    "pointing", "commas", "bracketed", "lost", "closed",
 )  # fmt: skip
 """The assessor's log odds of both questions; then of the sentence: whether it is whole (`english/whole.py`), has a dash
 in it, ended in dots, ended in a dash, has a quotation; tens of words; whether it opens with a subordinate clause, and
 that with `Because`; whether a team speaks in it, or an `I`, or it points to something (`one of the`, `is that`); pairs
-of commas; whether something stands in brackets."""
+of commas; whether something stands in brackets; the share of the sentence's content words that were left out; whether a
+quotation was closed before its end."""
 
 _BROKEN = re.compile(
     r"--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|(?i:\b(\w+ \w+),? \1\b)"
@@ -37,6 +37,18 @@ _BROKEN = re.compile(
 )
 """A break, a question, a mark whose other end is not looked for, another sentence, words begun twice or mended, or a
 title whose full stop was taken for the end."""
+_UNMOORED = re.compile(
+    r"\A(?:(?:do|does|did|is|are|was|were|can|could|should|would|shall|will)"
+    r" (?:i|we|you|they|he|she|it|this|that|there)\b"
+    r"|(?:first|second|third|next|also|like),? that (?!is\b|was\b)|(?:really |just |only |mostly |simply )+because\b)"
+    r"|\b(?:is|are|was|were|because|that|so|and|but|or) [-–—] |\b\d\)"
+    r"|\b(?:we|I) like (?:did|do|had|have|just|were|was)\b|\bwas no\.\Z"
+    r"|\b(?:can|could|will|would|to|must|should) (?:have|be|do|get|make)\.\Z"
+    r"|\b(?:with|of|for|from|by|at|into) (?:decided|chose|went|moved|switched|was|were|did|made|got)\b",
+    re.IGNORECASE,
+)
+"""Begun as a question or half a list, taken up anew behind a dash, ended before its object, or joined to what it does
+not govern."""
 _NOT_OURS = re.compile(
     r"\b(?:decided|chosen|agreed) by (?!us\b|all\b|every|consensus|vot|(?:the|our) (?:\w+ )?team\b)"
     r"|\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|knows?|knew)(?: \w+)? (?:why|what|how|whether) we\b|\bto I\b",
@@ -48,6 +60,8 @@ _PROMISES = re.compile(r"\b(?:basically|essentially|literally|just|maybe)\W*$", 
 _WANTS_MORE = re.compile(r"\b(?:decided|chose|chosen|picked|opted|elected|concluded|determined)\.$")
 "Where a sentence breaks off behind such a word, what was decided is missing."
 _MARK = re.compile(r"[\"“”]")
+_QUOTED = re.compile(r",?\s*[\"“][^\"“”]*[\"”]")
+_QUOTATION, _STOP = re.compile(r"[\"“][^\"“”]*[\"”]"), re.compile(r"[.!](?=\s)")
 _BEGUN_TWICE = re.compile(r"^(I|we|they|it|he|she|you|the|a|in|so)(?:,? \1\b)+", re.IGNORECASE)
 _STOPPED_TWICE = re.compile(r"[.,!]+([\"”])\.$")
 _ENDED = re.compile(r"[.!…\"”)–—-]$")
@@ -72,15 +86,23 @@ def verbatim(text: str, first: int, last: int) -> str:
     return _STOPPED_TWICE.sub(r"\1.", said)
 
 
-def can_be_kept(text: str, first: int, last: int, said: str) -> bool:
-    """Whether a sentence and what `verbatim` made of it have no question, break or loose end, and no half quotation."""
+def can_be_kept(text: str, first: int, last: int, said: str, *, closed: bool = False) -> bool:
+    """Whether a sentence and what `verbatim` made of it have no question, break or loose end, and no half quotation.
+
+    `closed`: a mark was set behind a quotation that goes on.
+    """
     if last - first > LONGEST or text[first:last].rstrip().endswith("?"):
         return False
     if len(said.split()) < LEAST_WORDS or len(text[first:last].split()) > MAX_WORDS:
         return False  # a longer one is not even quoted whole
-    if _BROKEN.search(said[:-1]) or _NOT_OURS.search(said) or len(_MARK.findall(said)) % 2:
+    if (
+        _BROKEN.search(_unstopped(said)[:-1])
+        or _UNMOORED.search(said)
+        or _NOT_OURS.search(said)
+        or len(_MARK.findall(said)) % 2
+    ):
         return False
-    if quoted_at(text, first) or quoted_at(text, last):
+    if quoted_at(text, first) or (quoted_at(text, last) and not closed):
         return False  # begins or ends within somebody's words, whatever marks lie between
     if _TRAILS.search(text[first:last].rstrip()) and _WANTS_MORE.search(said):
         return False
@@ -88,17 +110,14 @@ def can_be_kept(text: str, first: int, last: int, said: str) -> bool:
     return bool(ends) or is_whole(said)
 
 
-def way(label: str, text: str, sentence: tuple[int, int], at: int, form: str) -> Way | None:
-    """The sentence as it was said, in `form` ({said}); None where it cannot be kept or need not be said. Pure; linear.
+def _unstopped(said: str) -> str:
+    """What was said with commas for the full stops between the sentences of a quotation."""
+    return _QUOTATION.sub(lambda m: _STOP.sub(",", m[0]), said)
 
-    `at`: where the words that cost something are. Who quotes them from somebody, only supposes them, or tells the own
-    part beside them is asked for nothing.
-    """
-    first, last = sentence
-    if last - first > LONGEST or quoted_at(text, at) or supposed(text, first, at) or part_told_near(text, first, last):
-        return None
-    said = verbatim(text, first, last)
-    return Way(label, text, first, last, form.format(said=said)) if can_be_kept(text, first, last, said) else None
+
+def _told(said: str) -> str:
+    """What was said with `this` for each quotation: what is quoted in a sentence does not make it whole or not."""
+    return _QUOTED.sub(" this", said)
 
 
 def own_words(said: str) -> str:
@@ -109,10 +128,11 @@ def own_words(said: str) -> str:
 def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
     """What the chance rests on, by `NAMES`. Pure; linear in the sentence."""
     own, sentence = own_words(way.said), way.text[way.first : way.last].strip()
+    there, here = set(content_words(sentence)), set(content_words(own))
     return {
         "say": opinion[0],
         "good": opinion[1],
-        "whole": float(is_whole(own)),
+        "whole": float(is_whole(_told(own))),
         "aside": float(bool(_DASH.search(own[:-1]))),
         "trailing": float(bool(_DOTS.search(sentence))),
         "abandoned": float(bool(_DASH_LAST.search(sentence))),
@@ -125,4 +145,6 @@ def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
         "pointing": float(bool(_POINTING.search(own))),
         "commas": own.count(",") / 2,
         "bracketed": float(")" in own),
+        "lost": len(there - here) / max(1, len(there)),
+        "closed": float(bool(_MARK.match(own[-2:-1])) and here <= there and quoted_at(way.text, way.last)),
     }
