@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from debrief_kit import finding
@@ -377,16 +378,16 @@ DECISION = "So we decided to print the lists at six."
 SAID = f"We decided to print the lists at six.{ASKED}"
 
 
-def decided(text: str, assessor: Assessor) -> str:
+def decided(text: str, assessor: Assessor, confidence: float = 0.9) -> str:
     """The reframe of the decision in a text."""
-    f = finding(text, "team_voice", "we decided")
+    f = replace(finding(text, "team_voice", "we decided"), confidence=confidence)
     return reframe("team_voice", text, f.start, f.end, [f], assessor=assessor)
 
 
 def test_a_way_is_offered_where_the_assessor_is_sure() -> None:
-    """Not where it is not, and not where it knows nothing."""
-    assert decided(DECISION, SURE) == SAID
-    assert decided(DECISION, UNSURE) == decided(DECISION, UNKNOWING) == ""
+    """Not where it is not and the decision was barely heard, and not where it knows nothing."""
+    assert decided(DECISION, SURE, 0.4) == SAID
+    assert decided(DECISION, UNSURE, 0.4) == decided(DECISION, UNKNOWING) == ""
 
 
 @pytest.mark.parametrize("assessor", [SURE, UNSURE, UNKNOWING])
