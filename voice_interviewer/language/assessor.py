@@ -29,7 +29,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "gently": "Thank you for telling me that. Whenever you like, let us turn to something you built yourself. What was it, and why that way?",
 }
 """The questions whose fitness is known, by kind: readers judged exactly these words after real answers, so that what is
-asked should be these or nearly these."""
+asked should be these, nearly these, or words that were tried beside them (docs/language.md)."""
 
 
 @dataclass(frozen=True, slots=True)

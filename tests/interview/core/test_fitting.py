@@ -20,6 +20,7 @@ from voice_interviewer.interview.core.fitting import (
     choose,
     is_personal,
     lines,
+    names_difficulty,
     surely,
     variants,
 )
@@ -44,7 +45,7 @@ def test_every_line_is_one_question_that_can_be_said() -> None:
         assert line.count("?") == 1 and line.endswith("?") and len(line.split()) <= 25 and line[0] in line[0].upper()
 
 
-@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "solved", "own"])
 def test_no_kind_has_a_single_line(kind: str) -> None:
     """So that nothing is asked twice in a row."""
     assert len(set(getattr(lines().open, kind))) >= 2
@@ -74,6 +75,23 @@ def test_nobody_who_named_a_work_of_theirs_is_led_to_one() -> None:
     assert choose(known, "It is what their app does at night.") == "turn"
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The hardest part was to get the clinics to call us.", True),
+        ("It was a real struggle, and very difficult to explain.", True),
+        ("We print the lists at six and they go out at seven.", False),
+        ("It is hardly ever printed.", False),
+    ],
+)
+def test_nobody_who_told_what_was_hard_is_asked_for_it(text: str, told: bool) -> None:
+    """Where the question stays with what was told, it asks for something else."""
+    known = {**NONE, "near": Chance(0.9, 0.0)}
+    assert names_difficulty(text) is told and choose(known, text) == ("solved" if told else "near")
+    assert choose(NONE, text) == "own"
+    assert not any("hardest thing" in line or "was hard" in line for line in lines().open.solved)
+
+
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     """Of somebody near, or one's own illness, unless the assessor rules it out; not where a process passed away."""
     known = {**NONE, "turn": Chance(0.97, 0.0), "gently": Chance(0.1, 0.0)}
@@ -83,6 +101,8 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     assert choose(known, "The old list has passed away, and nobody missed it.") == "turn"
     assert choose({**known, "gently": Chance(0.0, 0.9)}, "My father passed away that year.") == "turn"
     assert choose({**known, "gently": Chance(0.7, 0.0)}, "I could not get up for a year.") == "gently"
+    assert choose(known, "There was an accident on the way, and I was in the emergency room that night.") == "gently"
+    assert choose(known, "I was there when we found it by accident.") == "turn"
     assert all(line.startswith("Thank you") for line in lines().open.gently)
 
 
@@ -106,12 +126,12 @@ def test_a_process_and_a_plan_are_nobodys_family(text: str) -> None:
     assert not personal.told(text) and not is_personal(text)
 
 
-@pytest.mark.parametrize("kind", ["turn", "gently", "near", "own"])
+@pytest.mark.parametrize("kind", ["turn", "gently", "near", "solved", "own"])
 def test_safe_lines_leave_a_way_out(kind: str) -> None:
     """They fit where nothing at all was told: something else may be picked."""
     for line in getattr(lines().open, kind):
         assert re.search(
-            r"\b(?:or (?:in|of) other work|something you (?:built|made)|all that you have|everything you have)\b", line
+            r"\b(?:or in (?:any )?other work|something you (?:built|made)|changed yourself, here or elsewhere)\b", line
         ), line
 
 
