@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from voice_interviewer.debrief.data.again import LEAST_DECIDED, MOST_WAYS, ways
 from voice_interviewer.debrief.data.own_part import LONGEST
-from voice_interviewer.debrief.data.reframes import _cue, invented_words
+from voice_interviewer.debrief.data.reframes import _cue, begins_elsewhere, invented_words, quoted
 from voice_interviewer.debrief.data.trim import MAX_WORDS
 from voice_interviewer.english.sentences import sentences
 
@@ -148,3 +148,22 @@ def test_what_does_not_end_costs_little() -> None:
     assert ways(LABEL, endless, (0, len(endless)), 0, "{said}", CUE) == ()
     many = ("so we wait, " * 90)[: LONGEST - 40] + "and we decided to print."
     assert len(ways(LABEL, many, (0, len(many)), many.index("we decided"), "{said}", CUE)) <= MOST_WAYS
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ('Then we decided, "Fine. Print the lists." It rained.', 'Then we decided, "Fine. Print the lists."'),
+        ('Then we decided, "Fine. Print them", and left. It rained.', 'Then we decided, "Fine. Print them", and left.'),
+        (f'Then we decided, "Fine, print. {"And wait. " * 40}" It rained.', 'Then we decided, "Fine, print.'),
+        ('Then we decided, "Fine. It rained.', 'Then we decided, "Fine.'),
+        ("Then we decided to print them. It rained.", "Then we decided to print them."),
+    ],
+)
+def test_what_is_quoted_beside_it_is_what_is_said_again(text: str, quote: str) -> None:
+    """So nothing looks as if it stood in another's place: the words of a reframe are those of the quote."""
+    at = text.index("we decided")
+    first, last = quoted(LABEL, text, at, at + 10)
+    assert text[first:last] == quote
+    for said_again in said(text):
+        assert not begins_elsewhere(text[first:last], said_again)

@@ -110,10 +110,16 @@ def _ends(text: str, first: int, last: int) -> Iterator[tuple[int, str]]:
     if not quoted_at(text, last):
         yield last, ""
         return
-    if (closing := closes_at(text, last)) is not None:
-        yield next((b for a, b in sentences(text) if a <= closing - 1 < b), closing), ""
+    if (carried := to_its_end(text, last)) > last:
+        yield carried, ""
     if (opening := _opening(text, first, last)) > first:
         yield last, _OTHER_END[text[opening - 1]]
+
+
+def to_its_end(text: str, last: int) -> int:
+    """`last`, or where the sentence ends in which a quotation closes that stands open there."""
+    closing = closes_at(text, last) if quoted_at(text, last) else None
+    return last if closing is None else next((b for a, b in sentences(text) if a <= closing - 1 < b), closing)
 
 
 def _opening(text: str, first: int, last: int) -> int:

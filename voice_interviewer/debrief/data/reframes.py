@@ -32,7 +32,7 @@ from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
 from .proposals import proposals
 from .sayable import as_said, best, weighed
 from .told import supposed
-from .trim import sentence_at
+from .trim import MAX_WORDS, sentence_at
 
 
 class Found(Protocol):
@@ -205,8 +205,13 @@ def begins_elsewhere(quote: str, suggestion: str) -> bool:
 
 
 def quoted(label: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence that carries a finding, as it is quoted beside its reframe: a very long one is cut around it."""
+    """The sentence that carries a finding, as it is quoted beside its reframe.
+
+    A quotation that it ends in is carried on to its end; a very long one is cut around the finding.
+    """
     first, last = carrying(text, start, end, _cue(label))
+    if len(text[first : (carried := again.to_its_end(text, last))].split()) <= MAX_WORDS:
+        return first, carried
     return sentence_at(text, max(first, min(start, last - 1)), min(end, last)) if last > first else (first, last)
 
 
