@@ -11,6 +11,7 @@ import itertools
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ MODELS = models_dir().resolve()
 BASE = Path(tempfile.mkdtemp(prefix="voice-interviewer-tests-")).resolve()
 WORD_LISTS = BASE / "word-lists"
 "What the natural voice looks words up in: made from its package by the first test that needs it (2 s), then shared."
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell without job control starts what runs in the background so, `nohup scripts/test &`: ten tests press Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 KNOBS = {f"VOICE_INTERVIEWER_{name}" for name in ("AXE", "BROWSER", "TEST_CARD", "TEST_SPEECH")}
 "Variables of the program and its tests that a developer may set; all others are the user's and are forgotten."
 NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto")

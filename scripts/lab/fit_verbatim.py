@@ -20,9 +20,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ from voice_interviewer.debrief.data.reframes import as_it_was_said
 from voice_interviewer.debrief.data.sayable import LEAST_SURE, ONE, Heard, Weighed, weighed
 from voice_interviewer.debrief.data.verbatim import NAMES, numbers, own_words
 from voice_interviewer.language.analyze import analyze
-from voice_interviewer.language.assessor import Assessor, Way
+from voice_interviewer.language.assessor import Assessor
 from voice_interviewer.language.model import Context
 from voice_interviewer.language.weigh.assessing import SHIPPED
 
@@ -67,8 +66,6 @@ class Sentences:
     "Of the finding that is heard in it now; 0: none is."
     fold: NDArray[np.int64]
     "By episode."
-    sentence: NDArray[np.int64]
-    "Ways to say one sentence have the same number, and the one that keeps most comes first."
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -82,49 +79,34 @@ class Sentences:
 
 
 def collect(rows: Mapping[str, Mapping[str, Any]], judged: Iterable[Again], assessor: Assessor = SHIPPED) -> Sentences:
-    """The judged ways of the pool's sentences with their numbers.
+    """The judged sentences of the pool with their numbers.
 
-    What is said otherwise by now is passed over. Raises ValueError where no assessor can be asked.
+    What is now said otherwise than it was judged is passed over. Raises ValueError where no assessor can be asked.
     """
     made = []
-    of_sentence = groupby(sorted(judged, key=_sentence), key=_sentence)
-    for number, ((id, first, last), ones) in enumerate(of_sentence):
-        row, readers = rows[id], list(ones)
-        ways = as_it_was_said(LABEL, row["text"], (first, last), first)
-        known = {labels.digest(own_words(way.said)): (place, way) for place, way in enumerate(ways)}
-        twice = any(len(one.letters) > 1 for one in readers)
-        sure = _confidence(row, readers[0]) if twice else 0.0
-        fold = int(hashlib.md5(str(row["episode"]).encode()).hexdigest(), 16) % FOLDS
-        for place, one, way in _made(readers, known):
-            if len(one.letters) == 1 and one.why and one.why not in ABOUT_WORDS:
+    refused: set[tuple[str, int]] = set()
+    for one in judged:
+        if len(one.letters) == 1 and one.why and one.why not in ABOUT_WORDS:
+            continue
+        row = rows[one.id]
+        way = as_it_was_said(LABEL, row["text"], (one.first, one.last), one.first)
+        known = [0.0] * len(NAMES)
+        if way is None:
+            if (one.id, one.first) in refused:
+                continue  # of several ways that were judged one stands for the sentence
+            refused.add((one.id, one.first))
+        else:
+            if labels.digest(own_words(way.said)) != one.digest:
                 continue
-            numbers_of = _numbers(way, assessor) if way else [0.0] * len(NAMES)
-            two, share = len(one.letters) > 1, one.letters.count("y") / len(one.letters)
-            made.append((number, place, (numbers_of, way is not None, share, two, sure if two else 0.0, fold, number)))
-    made.sort(key=lambda row: row[:2])
-    x, kept, said, twice_each, confidence, folds, numbers_ = zip(*(row[2] for row in made), strict=True)
-    return Sentences(np.array(x), *map(np.array, (kept, said, twice_each, confidence, folds, numbers_)))
-
-
-def _sentence(one: Again) -> tuple[str, int, int]:
-    return one.id, one.first, one.last
-
-
-def _made(readers: Sequence[Again], known: Mapping[str, tuple[int, Way]]) -> Iterator[tuple[int, Again, Way | None]]:
-    """The judged ways that are still made; of a sentence of which none is, the one that was judged first."""
-    if not known:
-        yield 0, readers[0], None
-    for one in readers:
-        if one.digest in known:
-            place, way = known[one.digest]
-            yield place, one, way
-
-
-def _numbers(way: Way, assessor: Assessor) -> list[float]:
-    opinions = assessor.sayable([way])
-    if not opinions:
-        raise ValueError("the assessor is missing or damaged: see voice-interviewer doctor")
-    return list(numbers(way, opinions[0]).values())
+            opinions = assessor.sayable([way])
+            if not opinions:
+                raise ValueError("the assessor is missing or damaged: see voice-interviewer doctor")
+            known = list(numbers(way, opinions[0]).values())
+        two, share = len(one.letters) > 1, one.letters.count("y") / len(one.letters)
+        fold = int(hashlib.md5(str(row["episode"]).encode()).hexdigest(), 16) % FOLDS
+        made.append((known, way is not None, share, two, _confidence(row, one) if two else 0.0, fold))
+    x, kept, said, twice, confidence, folds = zip(*made, strict=True)
+    return Sentences(np.array(x), *map(np.array, (kept, said, twice, confidence, folds)))
 
 
 def _confidence(row: Mapping[str, Any], one: Again) -> float:
@@ -175,35 +157,22 @@ def offered(given: Sentences) -> NDArray[np.float64]:
     return found
 
 
-def first_over(given: Sentences, chance: NDArray[np.float64], level: float) -> NDArray[np.bool_]:
-    """Of each sentence that is heard the first way with at least this chance: what is offered."""
-    over = np.flatnonzero(given.heard & given.kept & (chance >= level))
-    found = np.zeros(len(chance), bool)
-    found[over[np.unique(given.sentence[over], return_index=True)[1]]] = True
-    return found
-
-
 def report(given: Sentences, bar: float) -> list[str]:
     """What is offered from which bar on, of the sentences heard now; a star marks the bar that is set."""
     heard, chance = given.heard, offered(given)
-    over, all_heard = heard & given.kept, len(set(given.sentence[heard].tolist()))
+    over = heard & given.kept
     lines = [
-        f"{given.twice.sum()} ways judged by two readers, {given.said[given.twice].mean():.3f} sayable; "
-        f"{(~given.twice).sum()} by one; {(~given.kept).sum()} sentences refused by rules",
-        f"sentences heard now: {all_heard}; AUC over their ways {auc(chance[over], given.right[over]):.2f}",
+        f"{given.twice.sum()} sentences of two readers, {given.said[given.twice].mean():.3f} sayable; "
+        f"{(~given.twice).sum()} of one; {(~given.kept).sum()} refused by rules",
+        f"heard now: {heard.sum()}, {given.said[heard].mean():.3f} sayable; AUC {auc(chance[over], given.right[over]):.2f}",
     ]
-    cut = given.x[:, NAMES.index("lost")] > 0
     for level in sorted({*BARS, bar}):
-        here = first_over(given, chance, level)
+        here = heard & (chance >= level)
         share = f", {given.said[here].mean():.3f} sayable" if here.any() else ""
         quoted = here & (given.x[:, NAMES.index("quoted")] > 0)
         with_one = f"; with a quotation {quoted.sum()}, {given.said[quoted].mean():.2f}" if quoted.any() else ""
-        less = here & cut
-        with_less = f"; less than all {less.sum()}, {given.said[less].mean():.2f}" if less.any() else ""
         mark = "*" if level == bar else " "
-        lines.append(
-            f" {mark}from {level:.2f}: {here.sum()} offered ({here.sum() / all_heard:.2f}){share}{with_one}{with_less}"
-        )
+        lines.append(f" {mark}from {level:.2f}: {here.sum()} offered ({here.sum() / heard.sum():.2f}){share}{with_one}")
     return lines
 
 

@@ -4,10 +4,11 @@
 
 `assessor/readings.txt` has a line for each real answer of the part `dev` that two readers read with one follow-up: the
 round, which kind was asked, the assessor's chances that leading on, staying and all own work would be taken well, and
-both verdicts (g good, f fair, b out of place). A round above 100 is the round 100 less, read with the words that were
-asked before. `assessor/wordings.txt` has one for each answer of the part `train` that
-was read with several wordings, in trials: every reader read each answer of his share with one wording, in turn, so that
-all wordings of a trial were read after the same answers and by the same readers. No text of an answer is in either.
+both verdicts (g good, f fair, b out of place); a kind that is no more is `other`. A round above 100 is the round 100
+less, read with the words that were asked before. `assessor/wordings.txt` has a line for each answer of the part `train`
+that was read with several wordings, in trials: every reader read each answer of his share with one wording, in turn, so
+that in trials 2 to 4 all wordings met the same answers and readers. In 1, 5 and 6 some readings are missing, about as
+many of each wording. No text of an answer is in either.
 
 Shares of one trial can be compared with each other. Those of two trials cannot: readers judge a line by what else they
 read, and where every second question is general they find that all of them are.
@@ -25,7 +26,9 @@ from voice_interviewer.interview.core.fitting import STAYS
 
 HERE = Path(__file__).parent / "assessor"
 READINGS, WORDINGS = HERE / "readings.txt", HERE / "wordings.txt"
-KINDS = ("turn", "near", "own")
+KINDS = ("turn", "near", "solved", "own")
+SHIPPED = (18, 19, 20)
+"The rounds of what is asked now."
 LEAST = 30
 "Verdicts from which on a share is printed."
 
@@ -97,7 +100,8 @@ def by_wording(tried: Sequence[Tried]) -> Iterator[tuple[str, int, int, str]]:
 def report(read: Sequence[Read], texts: Sequence[str], tried: Sequence[Tried]) -> Iterable[str]:
     """A line a round, a line a kind, and a line a wording of each trial where it was read often enough."""
     groups = [(f"round {n}", [one for one in read if one.round == n]) for n in sorted({one.round for one in read})]
-    groups += [(f"asked {kind}", [one for one in read if one.kind == kind]) for kind in KINDS]
+    now = [one for one in read if one.round in SHIPPED]
+    groups += [(f"asked now, {kind}", [one for one in now if one.kind == kind]) for kind in KINDS]
     for name, group in groups:
         good, bad = shares("".join(one.verdicts for one in group))
         yield f"{name}: {len(group)} answers, {good:.3f} good, {bad:.3f} bad"

@@ -10,12 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_interviewer.debrief.data.again import ways
 from voice_interviewer.debrief.data.own_part import LONGEST
-from voice_interviewer.debrief.data.reframes import as_it_was_said, invented_words, templates
+from voice_interviewer.debrief.data.reframes import (
+    as_it_was_said,
+    begins_elsewhere,
+    invented_words,
+    quoted,
+    templates,
+)
 from voice_interviewer.debrief.data.sayable import weighed
 from voice_interviewer.debrief.data.trim import MAX_WORDS
-from voice_interviewer.debrief.data.verbatim import NAMES, can_be_kept, numbers, own_words, verbatim
+from voice_interviewer.debrief.data.verbatim import NAMES, can_be_kept, numbers, own_words, verbatim, way
+from voice_interviewer.english.quoted import to_its_end
 from voice_interviewer.english.sentences import sentences
 from voice_interviewer.language.assessor import Way
 
@@ -23,12 +29,12 @@ LABEL = "team_voice"
 FORM = "{said} My own part was [what]."
 
 
-def again(text: str, quote: str = "we decided") -> str | None:
+def again(text: str, quote: str = "e decided") -> str | None:
     """What is said again of the sentence with the quote."""
     at = text.index(quote)
     sentence = next((a, b) for a, b in sentences(text) if a <= at < b)
-    made = ways(LABEL, text, sentence, at, FORM)
-    return own_words(made[0].said) if made else None
+    made = way(LABEL, text, sentence, at, FORM)
+    return own_words(made.said) if made else None
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,9 @@ def again(text: str, quote: str = "we decided") -> str | None:
         ("When it was late we decided to wait,", "When it was late we decided to wait."),
         ('We decided "okay, we print them."', 'We decided "okay, we print them".'),
         ("We decided that - for six clinics - the list is enough.", None),
+        ("So we actually -- again, we decided to wait.", "We decided to wait."),
+        ('We just said "we kind of just wait", you know.', 'We said "we kind of just wait".'),
+        ('We said "um, we wait."', 'We said "we wait".'),
     ],
 )
 def test_only_what_opens_joins_or_trails_is_left_out(said: str, own: str | None) -> None:
@@ -86,11 +95,47 @@ def test_only_what_opens_joins_or_trails_is_left_out(said: str, own: str | None)
         ("In the end we decided, or rather the clerks did, to wait.", False),
         ("In the end we decided, with the clerks, we would wait.", True),
         (f"In the end we decided to print {'many, ' * MAX_WORDS}lists.", False),
+        ('In the end we decided "print them. By hand." was no plan.', False),
+        ('In the end we decided (after a "short. Very short." talk) to wait.', False),
+        ('In the end we decided to move from "Yahoo!" to lists of our own.', False),
+        ("In the end we decided to use Acme Inc. for the lists.", False),
+        ('In the end we decided on “the "fast" lane for lists. The other was full.', False),
+        ("In the end we decided on 'the long way. The safe one', which took a year.", False),
+        ("In the end we decided to print the lists, I mean, we didn't.", False),
+        ("In the end we decided nothing: the lists were late.", False),
+        ("In the end the vendor had decided it for us, and we decided to wait.", False),
+        ("Anna claims... in the end we decided to print the lists.", False),
+        ("It is a lie... that we decided to print the lists.", False),
+        ('Then, "we are done," we decided to leave the lists.', False),
+        ("Do we decided to wait in the end, so they came.", False),
+        ("First, that in the end we decided to wait for them.", False),
+        ("The end is - we decided to wait for them.", False),
+        ("It was in the end of decided lists, and we decided to wait.", False),
     ],
 )
 def test_what_is_broken_quoted_supposed_or_told_is_not_said_again(text: str, kept: bool) -> None:
     """A quotation in it stays whole; somebody else's decision, half a sentence or a question is not offered."""
     assert bool(again(text)) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ('So we decided, "Fine. Print the lists." Then it rained.', 'We decided, "Fine. Print the lists".'),
+        ('We decided "no lists. None", and we left. Fine.', 'We decided "no lists. None", and we left.'),
+        ('We decided "print them by hand. But only today."', 'We decided "print them by hand. But only today".'),
+        ("We decided “print the lists. Then go home.” It rained.", "We decided “print the lists. Then go home”."),
+        (f'We decided "print the lists by hand. {"And wait. " * 40}" Fine.', None),
+        ('We decided "print the lists by hand. It rained and it rained.', None),
+        ('We decided "print the lists. And what then? Wait." Fine.', None),
+    ],
+)
+def test_a_quotation_is_said_to_its_end_or_not_at_all(text: str, own: str | None) -> None:
+    """Where it runs on into the next sentences it is carried on; closed early it would be half of a thought."""
+    assert again(text) == own
+    first, last = quoted(LABEL, text, text.index("decided"), text.index("decided") + 7)
+    if own:
+        assert not begins_elsewhere(text[first:last], own)
 
 
 PARTS = (
@@ -109,7 +154,7 @@ PARTS = (
         ", so it's",
         "",
     ],
-    [".", "...", "?", ", right.", " --", "", '."'],
+    [".", "...", "?", ", right.", " --", "", '."', ' and said "fine. So be it." Good.', ' "fine. So be it", and left.'],
 )
 FACT = re.compile(r"\d+|\b(?:not|nobody|never|two|thousand|Porto|Marta)\b")
 
@@ -122,15 +167,13 @@ def test_nothing_is_invented_and_no_fact_is_lost(seed: int) -> None:
     for _ in range(400):
         text = " ".join("".join(rnd.choice(part) for part in PARTS) for _ in range(rnd.randint(1, 3)))
         for first, last in sentences(text):
-            whole = verbatim(text, first, last)
-            found = next(
-                (w for w in as_it_was_said(LABEL, text, (first, last), first) if own_words(w.said) == whole), None
-            )
+            found = as_it_was_said(LABEL, text, (first, last), first)
             if found is None:
                 continue
             made += 1
             own = own_words(found.said)
             assert not invented_words(text, found.said) and found.said.count("[") == 1
+            last = to_its_end(text, last)
             assert FACT.findall(own) == FACT.findall(text[first:last]), (text, own)
             assert own.count('"') == text[first:last].count('"') and own.count('"') % 2 == 0
             assert not re.search(r"\?|--|\.\.|…|\b(?:it's|and|to|because)\.$", own), (text, own)
@@ -144,10 +187,10 @@ def test_any_text_invents_nothing_and_has_finite_numbers(text: str, a: int, b: i
     """Whatever the text and the place in it, nothing breaks."""
     first, last = min(a, b, len(text)), min(max(a, b), len(text))
     found = as_it_was_said(LABEL, text, (first, last), first)
-    assert not any(invented_words(text, way.said) for way in found)
-    for way in found or [Way(LABEL, text, first, last, text)]:
-        known = numbers(way, (say, good))
-        assert tuple(known) == NAMES and all(math.isfinite(x) for x in known.values())
+    if found is not None:
+        assert not invented_words(text, found.said)
+    known = numbers(found or Way(LABEL, text, first, last, text), (say, good))
+    assert tuple(known) == NAMES and all(math.isfinite(x) for x in known.values())
 
 
 @pytest.mark.parametrize(
@@ -190,7 +233,7 @@ def test_what_is_counted_of_the_words(said: str, name: str, value: float) -> Non
 def test_what_does_not_end_costs_little() -> None:
     """A sentence longer than is read gives none at once."""
     endless = "we decided to print the lists, and " * 40_000
-    assert ways(LABEL, endless, (0, len(endless)), 0, FORM) == ()
+    assert way(LABEL, endless, (0, len(endless)), 0, FORM) is None
     assert not can_be_kept(endless, 0, LONGEST, verbatim(endless, 0, LONGEST))
 
 

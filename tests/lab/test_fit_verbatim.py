@@ -13,9 +13,8 @@ import pytest
 
 from scripts.lab import fit_verbatim as fitting
 from scripts.lab.assessor import labels
-from voice_interviewer.debrief.data.reframes import as_it_was_said
 from voice_interviewer.debrief.data.sayable import ONE, Sayable, weighed
-from voice_interviewer.debrief.data.verbatim import NAMES, own_words
+from voice_interviewer.debrief.data.verbatim import NAMES
 from voice_interviewer.language.assessor import Chances, Way
 from voice_interviewer.tables import Table
 
@@ -53,8 +52,7 @@ def some(count: int = 400) -> fitting.Sentences:
     twice = np.arange(count) % 5 > 0
     kept = np.arange(count) % 9 > 0
     x[~kept] = 0
-    each = np.arange(count)
-    return fitting.Sentences(x, kept, said.astype(float), twice, np.where(twice, sure, 0.0), each // 2 % 10, each)
+    return fitting.Sentences(x, kept, said.astype(float), twice, np.where(twice, sure, 0.0), np.arange(count) // 2 % 10)
 
 
 def rows(*ids: str) -> dict[str, dict[str, str]]:
@@ -77,33 +75,14 @@ def test_sentences_are_taken_with_their_numbers_and_letters(monkeypatch: pytest.
 def test_a_refused_sentence_is_counted_and_not_learnt_from() -> None:
     """Its numbers are nothing; of what is offered it is none."""
     asked = {"a": {**rows("a")["a"], "text": TEXT.replace("week.", "week?")}}
-    given = fitting.collect(asked, [again("yn")], Judge(2.0))
-    assert not given.kept.any() and not given.x.any()
+    given = fitting.collect(asked, [again("yn"), again("nn", own="We left.")], Judge(2.0))
+    assert given.kept.tolist() == [False] and not given.x.any()
     found = some()
     assert (fitting.offered(found)[~found.kept] == 0).all()
     changed = replace(found, said=np.where(found.kept, found.said, 1 - found.said))
     every = np.ones(len(found.fold), bool)
     assert fitting.form(changed, every).tolist() == fitting.form(found, every).tolist()
     assert fitting.second(changed, every).tolist() == fitting.second(found, every).tolist()
-
-
-def test_ways_to_say_one_sentence_are_kept_together() -> None:
-    """The one that keeps most comes first, whatever the order of the judged; what is no longer made is left out."""
-    text = 'So we decided "count the lists by hand. It is late." That cost us two evenings.'
-    made = [own_words(way.said) for way in as_it_was_said(fitting.LABEL, text, (0, 39), 3)]
-    assert made == ['We decided "count the lists by hand. It is late".', 'We decided "count the lists by hand".']
-    judged = [labels.Again("a", 0, 39, labels.digest(own), "yy") for own in (made[-1], "Gone.", made[0])]
-    given = fitting.collect({"a": {**rows("a")["a"], "text": text}}, judged, Judge(1.0))
-    assert given.sentence.tolist() == [0, 0] and given.kept.all()
-    assert given.x[:, NAMES.index("closed")].tolist() == [0, 1]
-
-
-def test_of_a_sentence_the_first_way_over_the_bar_is_offered() -> None:
-    """One that keeps less is offered only in its place, and never beside it."""
-    given = replace(some(6), sentence=np.array([0, 0, 1, 1, 2, 2]), confidence=np.ones(6), twice=np.ones(6, bool))
-    given = replace(given, kept=np.ones(6, bool))
-    chance = np.array([0.9, 0.99, 0.2, 0.9, 0.1, 0.1])
-    assert fitting.first_over(given, chance, 0.8).tolist() == [True, False, False, True, False, False]
 
 
 def test_without_an_assessor_nothing_is_fitted() -> None:
@@ -136,10 +115,8 @@ def test_both_what_was_planted_in_words_and_in_findings_is_found() -> None:
     assert found.weights["whole"] > 1 and found.heard and found.heard.form > 0.3 and found.heard.finding > 0.3
     assert found.heard.middle == pytest.approx(np.median(given.confidence[given.heard]))
     head, heard, *lines = fitting.report(given, 0.8)
-    assert head.startswith("320 ways judged by two readers") and head.endswith(
-        "80 by one; 45 sentences refused by rules"
-    )
-    assert heard.startswith("sentences heard now: 320;") and len(lines) == len(fitting.BARS)
+    assert head.startswith("320 sentences of two readers") and head.endswith("80 of one; 45 refused by rules")
+    assert heard.startswith("heard now: 320,") and len(lines) == len(fitting.BARS)
     assert [line for line in lines if line.startswith(" *")] == [line for line in lines if "from 0.80:" in line]
     shares = [float(line.split("(")[1].split(")")[0]) for line in lines]
     assert shares == sorted(shares, reverse=True) and 0 < shares[-1] < shares[0] < 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .sentences import sentences
+
 NEAR = 400
 "Characters before a sentence in which a mark that still stands open is looked for: transcripts forget to close them."
 _MARK = re.compile(r"[\"“”„‟«»‘’]")
@@ -24,12 +26,16 @@ def quoted_at(text: str, at: int) -> bool:
     return not own
 
 
-def closes_at(text: str, at: int) -> int | None:
-    """Where the quotation that stands open at `at` has been closed, its mark included; None where none is near. Pure."""
-    for place, own_behind in _marks(text, max(0, at - NEAR), at + NEAR):
-        if place >= at and own_behind:
-            return place + 1
-    return None
+def to_its_end(text: str, last: int) -> int:
+    """`last`, or the end of the sentence in which a quotation is closed that stands open there. Pure; linear.
+
+    One that is not closed near stays as it is.
+    """
+    if not quoted_at(text, last):
+        return last
+    marks = _marks(text, max(0, last - NEAR), last + NEAR)
+    closing = next((place for place, own_behind in marks if place >= last and own_behind), None)
+    return next((b for a, b in sentences(text) if closing is not None and a <= closing < b), last)
 
 
 def unquoted(text: str, first: int, last: int, at: int) -> tuple[int, int] | None:

@@ -94,7 +94,7 @@ def opened(sentence: str) -> str:
 
 def fluent(sentence: str, *, softeners: bool = False) -> str:
     """Without sounds, asides that say nothing, stutters and what only opens or trails. `softeners`: `sort of` stays."""
-    said = _SOUND.sub("", sentence)
+    said = without_sounds(sentence)
     said = _ASIDE.sub(_comma_kept, said)
     said = _STUTTER.sub(lambda m: m.group(0) if _KEPT_TWICE.fullmatch(m.group(1)) else m.group(1), said)
     if not softeners:
@@ -106,6 +106,11 @@ _CLAUSE = re.compile(
     r"\s*(?:i|we|you|he|she|it|they|this|that|there)(?:'s|'re|'ve|'d|'ll|'m| is| was| were| are| had| have)\b",
     re.IGNORECASE,
 )
+
+
+def without_sounds(said: str) -> str:
+    """Without the sounds of thinking."""
+    return _SOUND.sub("", said)
 
 
 def _comma_kept(found: re.Match[str]) -> str:

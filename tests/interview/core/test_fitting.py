@@ -82,6 +82,8 @@ def test_nobody_who_named_a_work_of_theirs_is_led_to_one() -> None:
         ("It was a real struggle, and very difficult to explain.", True),
         ("We print the lists at six and they go out at seven.", False),
         ("It is hardly ever printed.", False),
+        ("It wasn't really difficult, and nothing was tricky.", False),
+        ("It was not tricky, but the toughest call was to wait.", True),
     ],
 )
 def test_nobody_who_told_what_was_hard_is_asked_for_it(text: str, told: bool) -> None:
@@ -89,7 +91,7 @@ def test_nobody_who_told_what_was_hard_is_asked_for_it(text: str, told: bool) ->
     known = {**NONE, "near": Chance(0.9, 0.0)}
     assert names_difficulty(text) is told and choose(known, text) == ("solved" if told else "near")
     assert choose(NONE, text) == "own"
-    assert not any("hardest thing" in line or "was hard" in line for line in lines().open.solved)
+    assert not any(re.search(r"hardest (?:thing|to get)|what was hard", line) for line in lines().open.solved)
 
 
 def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
@@ -101,6 +103,7 @@ def test_after_a_loss_the_turn_is_a_gentle_one() -> None:
     assert choose(known, "The old list has passed away, and nobody missed it.") == "turn"
     assert choose({**known, "gently": Chance(0.0, 0.9)}, "My father passed away that year.") == "turn"
     assert choose({**known, "gently": Chance(0.7, 0.0)}, "I could not get up for a year.") == "gently"
+    assert choose(known, "I’ve injured my knee, so I’ve been at home.") == "gently"
     assert choose(known, "There was an accident on the way, and I was in the emergency room that night.") == "gently"
     assert choose(known, "I was there when we found it by accident.") == "turn"
     assert all(line.startswith("Thank you") for line in lines().open.gently)
@@ -119,6 +122,8 @@ def test_who_is_near_is_one_list_for_the_hint_and_for_the_rule(who: str) -> None
         "The child process died and I had to restart it by hand.",
         "Our partner service died twice and I was paged.",
         "We lost our family plan customers and I was blamed.",
+        "I was paged by the ambulance dispatch, and I had built the injury claims app.",
+        "I was building accident detection for emergency room software.",
     ],
 )
 def test_a_process_and_a_plan_are_nobodys_family(text: str) -> None:

@@ -4,8 +4,8 @@ The softener, the apology, the disclaimer go, and everything else stays; of a se
 part behind that. Where the sentence lacks what the advice asks for, one sentence of `reframes.yaml` stands beside it,
 with one [bracket] for what only the candidate knows.
 Where nothing can surely be taken out and the label has weights, `proposals` puts up several ways, and an assessor and a
-few counts say which of them can be said aloud (`sayable`); a decision told as the team's is said as it was, whole where
-it can be (`again`). Where none surely can, the drill stands alone. So a reframe never invents:
+few counts say which of them can be said aloud (`sayable`); of a decision told as the team's there is only one way, the
+whole sentence as it was said (`verbatim`). Where none surely can, the drill stands alone. So a reframe never invents:
 its words are the candidate's own or a template's. `invented_words` checks exactly that.
 """
 
@@ -18,14 +18,14 @@ from typing import Annotated, Protocol
 
 from pydantic import Field, model_validator
 
-from ...english.quoted import unquoted
+from ...english.quoted import to_its_end, unquoted
 from ...english.standing import stands_alone
 from ...language.assessor import Assessor, Way
 from ...language.weigh.assessing import SHIPPED
 from ...rubric.keys import COSTS, DISFLUENCIES, Label
 from ...rubric.relations import LACKING, UNDERSELLING
 from ...tables import Part, Text, covering, shipped
-from . import again
+from . import verbatim
 from .deleting import fit, without
 from .gaps import behind_the_absence, bound_of, told_next
 from .own_part import LONGEST, OWN_ACT, carrying, plain_sentence, tokens
@@ -161,16 +161,17 @@ def _as_said(
     assessor: Assessor,
 ) -> str:
     """The sentence as it was said and what is asked for behind it, where that can be said surely enough."""
-    said_again = [way for way in as_it_was_said(label, text, sentence, start) if not invented_words(text, way.said)]
+    way = as_it_was_said(label, text, sentence, start)
+    if way is None or invented_words(text, way.said):
+        return ""
     sure = [f.confidence for f in findings if f.label == label and f.start < sentence[1] and f.end > sentence[0]]
-    opinions = assessor.sayable(said_again) if said_again else ()
-    return as_said(said_again, opinions, max(sure, default=None)) if opinions else ""
+    opinions = assessor.sayable([way])
+    return as_said(way, opinions[0], max(sure, default=None)) if opinions else ""
 
 
-def as_it_was_said(label: str, text: str, sentence: tuple[int, int], start: int) -> Sequence[Way]:
-    """`text[sentence]` in the label's form, as much of it as can be kept first (`again`)."""
-    at = _place(text, *sentence, start, _cue(label))
-    return again.ways(label, text, sentence, at, templates()[label].forms[0], _cue(label))
+def as_it_was_said(label: str, text: str, sentence: tuple[int, int], start: int) -> Way | None:
+    """`text[sentence]` whole, in the label's form; None where it cannot be kept or need not be said (`verbatim`)."""
+    return verbatim.way(label, text, sentence, _place(text, *sentence, start, _cue(label)), templates()[label].forms[0])
 
 
 def _less(label: str, sentence: str, low: int, high: int, cue: re.Pattern[str] | None) -> str:
@@ -210,7 +211,7 @@ def quoted(label: str, text: str, start: int, end: int) -> tuple[int, int]:
     A quotation that it ends in is carried on to its end; a very long one is cut around the finding.
     """
     first, last = carrying(text, start, end, _cue(label))
-    if len(text[first : (carried := again.to_its_end(text, last))].split()) <= MAX_WORDS:
+    if len(text[first : (carried := to_its_end(text, last))].split()) <= MAX_WORDS:
         return first, carried
     return sentence_at(text, max(first, min(start, last - 1)), min(end, last)) if last > first else (first, last)
 

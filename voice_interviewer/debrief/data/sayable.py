@@ -160,12 +160,8 @@ def best(ways: Sequence[Way], opinions: Sequence[tuple[float, float]]) -> str:
     return max(offered, key=lambda pair: pair[0])[1]
 
 
-def as_said(ways: Sequence[Way], opinions: Sequence[tuple[float, float]], confidence: float | None) -> str:
-    """The first of the ways, which keeps most, that can be said surely enough; else "". Pure."""
-    for way, opinion in zip(ways, opinions, strict=True):
-        about = weighed().get(way.label)
-        if about is None or about.heard is None:
-            return ""
-        if chance_heard(way.label, verbatim.numbers(way, opinion), confidence) >= about.offered:
-            return way.said
-    return ""
+def as_said(way: Way, opinion: tuple[float, float], confidence: float | None) -> str:
+    """The sentence as it was said, where it can be said surely enough; else "". Pure."""
+    about = weighed().get(way.label)
+    sure = chance_heard(way.label, verbatim.numbers(way, opinion), confidence)
+    return way.said if about and about.heard and sure >= about.offered else ""

@@ -1,7 +1,9 @@
 """A sentence said again as it was said: without what opens, joins or trails, and nothing else; one sentence behind it.
 
-Under a label that asks for the own part, half of what was decided is another decision. So all is kept, a quotation too,
-and what can be counted of the words says with an assessor whether that can be said aloud (`sayable.py`).
+Under a label that asks for the own part, half of what was decided is another decision. So all is kept, a quotation to
+its end and word for word, and what can be counted of the words says with an assessor whether that can be said aloud
+(`sayable.py`). Where clauses were cut out instead, or a quotation was closed early, half of what came out was half of a
+thought (docs/language.md).
 """
 
 from __future__ import annotations
@@ -9,27 +11,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ...english.quoted import quoted_at
-from ...english.spoken import content_words, finished, fluent, opened
+from ...english.quoted import quoted_at, to_its_end
+from ...english.sentences import sentences
+from ...english.spoken import finished, fluent, opened, without_sounds
 from ...english.whole import is_whole
 from ...language.assessor import Way
 from . import plainly
 from .own_part import JOINS, LONGEST
 from .proposals import LEAST_WORDS, loose
+from .told import part_told_near, supposed
 from .trim import MAX_WORDS
 
 NAMES: Final = (
     "say", "good", "whole", "aside", "trailing", "abandoned", "quoted", "words", "subordinate", "reason", "team", "i",
-    "pointing", "commas", "bracketed", "lost", "closed",
+    "pointing", "commas", "bracketed",
 )  # fmt: skip
 """The assessor's log odds of both questions; then of the sentence: whether it is whole (`english/whole.py`), has a dash
 in it, ended in dots, ended in a dash, has a quotation; tens of words; whether it opens with a subordinate clause, and
 that with `Because`; whether a team speaks in it, or an `I`, or it points to something (`one of the`, `is that`); pairs
-of commas; whether something stands in brackets; the share of the sentence's content words that were left out; whether a
-quotation was closed before its end."""
+of commas; whether something stands in brackets."""
 
 _BROKEN = re.compile(
-    r"--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|(?i:\b(\w+ \w+),? \1\b)"
+    r"^[\"“][a-z]|--|\.\.|…|[?\[\]{}<>„‟«»‘]|[.!][\"”]?\s|, (?:So|And|But)\b|(?i:\b(\w+ \w+),? \1\b)"
     r"|(?i:^(?:i|we|they|he|she|it),? (?:i|we|they|he|she|it)\b)"
     r"|(?i:\bwe (\w+), we (?:\w+ ){0,2}\2\b|\b(?:no,? wait|scratch that|or rather|let me rephrase)\b)"
     r"|\b(?:Dr|Mrs?|Ms|Prof|St|vs)$"
@@ -38,7 +41,7 @@ _BROKEN = re.compile(
 """A break, a question, a mark whose other end is not looked for, another sentence, words begun twice or mended, or a
 title whose full stop was taken for the end."""
 _UNMOORED = re.compile(
-    r"\A(?:(?:do|does|did|is|are|was|were|can|could|should|would|shall|will)"
+    r"\A(?:that (?:we|i|they|he|she|it)\b|(?:do|does|did|is|are|was|were|can|could|should|would|shall|will)"
     r" (?:i|we|you|they|he|she|it|this|that|there)\b"
     r"|(?:first|second|third|next|also|like),? that (?!is\b|was\b)|(?:really |just |only |mostly |simply )+because\b)"
     r"|\b(?:is|are|was|were|because|that|so|and|but|or) [-–—] |\b\d\)"
@@ -51,7 +54,8 @@ _UNMOORED = re.compile(
 not govern."""
 _NOT_OURS = re.compile(
     r"\b(?:decided|chosen|agreed) by (?!us\b|all\b|every|consensus|vot|(?:the|our) (?:\w+ )?team\b)"
-    r"|\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|knows?|knew)(?: \w+)? (?:why|what|how|whether) we\b|\bto I\b",
+    r"|\b(?:ask(?:s|ed)?|wonder(?:s|ed)?|knows?|knew)(?: \w+)? (?:why|what|how|whether) we\b|\bto I\b"
+    r"|\bdecided (?:it |that )?for us\b|\b(?:decided|chose|agreed on) nothing\b",
     re.IGNORECASE,
 )
 "Another decided, somebody only asks about it, or thinks aloud in the middle: nothing there is to be said again."
@@ -59,10 +63,27 @@ _PROMISES = re.compile(r"\b(?:basically|essentially|literally|just|maybe)\W*$", 
 "At the end such a word opens what was never said."
 _WANTS_MORE = re.compile(r"\b(?:decided|chose|chosen|picked|opted|elected|concluded|determined)\.$")
 "Where a sentence breaks off behind such a word, what was decided is missing."
+_MENDED = re.compile(r"(?:\bI mean|\bsorry|\bor rather|[-–—,] no),? (?:we|they|it|that|not|he|she|I)\b", re.IGNORECASE)
+"What was said before it is taken back; a marker that would only be left out otherwise."
+_GOES_ON = re.compile(r"\s*[a-z,;)]")
+"""What goes on so behind a full stop, or a mark of quotation with one, is the same sentence: the stop was of the
+quotation or of an abbreviation."""
+_ONE_SINGLE = re.compile(r"(?<!\w)'(?=\w)(?!.*(?<=[\w.,!?])'(?!\w))")
+"A quotation in single marks that does not close."
+_BREAKS = re.compile(r"\.\.\.|…|--|—")
+_HELD = "\ue000"
+"Stands for a quotation while the words around it are mended."
 _MARK = re.compile(r"[\"“”]")
 _QUOTED = re.compile(r",?\s*[\"“][^\"“”]*[\"”]")
-_QUOTATION, _STOP = re.compile(r"[\"“][^\"“”]*[\"”]"), re.compile(r"[.!](?=\s)")
+_QUOTATION, _STOP = re.compile(r"\"[^\"“”]*\"|“[^\"“”]*”"), re.compile(r"[.!](?=\s)")
 _BEGUN_TWICE = re.compile(r"^(I|we|they|it|he|she|you|the|a|in|so)(?:,? \1\b)+", re.IGNORECASE)
+_ABANDONED = re.compile(
+    r"\A(?:(?:so|and|but|well|yeah|okay|then|like|actually|basically|really|just|also|again|i|we|it|they|he|she|you"
+    r"|you know|it['’]s|that['’]s|there['’]s|we['’]re|i['’]m|the|a|an|this|that|there|was|were|is|are)\b,?\s*){1,5}"
+    r"(?:--|—|\.\.\.|…)\s*(?=\w)",
+    re.IGNORECASE,
+)
+"A start that was given up before it said anything."
 _STOPPED_TWICE = re.compile(r"[.,!]+([\"”])\.$")
 _ENDED = re.compile(r"[.!…\"”)–—-]$")
 "What ends in no mark at all may run on through several sentences."
@@ -81,43 +102,75 @@ _BEHIND = re.compile(r" [^.\[\]]*\[[^\[\]]*\][^.\[\]]*\.$")
 
 def verbatim(text: str, first: int, last: int) -> str:
     """`text[first:last]` with a capital and a full stop, without sounds, openers and loose marks. Pure; linear."""
-    said = _TRAILS.sub("", text[first:last].strip()).strip()
-    said = finished(_BEGUN_TWICE.sub(r"\1", JOINS.sub("", opened(plainly.unpadded(fluent(said))))))
-    return _STOPPED_TWICE.sub(r"\1.", said)
+    said = _TRAILS.sub("", text[first:last].strip()).strip().replace(_HELD, "")
+    said = _ABANDONED.sub("", said)
+    held = [f"{q[0]}{without_sounds(q[1:-1]).strip()}{q[-1]}" for q in _QUOTATION.findall(said)]
+    bare = plainly.unpadded(fluent(_QUOTATION.sub(_HELD, said)))
+    between = finished(_BEGUN_TWICE.sub(r"\1", JOINS.sub("", opened(bare)))).split(_HELD)
+    if len(between) != len(held) + 1:
+        return ""
+    own = "".join(word + quotation for word, quotation in zip(between, [*held, ""], strict=True))
+    return _STOPPED_TWICE.sub(r"\1.", own)
 
 
-def can_be_kept(text: str, first: int, last: int, said: str, *, closed: bool = False) -> bool:
-    """Whether a sentence and what `verbatim` made of it have no question, break or loose end, and no half quotation.
-
-    `closed`: a mark was set behind a quotation that goes on.
-    """
+def can_be_kept(text: str, first: int, last: int, said: str) -> bool:
+    """Whether a sentence and what `verbatim` made of it have no question, break or loose end, and no half quotation."""
     if last - first > LONGEST or text[first:last].rstrip().endswith("?"):
         return False
     if len(said.split()) < LEAST_WORDS or len(text[first:last].split()) > MAX_WORDS:
         return False  # a longer one is not even quoted whole
-    if (
-        _BROKEN.search(_unstopped(said)[:-1])
-        or _UNMOORED.search(said)
-        or _NOT_OURS.search(said)
-        or len(_MARK.findall(said)) % 2
-    ):
+    if _BROKEN.search(_unstopped(said)[:-1]) or _UNMOORED.search(said) or _NOT_OURS.search(said):
         return False
-    if quoted_at(text, first) or (quoted_at(text, last) and not closed):
+    if _MENDED.search(text[first:last]) or _uneven(said):
+        return False
+    if quoted_at(text, first) or quoted_at(text, last):
         return False  # begins or ends within somebody's words, whatever marks lie between
+    if text[last - 1 : last] in '."”' and not _DOTS.search(text[first:last]) and _GOES_ON.match(text, last):
+        return False
     if _TRAILS.search(text[first:last].rstrip()) and _WANTS_MORE.search(said):
         return False
     ends = _ENDED.search(text[first:last].rstrip()) and not (loose(said) or _PROMISES.search(said))
     return bool(ends) or is_whole(said)
 
 
+def _uneven(said: str) -> bool:
+    """Whether a mark of quotation or a bracket lacks its other end."""
+    curly, straight = [mark for mark in _MARK.findall(said) if mark != '"'], said.count('"')
+    turns = curly != ["“", "”"] * (len(curly) // 2)
+    return bool(straight % 2 or turns or said.count("(") != said.count(")") or _ONE_SINGLE.search(said))
+
+
 def _unstopped(said: str) -> str:
-    """What was said with commas for the full stops between the sentences of a quotation."""
-    return _QUOTATION.sub(lambda m: _STOP.sub(",", m[0]), said)
+    """What was said with semicolons for the full stops between the sentences of a quotation."""
+    return _QUOTATION.sub(lambda m: _STOP.sub(";", m[0]), said)
 
 
 def _told(said: str) -> str:
     """What was said with `this` for each quotation: what is quoted in a sentence does not make it whole or not."""
     return _QUOTED.sub(" this", said)
+
+
+def way(label: str, text: str, sentence: tuple[int, int], at: int, form: str) -> Way | None:
+    """The sentence as it was said, in `form` ({said}); None where it cannot be kept or need not be said. Pure; linear.
+
+    `at`: where the words that cost something are. Who quotes them from somebody, only supposes them, or tells the own
+    part beside them is asked for nothing.
+    """
+    first, last = sentence[0], to_its_end(text, sentence[1])
+    if last - first > LONGEST or quoted_at(text, at) or part_told_near(text, first, last):
+        return None
+    before = _BREAKS.sub(" ", text[_begun(text, first) : at])
+    if supposed(before, 0, len(before)):
+        return None
+    said = verbatim(text, first, last)
+    return Way(label, text, first, last, form.format(said=said)) if can_be_kept(text, first, last, said) else None
+
+
+def _begun(text: str, first: int) -> int:
+    """Where the sentence before begins, if it trails off into this one; else `first`."""
+    before = text[max(0, first - LONGEST) : first].rstrip()
+    trails = _TRAILS.search(before)
+    return next((a for a, b in reversed(sentences(text)) if b <= first), first) if trails else first
 
 
 def own_words(said: str) -> str:
@@ -128,7 +181,6 @@ def own_words(said: str) -> str:
 def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
     """What the chance rests on, by `NAMES`. Pure; linear in the sentence."""
     own, sentence = own_words(way.said), way.text[way.first : way.last].strip()
-    there, here = set(content_words(sentence)), set(content_words(own))
     return {
         "say": opinion[0],
         "good": opinion[1],
@@ -145,6 +197,4 @@ def numbers(way: Way, opinion: tuple[float, float]) -> dict[str, float]:
         "pointing": float(bool(_POINTING.search(own))),
         "commas": own.count(",") / 2,
         "bracketed": float(")" in own),
-        "lost": len(there - here) / max(1, len(there)),
-        "closed": float(bool(_MARK.match(own[-2:-1])) and here <= there and quoted_at(way.text, way.last)),
     }

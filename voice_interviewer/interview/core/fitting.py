@@ -46,22 +46,24 @@ _PERSONAL = re.compile(
     r"\b(?:passed away|funeral|chemo\w*|miscarriage|divorced?|grief|griev\w+|suicid\w+|panic attacks?"
     r"|diagnosed|ADHD|autis\w+|depress(?:ed|ion)|ashamed|in therapy|my therapist"
     rf"|lost (?:my|an?|our)(?: \w+)? {KIN}|{KIN}(?: \w+)? died|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital"
-    r"|(?<!by )(?<!through )accident|injur(?:y|ies|ed)|ambulance|emergency room"
+    r"|(?<!by )(?<!through )(?:accident|injur(?:y|ies)|ambulance|emergency room)(?![- ](?:report|detect|dispatch"
+    r"|rout|claim|model|app|software|team|predict|data|schedul|record)\w*)|I(?:['’]ve| have)? injured"
     r"|impost[eo]r syndrome|self-worth|self-doubts?)\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
     rf"\b(?:my|our) (?:\w+ )?(?:{KIN}|grand\w+|life|health)\b"
-    r"|\b(?:I was|I got|I've been|I had|I felt|I've injured|myself)\b",
+    r"|\bI (?:was|got|had|felt|injured)\b|\bI['’]ve (?:been|injured)\b",
     re.IGNORECASE,
 )
 _DIFFICULTY = re.compile(
-    r"\b(?:hardest|hard(?:er)? (?:part|thing|piece|bit|problem)s?"
+    r"\b(?:hardest|toughest|trickiest|hard(?:er)? (?:part|thing|piece|bit|problem)s?"
     r"|(?:really|very|so|pretty|quite|super) (?:hard|difficult|tricky|challenging|painful)"
     r"|challeng(?:e|es|ing)|difficult(?:y|ies)?|tricky|struggl\w+|painful"
     r"|the (?:big|biggest|main|real) (?:problem|issue))\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"(?:\b(?:not|nothing|never|no|without)|n['’]t)(?: \w+){0,2} $", re.IGNORECASE)
 TAIL = 240
 "Characters at the end of an answer in which the question may be asked for again."
 
@@ -108,8 +110,8 @@ def surely(kind: str, after: Chances) -> bool:
 def choose(known: Chances, text: str = "") -> Kind:
     """The kind of question for an answer in which nothing needs pursuing, by how each would be taken. Pure.
 
-    Nobody who has just named a work of their own is led to one, and nobody who has told what was hard is asked for it,
-    as if they had not been listened to.
+    Nobody who has just named a work of their own is led to one as if they had not been listened to, and a question that
+    stays with what was told does not ask for the hard part again.
     """
     if known["gently"].good >= (PERSONAL if is_personal(text) else GENTLY):
         return "gently"
@@ -127,8 +129,8 @@ def kind_for(analysis: Analysis, after: Chances) -> Kind:
 
 
 def names_difficulty(text: str) -> bool:
-    """Whether words say that something was hard. Pure; linear."""
-    return bool(_DIFFICULTY.search(text))
+    """Whether words say that something was hard, and do not deny it. Pure; linear."""
+    return any(not _DENIED.search(text[max(0, m.start() - TAIL) : m.start()]) for m in _DIFFICULTY.finditer(text))
 
 
 def is_personal(text: str) -> bool:
