@@ -46,8 +46,9 @@ _PERSONAL = re.compile(
     r"\b(?:passed away|funeral|chemo\w*|miscarriage|divorced?|grief|griev\w+|suicid\w+|panic attacks?"
     r"|diagnosed|ADHD|autis\w+|depress(?:ed|ion)|ashamed|in therapy|my therapist"
     rf"|lost (?:my|an?|our)(?: \w+)? {KIN}|{KIN}(?: \w+)? died|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital"
-    r"|(?<!by )(?<!through )(?:accident|injur(?:y|ies)|ambulance|emergency room)(?![- ](?:report|detect|dispatch"
-    r"|rout|claim|model|app|software|team|predict|data|schedul|record)\w*)|I(?:['’]ve| have)? injured"
+    r"|(?<!by )(?<!through )(?:accident|injur(?:y|ies)|ambulance|emergency room)(?![- ](?:report|detect|dispatch|claim"
+    r"|model|app|software|team|predict|data|record)\w*|[- ](?:routing|schedule|scheduler|scheduling)\b)"
+    r"|I(?:['’]ve| have)? injured"
     r"|impost[eo]r syndrome|self-worth|self-doubts?)\b",
     re.IGNORECASE,
 )
