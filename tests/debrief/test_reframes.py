@@ -387,7 +387,7 @@ def decided(text: str, assessor: Assessor, confidence: float = 0.9) -> str:
 def test_a_way_is_offered_where_the_assessor_is_sure() -> None:
     """Not where it is not and the decision was barely heard, and not where it knows nothing."""
     assert decided(DECISION, SURE, 0.4) == SAID
-    assert decided(DECISION, UNSURE, 0.4) == decided(DECISION, UNKNOWING) == ""
+    assert decided(DECISION, UNSURE, 0.4) == decided(DECISION, UNSURE, 0.9) == decided(DECISION, UNKNOWING) == ""
 
 
 @pytest.mark.parametrize("assessor", [SURE, UNSURE, UNKNOWING])

@@ -21,7 +21,6 @@ from voice_interviewer.debrief.data.reframes import (
 from voice_interviewer.debrief.data.sayable import weighed
 from voice_interviewer.debrief.data.trim import MAX_WORDS
 from voice_interviewer.debrief.data.verbatim import NAMES, can_be_kept, numbers, own_words, verbatim, way
-from voice_interviewer.english.quoted import to_its_end
 from voice_interviewer.english.sentences import sentences
 from voice_interviewer.language.assessor import Way
 
@@ -51,6 +50,9 @@ def again(text: str, quote: str = "e decided") -> str | None:
         ("So we actually -- again, we decided to wait.", "We decided to wait."),
         ('We just said "we kind of just wait", you know.', 'We said "we kind of just wait".'),
         ('We said "um, we wait."', 'We said "we wait".'),
+        ('We decided on 27" screens, and I mean 27" ones.', 'We decided on 27" screens, and I mean 27" ones.'),
+        ("The ER was full, so we decided to wait.", "The ER was full, so we decided to wait."),
+        ("It was -- never what we decided to do.", "It was -- never what we decided to do."),
     ],
 )
 def test_only_what_opens_joins_or_trails_is_left_out(said: str, own: str | None) -> None:
@@ -110,6 +112,19 @@ def test_only_what_opens_joins_or_trails_is_left_out(said: str, own: str | None)
         ("Do we decided to wait in the end, so they came.", False),
         ("First, that in the end we decided to wait for them.", False),
         ("The end is - we decided to wait for them.", False),
+        ('In the end we decided to ask Tom (who "knows. Things.") for his help.', False),
+        ("In the end we decided to ship it on Jan. 5 of that year.", False),
+        ("In the end we decided to go with Yahoo! for the search.", False),
+        ("In the end we decided to ship ten, sorry, twelve of them.", False),
+        ("In the end we decided to use Kafka, no, Pulsar for it.", False),
+        ("In the end we had never decided to ship it, and yet we decided to wait.", False),
+        ("According to the board, in the end we decided to wait.", False),
+        ("My boss thinks in the end we decided to wait.", False),
+        ("Management decided, and so in the end we decided to wait.", False),
+        ('In the end we decided on "fail fast. Learn fast." No, sorry, that was later.', False),
+        ("In the end we decided to do what nobody else would do.", True),
+        ("In the end we decided to keep the '90s lists.", True),
+        ("In the end we decided to keep the ER open over the summer.", True),
         ("It was in the end of decided lists, and we decided to wait.", False),
     ],
 )
@@ -173,7 +188,8 @@ def test_nothing_is_invented_and_no_fact_is_lost(seed: int) -> None:
             made += 1
             own = own_words(found.said)
             assert not invented_words(text, found.said) and found.said.count("[") == 1
-            last = to_its_end(text, last)
+            while text[first:last].count('"') % 2:  # on to the sentence in which the other mark stands
+                last = next(b for a, b in sentences(text) if a >= last)
             assert FACT.findall(own) == FACT.findall(text[first:last]), (text, own)
             assert own.count('"') == text[first:last].count('"') and own.count('"') % 2 == 0
             assert not re.search(r"\?|--|\.\.|…|\b(?:it's|and|to|because)\.$", own), (text, own)

@@ -31,8 +31,6 @@ def test_the_wordings_of_a_trial_met_the_same_answers() -> None:
     texts, tried = wordings()
     assert len(texts) == len(set(texts)) > 30 and {letter for one in tried for _, letter in one.verdicts} == set("gfb")
     assert {number for one in tried for number, _ in one.verdicts} == set(range(len(texts)))
-    for _, trial, number, letters in by_wording(tried):
-        assert letters and number < len(texts) and trial in range(1, 7)
     for trial in (2, 3, 4):
         for kind in ("near", "own", "turn"):
             read = [[number for number, _ in one.verdicts] for one in tried if one.trial == trial and one.kind == kind]

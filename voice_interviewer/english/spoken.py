@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     r"|if that makes sense|sorry)(?:,|(?=\s*[.!]))",
     re.IGNORECASE,
 )
-_SOUND = re.compile(r"(?:,\s*)?\b(?:um+|uh+|erm?|hmm+|mhm)\b,?", re.IGNORECASE)
+_SOUND = re.compile(r"(?:,\s*)?\b(?!(?-i:ER|ERM|UM|UH)\b)(?:um+|uh+|erm?|hmm+|mhm)\b,?", re.IGNORECASE)
 TAIL = re.compile(
     r",?\s+(?:or something(?: like that)?|or whatever|or anything(?: like that)?|and stuff(?: like that)?"
     r"|and things like that|and whatnot"

@@ -83,6 +83,9 @@ def test_nobody_who_named_a_work_of_theirs_is_led_to_one() -> None:
         ("We print the lists at six and they go out at seven.", False),
         ("It is hardly ever printed.", False),
         ("It wasn't really difficult, and nothing was tricky.", False),
+        ("I would hardly call it difficult.", False),
+        ("No doubt the hardest part was the clock.", True),
+        ("Nothing was more challenging than that.", True),
         ("It was not tricky, but the toughest call was to wait.", True),
     ],
 )
@@ -124,6 +127,7 @@ def test_who_is_near_is_one_list_for_the_hint_and_for_the_rule(who: str) -> None
         "We lost our family plan customers and I was blamed.",
         "I was paged by the ambulance dispatch, and I had built the injury claims app.",
         "I was building accident detection for emergency room software.",
+        "It was no accident that I was hired, and a happy accident that I was late.",
     ],
 )
 def test_a_process_and_a_plan_are_nobodys_family(text: str) -> None:

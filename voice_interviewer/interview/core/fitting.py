@@ -46,8 +46,9 @@ _PERSONAL = re.compile(
     r"\b(?:passed away|funeral|chemo\w*|miscarriage|divorced?|grief|griev\w+|suicid\w+|panic attacks?"
     r"|diagnosed|ADHD|autis\w+|depress(?:ed|ion)|ashamed|in therapy|my therapist"
     rf"|lost (?:my|an?|our)(?: \w+)? {KIN}|{KIN}(?: \w+)? died|burn(?:ed|t)[ -]out|burnout|in (?:the )?hospital"
-    r"|(?<!by )(?<!through )(?:accident|injur(?:y|ies)|ambulance|emergency room)(?![- ](?:report|detect|dispatch|claim"
-    r"|model|app|software|team|predict|data|record)\w*|[- ](?:routing|schedule|scheduler|scheduling)\b)"
+    r"|(?<!by )(?<!through )(?<!no )(?<!happy )(?<!lucky )(?<!insult to )(?:accident|injur(?:y|ies)|ambulance"
+    r"|emergency room)(?![- ](?:report|detect|dispatch|claim|model|app|software|team|predict|data|record|track)\w*"
+    r"|[- ](?:routing|schedule|scheduler|scheduling)\b)"
     r"|I(?:['’]ve| have)? injured"
     r"|impost[eo]r syndrome|self-worth|self-doubts?)\b",
     re.IGNORECASE,
@@ -64,7 +65,11 @@ _DIFFICULTY = re.compile(
     r"|the (?:big|biggest|main|real) (?:problem|issue))\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"(?:\b(?:not|nothing|never|no|without)|n['’]t)(?: \w+){0,2} $", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:\b(?:not(?! (?:just|only)\b)|nothing|never|no(?! (?:doubt|question)\b)|without|hardly|far from|less)|n['’]t)"
+    r"(?: (?!more\b|so\b)\w+){0,2} $",
+    re.IGNORECASE,
+)
 TAIL = 240
 "Characters at the end of an answer in which the question may be asked for again."
 
