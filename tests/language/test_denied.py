@@ -96,6 +96,8 @@ def test_restraint_beside_a_denial_stays() -> None:
         ("absence_lead", "That's not something I did alone, my colleagues helped me with the labels."),
         ("apology", "Not that I'm sorry about it, we shipped it."),
         ("apology", "I regret nothing."),
+        ("apology", "Sorry, my dog is barking."),
+        ("apology", "Excuse my voice, I have a cold."),
         ("absence_lead", "I don't lack experience there."),
     ],
 )
@@ -119,6 +121,8 @@ def test_what_is_denied_is_no_accusation(label: str, text: str) -> None:
         ("minimizer", "It wasn't more than a small script, honestly."),
         ("minimizer", "It isn't anything more than a side project."),
         ("apology", "I'm sorry, I'm not sure that this is a good answer."),
+        ("apology", "Sorry, my phone app was a small one."),
+        ("apology", "Sorry, my dog is barking, and sorry for this answer."),
         ("apology", "I can't apologize enough for this answer."),
         ("hedge", "I don't guess, but I think it is probably the cache."),
         ("hedge", "I am not sure, maybe it is the cache."),
