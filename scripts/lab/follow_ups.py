@@ -39,8 +39,6 @@ class Read:
 
     round: int
     kind: str
-    turn: float
-    near: float
     verdicts: str
     "One letter a reader."
 
@@ -60,7 +58,7 @@ class Tried:
 def readings(file: Path = READINGS) -> list[Read]:
     """Every reading of the rounds."""
     rows = (line.split() for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return [Read(int(r), kind, float(turn), float(near), a + b) for r, _, kind, turn, near, _, a, b in rows]
+    return [Read(int(r), kind, a + b) for r, _, kind, _, _, _, a, b in rows]
 
 
 def wordings(file: Path = WORDINGS) -> tuple[tuple[str, ...], list[Tried]]:

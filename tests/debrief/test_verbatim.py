@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voice_interviewer.debrief.data.kept import can_be_kept
 from voice_interviewer.debrief.data.own_part import LONGEST
 from voice_interviewer.debrief.data.reframes import (
     as_it_was_said,
@@ -20,7 +21,7 @@ from voice_interviewer.debrief.data.reframes import (
 )
 from voice_interviewer.debrief.data.sayable import weighed
 from voice_interviewer.debrief.data.trim import MAX_WORDS
-from voice_interviewer.debrief.data.verbatim import NAMES, can_be_kept, numbers, own_words, verbatim, way
+from voice_interviewer.debrief.data.verbatim import NAMES, numbers, own_words, verbatim, way
 from voice_interviewer.english.sentences import sentences
 from voice_interviewer.language.assessor import Way
 

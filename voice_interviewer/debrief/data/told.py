@@ -11,6 +11,8 @@ from ...english.argued import ARGUED, OWNED
 from ...english.inflect import PRESENT_IN_ED
 from ...english.sentences import sentences
 from ...english.spoken import opened
+from .kept import TRAILS
+from .own_part import LONGEST
 
 NEAR = 2
 "Sentences before and behind in which the own part may be told."
@@ -31,6 +33,17 @@ _SUPPOSED = re.compile(
     r"|\A\W*had(?: (?:i|we|you|they|he|she|it|the|my|our)\b| \Z))(?:(?!\b(?:and|but|so)\b)[^,.;])*\Z",
     re.IGNORECASE,
 )
+_CLAIMED = re.compile(
+    r"\b(?:according to|pretend\w*|insist\w*|legend has it|let['’]s say|told (?:\w+ )?that|made us say|story that"
+    r"|nobody can say|(?!(?:we|i)\b)\w+ thinks?\b|(?:false|not true|not like|not saying)(?: that)?)\b[^.;!?]*\Z"
+    r"|\A\W*say,? \Z",
+    re.IGNORECASE,
+)
+"What others say, and what is said of a case that never was."
+_TAKEN_BACK = re.compile(
+    r"\s*(?:No\b[,.]|Not\.|Or rather\b|Sorry\b|Scratch that\b|Just kidding\b|Wait\b|Correction\b)", re.IGNORECASE
+)
+_BREAKS = re.compile(r"\.\.\.|…|--|—")
 
 
 def supposed(text: str, first: int, at: int) -> bool:
@@ -39,6 +52,27 @@ def supposed(text: str, first: int, at: int) -> bool:
     A comma, and `and`, `but` or `so`, end what such words reach. Time quadratic at worst; callers bound the sentence.
     """
     return bool(_SUPPOSED.search(text[first:at]))
+
+
+def claimed(text: str, first: int, at: int) -> bool:
+    """Whether somebody else says, or nobody, what the sentence from `first` says at `at`; `supposed` included. Pure.
+
+    A break ends nothing here, and a sentence that trails off into this one is read with it.
+    """
+    before = _BREAKS.sub(" ", text[_begun(text, first) : at])
+    return supposed(before, 0, len(before)) or bool(_CLAIMED.search(before))
+
+
+def taken_back(text: str, last: int) -> bool:
+    """Whether what follows `last` takes back what was said. Pure."""
+    return bool(_TAKEN_BACK.match(text, last))
+
+
+def _begun(text: str, first: int) -> int:
+    """Where the sentence before begins, if it trails off into this one; else `first`."""
+    before = text[max(0, first - LONGEST) : first].rstrip()
+    trails = TRAILS.search(before)
+    return next((a for a, b in reversed(sentences(text)) if b <= first), first) if trails else first
 
 
 def part_told_near(text: str, first: int, last: int) -> bool:

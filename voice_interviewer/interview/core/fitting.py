@@ -70,6 +70,8 @@ _DENIED = re.compile(
     r"(?: (?!more\b|so\b)\w+){0,2} $",
     re.IGNORECASE,
 )
+BEFORE = 60
+"Characters before such words in which a denial is looked for."
 TAIL = 240
 "Characters at the end of an answer in which the question may be asked for again."
 
@@ -136,7 +138,8 @@ def kind_for(analysis: Analysis, after: Chances) -> Kind:
 
 def names_difficulty(text: str) -> bool:
     """Whether words say that something was hard, and do not deny it. Pure; linear."""
-    return any(not _DENIED.search(text[max(0, m.start() - TAIL) : m.start()]) for m in _DIFFICULTY.finditer(text))
+    told = _DIFFICULTY.finditer(text)
+    return any(not _DENIED.search(text[max(0, found.start() - BEFORE) : found.start()]) for found in told)
 
 
 def is_personal(text: str) -> bool:
